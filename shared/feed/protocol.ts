@@ -1,0 +1,214 @@
+/**
+ * The feed between gateway and station (socket.io, namespace "/station"). Two classes of data, kept apart:
+ * durable events with sequence numbers and replay, and live data where newest wins.
+ *
+ *   station → gateway   auth (handshake) · watch · confirm · command (answered) · credit
+ *   gateway → station   hello · snapshot · durable · live · waves (binary) · heartbeat
+ *
+ * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
+ * lacks, and only then deltas (L3, L21). Live frames are numbered; the station gives credit for each, and a
+ * gateway that is too far ahead thins: waves first, then numerics by newest-wins per key.
+ */
+import { z } from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import type { AlarmId, BedId, CommandId, DeviceId, StationId, TagId } from '../domain/ids.ts';
+import { absentReasons } from '../domain/observation.ts';
+import { acknowledgementSchema } from '../ward/alarm.ts';
+import { storedEventSchema } from '../ward/events.ts';
+import { wardStateSchema } from '../ward/state.ts';
+
+export const feedProtocolVersion = 1;
+export const feedNamespace = '/station';
+
+export const feedBounds = {
+  /** Live frames that may be under way unanswered before the gateway thins waves; then twice that: numerics. */
+  credit: 8,
+  /** Durable events in one message. */
+  durableBatch: 500,
+  /** Events missed beyond this are not replayed one by one on connect but asked for in pages. */
+  replayPage: 2000,
+  /** Bytes of one socket.io message. */
+  maxBytes: 32 * 1024 * 1024,
+} as const;
+
+export const authSchema = z.object({
+  protocol: z.number().int(),
+  station: idSchema<StationId>(),
+  name: z.string().max(120),
+  secret: z.string().min(16).max(512),
+  /** Identity of the log whose events the station holds; null on a fresh station. */
+  logId: z.string().max(80).nullable(),
+  lastSeq: z.number().int().nonnegative(),
+});
+export type FeedAuth = z.infer<typeof authSchema>;
+
+export const helloSchema = z.object({
+  protocol: z.number().int(),
+  gateway: z.string().max(80),
+  version: z.string().max(40),
+  logId: z.string().max(80),
+  headSeq: z.number().int().nonnegative(),
+  now: z.number(),
+});
+export type Hello = z.infer<typeof helloSchema>;
+
+export const snapshotSchema = z.object({
+  state: wardStateSchema,
+  /** Events after the station's last, oldest first, up to the snapshot. Empty where the log is another one. */
+  missed: z.array(storedEventSchema),
+  /** More to fetch with `replay` before `missed` reaches the snapshot: the record fills, the picture is whole. */
+  missedFrom: z.number().int().nullable(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const durableSchema = z.object({ events: z.array(storedEventSchema).max(feedBounds.durableBatch) });
+export type Durable = z.infer<typeof durableSchema>;
+
+export const liveValueSchema = z.object({
+  key: z.string().max(200),
+  /** Text of an unknown code; null for keys of the parameter table. */
+  name: z.string().max(200).nullable(),
+  value: z.number().nullable(),
+  text: z.string().max(200).nullable(),
+  unit: z.string().max(40),
+  absent: z.enum(absentReasons).nullable(),
+  /** Since the measurement was heard new, when this message left. Values sent again keep their age (L17). */
+  ageMs: z.number().nonnegative(),
+  /** On the device's clock. */
+  deviceAt: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  flags: z.array(z.string().max(20)).max(16),
+});
+export type LiveValue = z.infer<typeof liveValueSchema>;
+
+export const livePumpSchema = z.object({
+  channel: z.string().max(80),
+  /** Present rate; the programme is durable. */
+  rateMlPerHour: z.number().nullable(),
+  remainingMl: z.number().nullable(),
+  infusedMl: z.number().nullable(),
+  /** As the pump says it. */
+  remainingMin: z.number().nullable(),
+  batteryPct: z.number().nullable(),
+  onBattery: z.boolean().nullable(),
+  ageMs: z.number().nonnegative(),
+});
+export type LivePump = z.infer<typeof livePumpSchema>;
+
+export const liveDeviceSchema = z.object({
+  device: idSchema<DeviceId>(),
+  bed: idSchema<BedId>().nullable(),
+  /** The device's link to the gateway stands and it was heard within its limit. */
+  connected: z.boolean(),
+  /** Since anything was heard of it. */
+  ageMs: z.number().nonnegative(),
+  /** Expected interval between its reports, from the feed's configuration. */
+  periodMs: z.number().nullable(),
+  /** Its clock less ours. */
+  clockOffsetMs: z.number().nullable(),
+  /** Only what changed or was heard since the last message, unless it is a full one. */
+  values: z.array(liveValueSchema).max(500),
+  pumps: z.array(livePumpSchema).max(64),
+});
+export type LiveDevice = z.infer<typeof liveDeviceSchema>;
+
+export const livePositionSchema = z.object({
+  tag: idSchema<TagId>(),
+  x: z.number(),
+  y: z.number(),
+  crs: z.string().max(40),
+  floor: z.number().nullable(),
+  zone: z.string().max(200).nullable(),
+  accuracyM: z.number().nullable(),
+  batteryPct: z.number().nullable(),
+  ageMs: z.number().nonnegative(),
+});
+export type LivePosition = z.infer<typeof livePositionSchema>;
+
+/** State of one feed of the gateway, for the feeds page and the status bar. */
+export const feedStatusSchema = z.object({
+  name: z.string().max(80),
+  protocol: z.string().max(40),
+  address: z.string().max(200),
+  connected: z.boolean(),
+  sources: z.number().int(),
+  messages: z.number().int(),
+  perSecond: z.number(),
+  ageMs: z.number().nullable(),
+  refused: z.number().int(),
+  lastRefusal: z.string().max(500).nullable(),
+});
+export type FeedStatus = z.infer<typeof feedStatusSchema>;
+
+export const liveSchema = z.object({
+  n: z.number().int().positive(),
+  sentAt: z.number(),
+  /** The first one after a connect holds everything known. */
+  full: z.boolean(),
+  devices: z.array(liveDeviceSchema).max(2000),
+  positions: z.array(livePositionSchema).max(10_000),
+  feeds: z.array(feedStatusSchema).max(50),
+  /** 0 all, 1 waves thinned, 2 numerics thinned too. */
+  thinned: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+});
+export type Live = z.infer<typeof liveSchema>;
+
+export const heartbeatSchema = z.object({ now: z.number(), seq: z.number().int().nonnegative() });
+export type Heartbeat = z.infer<typeof heartbeatSchema>;
+
+/** Which waves a station wants: none are sent that nobody shows or records. */
+export const watchSchema = z.object({
+  waves: z
+    .array(z.object({ bed: idSchema<BedId>(), channels: z.array(z.string().max(200)).max(64).nullable() }))
+    .max(256),
+});
+export type Watch = z.infer<typeof watchSchema>;
+
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('acknowledge'),
+    id: idSchema<CommandId>(),
+    alarm: idSchema<AlarmId>(),
+    acknowledgement: acknowledgementSchema,
+  }),
+  z.object({
+    type: z.literal('map-device'),
+    id: idSchema<CommandId>(),
+    device: idSchema<DeviceId>(),
+    bed: idSchema<BedId>().nullable(),
+    by: z.string().max(120),
+  }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+export const commandReplySchema = z.discriminatedUnion('status', [
+  /** In the log, or was already: the events come down the feed. */
+  z.object({ status: z.literal('done'), seq: z.number().int() }),
+  z.object({ status: z.literal('refused'), reason: z.string().max(500) }),
+  /** The gateway cannot write its log now; ask again. */
+  z.object({ status: z.literal('unavailable'), reason: z.string().max(500) }),
+]);
+export type CommandReply = z.infer<typeof commandReplySchema>;
+
+/** Typed event maps for socket.io on both sides. */
+export interface GatewayToStation {
+  hello: (message: Hello) => void;
+  snapshot: (message: Snapshot) => void;
+  durable: (message: Durable) => void;
+  live: (message: Live) => void;
+  /** n, then the packed frame of wave-frame.ts. */
+  waves: (n: number, frame: Uint8Array) => void;
+  heartbeat: (message: Heartbeat) => void;
+}
+
+export interface StationToGateway {
+  watch: (message: Watch) => void;
+  /** Durable events up to and including `seq` are on the station's disk. */
+  confirm: (seq: number) => void;
+  /** Live and wave frames up to `n` were taken. */
+  credit: (n: number) => void;
+  command: (command: Command, reply: (result: CommandReply) => void) => void;
+  /** Events after `seq`, at most `replayPage`. */
+  replay: (afterSeq: number, reply: (events: Durable['events']) => void) => void;
+}

@@ -1,0 +1,136 @@
+/**
+ * The durable events of a ward. The gateway appends them, stations receive the same ones, and both fold them
+ * with the reducer beside this file. An event is a fact in the past tense; it is never edited.
+ */
+import { z } from 'zod';
+import { idSchema } from '../domain/ids.ts';
+import type { AlarmId, BedId, CommandId, DeviceId, PatientId, StationId, TagId } from '../domain/ids.ts';
+import { pumpStatuses } from '../domain/observation.ts';
+import { acknowledgementSchema, alarmPriorities, alarmSchema } from './alarm.ts';
+
+const bed = idSchema<BedId>();
+const device = idSchema<DeviceId>();
+/** L12: names of any length and script are kept whole. */
+const name = z.string().max(2000);
+
+export const patientSchema = z.object({
+  id: idSchema<PatientId>().nullable(),
+  family: name,
+  given: name,
+  birthDate: z.string().max(10).nullable(),
+  sex: z.enum(['female', 'male', 'other']).nullable(),
+  /** The identifier that people read out (MRN), as sent. */
+  mrn: z.string().max(250).nullable(),
+  visit: z.string().max(250).nullable(),
+  diagnosis: z.string().max(2000).nullable(),
+  /** MSH-11 D: marked on screen as no real patient. */
+  demo: z.boolean(),
+});
+export type Patient = z.infer<typeof patientSchema>;
+
+export const pointOfCareSchema = z.object({
+  unit: z.string().max(250).nullable(),
+  room: z.string().max(250).nullable(),
+  bed: z.string().max(250).nullable(),
+  facility: z.string().max(250).nullable(),
+});
+
+/** What a pump channel is set to do; volumes that tick are live, not here. */
+export const pumpProgrammeSchema = z.object({
+  drug: z.string().max(500).nullable(),
+  status: z.enum(pumpStatuses),
+  mode: z.string().max(80).nullable(),
+  rateMlPerHour: z.number().nullable(),
+  doseRate: z.number().nullable(),
+  doseUnit: z.string().max(40).nullable(),
+  concentration: z.number().nullable(),
+  concentrationUnit: z.string().max(40).nullable(),
+  vtbiMl: z.number().nullable(),
+  syringe: z.boolean(),
+});
+export type PumpProgramme = z.infer<typeof pumpProgrammeSchema>;
+
+export const wardEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ward.configured'),
+    ward: z.object({
+      id: z.string().max(40),
+      name: z.string().max(80),
+      subtitle: z.string().max(80),
+      biomed: z.string().max(80),
+    }),
+    beds: z.array(z.object({ id: bed, room: z.string().max(40) })).max(200),
+  }),
+  z.object({ type: z.literal('patient.admitted'), bed, patient: patientSchema }),
+  z.object({ type: z.literal('patient.updated'), bed, patient: patientSchema }),
+  z.object({ type: z.literal('patient.moved'), from: bed, to: bed }),
+  z.object({
+    type: z.literal('patient.left'),
+    bed,
+    why: z.enum(['discharged', 'admission-cancelled', 'transferred-out', 'replaced']),
+  }),
+  z.object({ type: z.literal('patient.merged'), from: idSchema<PatientId>(), into: idSchema<PatientId>() }),
+  z.object({
+    type: z.literal('device.discovered'),
+    device,
+    kind: z.enum(['monitor', 'pump', 'location', 'bed', 'gateway', 'unknown']),
+    name: z.string().max(250),
+    model: z.string().max(250).nullable(),
+    feed: z.string().max(80),
+    claims: pointOfCareSchema.nullable(),
+  }),
+  z.object({
+    type: z.literal('device.mapped'),
+    device,
+    /** Null: it speaks for no bed and stands in the unassigned tray. */
+    bed: bed.nullable(),
+    how: z.enum(['ward-file', 'location', 'person']),
+    by: z.string().max(120).nullable(),
+  }),
+  z.object({ type: z.literal('alarm.raised'), alarm: alarmSchema }),
+  z.object({
+    type: z.literal('alarm.changed'),
+    id: idSchema<AlarmId>(),
+    why: z.enum(['update', 'escalate', 'deescalate', 'paused', 'resumed', 'moved']),
+    bed: bed.nullable().optional(),
+    priority: z.enum(alarmPriorities).optional(),
+    text: z.string().max(200).optional(),
+    value: z.number().nullable().optional(),
+    low: z.number().nullable().optional(),
+    high: z.number().nullable().optional(),
+    inactivation: z.array(z.string().max(40)).max(10).optional(),
+  }),
+  z.object({
+    type: z.literal('alarm.ended'),
+    id: idSchema<AlarmId>(),
+    why: z.enum(['end', 'reset', 'patient-left', 'device-gone', 'tpoint']),
+  }),
+  z.object({
+    type: z.literal('alarm.acknowledged'),
+    id: idSchema<AlarmId>(),
+    command: idSchema<CommandId>(),
+    acknowledgement: acknowledgementSchema,
+  }),
+  z.object({ type: z.literal('pump.changed'), device, channel: z.string().max(80), programme: pumpProgrammeSchema }),
+  z.object({
+    type: z.literal('asset.registered'),
+    tag: idSchema<TagId>(),
+    name: z.string().max(250),
+    kind: z.string().max(80),
+  }),
+  z.object({
+    type: z.literal('command.refused'),
+    command: idSchema<CommandId>(),
+    station: idSchema<StationId>(),
+    reason: z.string().max(500),
+  }),
+]);
+export type WardEvent = z.infer<typeof wardEventSchema>;
+
+/** An event in the log. `seq` starts at 1 and has no holes; `at` is the gateway's clock, epoch ms. */
+export const storedEventSchema = z.object({
+  seq: z.number().int().positive(),
+  at: z.number(),
+  event: wardEventSchema,
+});
+export type StoredEvent = z.infer<typeof storedEventSchema>;
