@@ -71,7 +71,7 @@ function damaged(content: Uint8Array, random: (below: number) => number): Uint8A
         bytes.splice(at, random(8));
         break;
       case 2:
-        bytes.splice(at, 0, ...new Array<number>(1 + random(8)).fill(replacement));
+        bytes.splice(at, 0, ...Array.from({ length: 1 + random(8) }, () => replacement));
         break;
       default:
         bytes[at] = replacement;

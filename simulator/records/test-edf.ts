@@ -53,5 +53,5 @@ export function anEdf(edf: TestEdf): Uint8Array {
 /** Bytes of annotations, padded with zeros. */
 export function talBytes(width: number, ...tals: readonly string[]): number[] {
   const bytes = [...new TextEncoder().encode(tals.map((tal) => `${tal}\u0000`).join(''))];
-  return [...bytes, ...new Array<number>(width - bytes.length).fill(0)];
+  return [...bytes, ...Array.from({ length: width - bytes.length }, () => 0)];
 }

@@ -8,7 +8,7 @@ describe('WFDB record of one segment', () => {
   it('Given a MATLAB preamble, samples per frame and skew, When read, Then samples are those of each signal', () => {
     const record = openInMemory({
       'r.hea': 'r 2 100 3\ns.mat 16x2+24 200/mV 16 0 0 0 0 II\ns.mat 16:1+24 50/mmHg 16 0 0 0 0 ABP',
-      's.mat': [...new Array<number>(24).fill(9), ...int16Bytes(1, 2, 30, 3, 4, 31, 5, 6, 32)],
+      's.mat': [...Array.from({ length: 24 }, () => 9), ...int16Bytes(1, 2, 30, 3, 4, 31, 5, 6, 32)],
     });
     expect(record.channels.map(({ name, unit, rateHz, length }) => [name, unit, rateHz, length])).toEqual([
       ['II', 'mV', 200, 6],
