@@ -1,0 +1,122 @@
+/**
+ * Live waves for the console. One canvas lies over (or under) the whole grid; a worker draws all lanes on it from
+ * the packed frames that come through the port. React only says where lanes are.
+ */
+import type { FromWorker, Lane, LaneScale, ToWorker, WaveStats, WaveTheme } from './types.ts';
+
+export type { Lane, LaneScale, WaveStats, WaveTheme } from './types.ts';
+
+export type WaveFault = Extract<FromWorker, { k: 'fault' }>['fault'];
+
+export interface WaveScreen {
+  /** Replaces all lanes. Cheap to call with what is already shown: nothing happens then. */
+  setLanes(lanes: readonly Lane[]): void;
+  setTheme(theme: WaveTheme): void;
+  /** False stops drawing; samples still come in. True draws all lanes anew. */
+  setVisible(visible: boolean): void;
+  /** A still trace, renewed once a second. */
+  setReducedMotion(on: boolean): void;
+  /** Once a second. Returns the unsubscribe. */
+  onStats(listener: (stats: WaveStats) => void): () => void;
+  /** Lanes whose scale changed, within a second. Returns the unsubscribe. */
+  onScale(listener: (scales: readonly LaneScale[]) => void): () => void;
+  /** Null when it is over. A worker that failed does not come back: make a new screen on a new canvas. */
+  onFault(listener: (fault: WaveFault | null, reason: string) => void): () => void;
+  dispose(): void;
+}
+
+/**
+ * @param canvas sized by its style; handed over for good, so each screen needs a canvas element of its own.
+ * @param port delivers packed wave frames as ArrayBuffers; handed over to the worker.
+ */
+export function createWaveScreen(canvas: HTMLCanvasElement, port: MessagePort): WaveScreen {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'waves' });
+  const statsListeners = new Set<(stats: WaveStats) => void>();
+  const scaleListeners = new Set<(scales: readonly LaneScale[]) => void>();
+  const faultListeners = new Set<(fault: WaveFault | null, reason: string) => void>();
+  const tell = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
+  const fault = (what: WaveFault | null, reason: string): void => faultListeners.forEach((hear) => hear(what, reason));
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.k === 'stats') statsListeners.forEach((hear) => hear(data.stats));
+    else if (data.k === 'scales') scaleListeners.forEach((hear) => hear(data.scales));
+    else if (data.k === 'fault') fault(data.fault, data.reason);
+    else fault(null, '');
+  };
+  worker.onerror = (event) => fault('worker-failed', event.message);
+
+  const surface = canvas.transferControlToOffscreen();
+  tell({ k: 'start', canvas: surface, port }, [surface, port]);
+  const stopSizing = followSize(canvas, (size) => tell({ k: 'size', ...size }));
+
+  let shown: readonly Lane[] = [];
+  return {
+    setLanes(lanes) {
+      if (sameLanes(shown, lanes)) return;
+      shown = lanes.map((lane) => ({ ...lane }));
+      tell({ k: 'lanes', lanes: shown });
+    },
+    setTheme: (theme) => tell({ k: 'theme', theme }),
+    setVisible: (visible) => tell({ k: 'visible', visible }),
+    setReducedMotion: (on) => tell({ k: 'reduced-motion', on }),
+    onStats: (listener) => added(statsListeners, listener),
+    onScale: (listener) => added(scaleListeners, listener),
+    onFault: (listener) => added(faultListeners, listener),
+    dispose() {
+      stopSizing();
+      worker.onmessage = null;
+      worker.terminate();
+    },
+  };
+}
+
+function added<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Field by field, whatever their order of keys. */
+export function sameLanes(before: readonly Lane[], after: readonly Lane[]): boolean {
+  return before.length === after.length && before.every((lane, index) => sameLane(lane, after[index]));
+}
+
+function sameLane(a: Lane, b: Lane | undefined): boolean {
+  if (b === undefined) return false;
+  const { range: rangeA, ...restA } = a;
+  const { range: rangeB, ...restB } = b;
+  if (rangeA?.[0] !== rangeB?.[0] || rangeA?.[1] !== rangeB?.[1]) return false;
+  return (Object.keys(restA) as (keyof typeof restA)[]).every((key) => restA[key] === restB[key]);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly dpr: number;
+}
+
+/** Calls with the canvas's size in device px, now and at each change of size or zoom. */
+function followSize(canvas: HTMLCanvasElement, hear: (size: Size) => void): () => void {
+  const say = (): void => {
+    const dpr = window.devicePixelRatio;
+    const box = canvas.getBoundingClientRect();
+    hear({
+      width: Math.max(1, Math.round(box.width * dpr)),
+      height: Math.max(1, Math.round(box.height * dpr)),
+      dpr,
+    });
+  };
+  const observer = new ResizeObserver(say);
+  observer.observe(canvas);
+  let media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const onZoom = (): void => {
+    media.removeEventListener('change', onZoom);
+    media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    media.addEventListener('change', onZoom);
+    say();
+  };
+  media.addEventListener('change', onZoom);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener('change', onZoom);
+  };
+}
