@@ -7,12 +7,33 @@ import type { Lane } from './types.ts';
 
 /** How long the narrower scale must have been enough. */
 const calmMs = 10_000;
+/** A trace that stands out of the middle by more than this share of the lane is moved there after a while. */
+const offCentre = 0.1;
+const centreMs = 3_000;
 /** Gains offered below the one asked for. Under a quarter the trace is cut rather than shrunk to nothing. */
 const gainParts = [1, 0.5, 0.25] as const;
 /** An auto-fitted lane never blows up what is less than this part of what it lately showed: noise stays noise. */
 const noisePart = 1 / 8;
 /** Half of the memory for that in about two minutes. */
 const forgetPerSecond = 0.995;
+
+/** True once when something has held without a break for so long. */
+class Lasting {
+  readonly #ms: number;
+  #sinceMs = Number.NaN;
+
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  since(holds: boolean, nowMs: number): boolean {
+    if (!holds) this.#sinceMs = Number.NaN;
+    else if (Number.isNaN(this.#sinceMs)) this.#sinceMs = nowMs;
+    if (!holds || nowMs - this.#sinceMs < this.#ms) return false;
+    this.#sinceMs = Number.NaN;
+    return true;
+  }
+}
 
 export class LaneScale {
   low = 0;
@@ -26,7 +47,8 @@ export class LaneScale {
   #known = false;
   #largest = 0;
   #largestAtMs = 0;
-  #calmSinceMs = Number.NaN;
+  readonly #roomy = new Lasting(calmMs);
+  readonly #off = new Lasting(centreMs);
 
   /** @param heightPx free for the middle of the line, and `pxPerMm`, both in device px. */
   constructor(lane: Lane, heightPx: number, pxPerMm: number) {
@@ -51,10 +73,12 @@ export class LaneScale {
     let gain = this.#gain;
     while (gain < gainParts.length - 1 && span > spanOf(gain)) gain += 1;
     const roomy = gain === this.#gain && gain > 0 && span * 1.2 < spanOf(gain - 1);
-    if (this.#isCalm(roomy, nowMs)) gain -= 1;
+    if (this.#roomy.since(roomy, nowMs)) gain -= 1;
     const window = spanOf(gain);
     const cut = span <= window && (low < this.low || high > this.high);
-    if (this.#known && gain === this.#gain && !cut) return false;
+    const off = Math.abs(low + high - this.low - this.high) / 2 > window * offCentre;
+    const move = this.#off.since(off && gain === this.#gain && !cut, nowMs);
+    if (this.#known && gain === this.#gain && !cut && !move) return false;
     this.#gain = gain;
     this.mmPerUnit = asked * (gainParts[gain] ?? 1);
     return this.#set((low + high - window) / 2, (low + high + window) / 2);
@@ -67,7 +91,7 @@ export class LaneScale {
     const wantedHigh = Math.max(to, Math.ceil(high / step) * step);
     const wider = !this.#known || wantedLow < this.low || wantedHigh > this.high;
     const narrower = !wider && (wantedLow > this.low || wantedHigh < this.high);
-    if (!this.#isCalm(narrower, nowMs) && !wider) return false;
+    if (!this.#roomy.since(narrower, nowMs) && !wider) return false;
     if (!wider) return this.#set(wantedLow, wantedHigh);
     return this.#known
       ? this.#set(Math.min(this.low, wantedLow), Math.max(this.high, wantedHigh))
@@ -82,20 +106,9 @@ export class LaneScale {
     const span = Math.max(high - low, least);
     const wider = !this.#known || low < this.low || high > this.high;
     const narrower = !wider && span * 1.25 < (this.high - this.low) * 0.6;
-    if (!this.#isCalm(narrower, nowMs) && !wider) return false;
+    if (!this.#roomy.since(narrower, nowMs) && !wider) return false;
     const middle = (low + high) / 2;
     return this.#set(middle - span * 0.6, middle + span * 0.6);
-  }
-
-  #isCalm(roomy: boolean, nowMs: number): boolean {
-    if (!roomy) {
-      this.#calmSinceMs = Number.NaN;
-      return false;
-    }
-    if (Number.isNaN(this.#calmSinceMs)) this.#calmSinceMs = nowMs;
-    if (nowMs - this.#calmSinceMs < calmMs) return false;
-    this.#calmSinceMs = Number.NaN;
-    return true;
   }
 
   #set(low: number, high: number): boolean {
