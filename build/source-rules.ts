@@ -6,17 +6,22 @@ interface WordRule {
   readonly where?: RegExp;
 }
 
-// Put together from parts, so that this file obeys them too.
+/** Words are put together from parts, so that this file obeys the rules too. */
+const word = (...parts: readonly string[]): string => parts.join('');
+
 const rules: readonly WordRule[] = [
-  { says: 'a left-over: do it, or write it down as an issue', pattern: new RegExp(`\\b(TO${'DO'}|FIX${'ME'})\\b`) },
-  { says: 'a left-over: decide it', pattern: new RegExp(`\\bfor ${'now'}\\b`, 'i') },
+  {
+    says: 'a left-over: do it, or write it down as an issue',
+    pattern: new RegExp(`\\b(${word('TO', 'DO')}|${word('FIX', 'ME')})\\b`),
+  },
+  { says: 'a left-over: decide it', pattern: new RegExp(`\\b${word('for', ' now')}\\b`, 'i') },
   {
     says: "a path of one machine: paths come from the repository, the system's folders or the user",
     pattern: new RegExp(`(^|[\\s'"\`(=:])/(work|root|home|Users|mnt)/[\\w.-]`),
   },
   {
     says: 'a package registry: npm knows its own',
-    pattern: new RegExp(`\\bregistry\\.[a-z-]+\\.[a-z]{2,}|_auth${'Token'}`),
+    pattern: new RegExp(`\\bregistry\\.[a-z-]+\\.[a-z]{2,}|${word('_auth', 'Token')}`),
   },
   {
     says: 'a clock or dice in shared/: time and randomness come in as arguments',

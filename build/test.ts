@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildConsole, buildElectron } from './build.ts';
 import { runChecks } from './check.ts';
 import { fail } from './fail.ts';
-import { filesUnder, root } from './files.ts';
+import { filesUnder } from './files.ts';
 import { runTool } from './run-tool.ts';
 
 interface Totals {
@@ -28,9 +28,9 @@ function hasTests(folder: string, ending: RegExp): boolean {
   return filesUnder(folder).some((file) => ending.test(file));
 }
 
-/** The report of a tool that ended; one failure where it left none. */
-function readReport<Report>(file: string): Report | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : null;
+/** The report of a tool that ended; null where it left none. */
+function readReport(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 /** A tool may fail with no failed test: a file that does not load, an error outside tests. That counts as one. */
@@ -45,7 +45,7 @@ async function vitest(project: string): Promise<Totals> {
     ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { show: true },
   );
-  const report = readReport<Record<string, number>>(file) ?? {};
+  const report = (readReport(file) ?? {}) as Record<string, number>;
   return counted(code, {
     passed: report['numPassedTests'] ?? 0,
     failed: report['numFailedTests'] ?? 0,
@@ -60,7 +60,7 @@ async function playwright(): Promise<Totals> {
     ['test', '--config', 'tests/e2e/playwright.config.ts', '--reporter=list,json'],
     { show: true, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } },
   );
-  const stats = readReport<{ stats: Record<string, number> }>(file)?.stats ?? {};
+  const stats = (readReport(file) as { stats?: Record<string, number> } | null)?.stats ?? {};
   return counted(code, {
     passed: (stats['expected'] ?? 0) + (stats['flaky'] ?? 0),
     failed: stats['unexpected'] ?? 0,

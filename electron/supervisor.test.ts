@@ -54,7 +54,11 @@ function aSupervisedPart() {
     onDown: (why) => down.push(why),
     onMessage: (message) => messages.push(message),
   });
-  const last = () => forks.at(-1) ?? expect.fail('nothing was started');
+  const last = () => {
+    const fork = forks.at(-1);
+    if (fork === undefined) throw new Error('nothing was started');
+    return fork;
+  };
   return { supervised, timers, forks, last, down, ready, messages };
 }
 

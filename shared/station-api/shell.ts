@@ -1,29 +1,24 @@
 /**
  * What the desktop shell adds to the console's page, and nothing else: `window.wardlightShell`. In the browser shell
- * it is not there. After `connect()` the page gets a window message `{ type: portMessage }` of its own origin that
+ * it is not there. When the page has loaded it gets a window message `{ type: portMessage }` of its own origin that
  * carries one MessagePort to the station (wire.ts: objects as they are, wave frames as ArrayBuffers). The same
  * message comes again, with a new port, whenever the station's process was started anew.
  */
-import { z } from 'zod';
-
 export const portMessage = 'wardlight:port';
 
-export const shellInfoSchema = z.object({
+export interface ShellInfo {
   /** 1 or 2: which of the station's displays this window is. */
-  window: z.number().int().min(1).max(2),
-  displays: z.number().int().min(1),
-  secondWindow: z.boolean(),
-  kiosk: z.boolean(),
+  readonly window: number;
+  readonly displays: number;
+  readonly secondWindow: boolean;
+  readonly kiosk: boolean;
   /** Times a window had to be made anew since start (renderer or graphics process lost, page hung). */
-  recoveries: z.number().int().nonnegative(),
+  readonly recoveries: number;
   /** Times the station's process had to be started anew since start. */
-  stationRestarts: z.number().int().nonnegative(),
-});
-export type ShellInfo = z.infer<typeof shellInfoSchema>;
+  readonly stationRestarts: number;
+}
 
 export interface DesktopShell {
-  /** Asks for a port to the station. */
-  connect(): void;
   info(): Promise<ShellInfo>;
   /** Opens or closes the window on the second display. */
   secondWindow(open: boolean): Promise<void>;
