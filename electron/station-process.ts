@@ -34,7 +34,7 @@ export async function startStationProcess(
       options: { ...partOptions, version },
       fork: (events) => forkUtility(path.join(folder, `${name}.cjs`), name, events),
       onReady: () => onReady?.(),
-      onDown: (why, restarts, delayMs) => log('error', `${name} down`, { why, restarts, delayMs }),
+      onDown: (fall) => log('error', `${name} down`, { ...fall }),
     });
     parts.push(part);
     return part;

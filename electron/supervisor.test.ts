@@ -51,7 +51,7 @@ function aSupervisedPart() {
       };
     },
     onReady: (said) => ready.push(said),
-    onDown: (why) => down.push(why),
+    onDown: ({ why }) => down.push(why),
     onMessage: (message) => messages.push(message),
   });
   const last = () => {

@@ -25,6 +25,15 @@ export interface ChildEvents {
   readonly exit: (code: number | null) => void;
 }
 
+/** One end of a process that should have gone on. */
+export interface Fall {
+  readonly why: string;
+  /** It said itself that it cannot start as told. */
+  readonly refused: boolean;
+  readonly restarts: number;
+  readonly delayMs: number;
+}
+
 export interface SupervisorOptions {
   readonly name: string;
   /** Starts the process. Called again after each end. */
@@ -32,7 +41,7 @@ export interface SupervisorOptions {
   /** Sent to each new process. */
   readonly options: unknown;
   readonly onReady?: (said: unknown) => void;
-  readonly onDown?: (why: string, restarts: number, delayMs: number) => void;
+  readonly onDown?: (fall: Fall) => void;
   readonly onMessage?: (message: unknown) => void;
   readonly timers?: Timers;
 }
@@ -82,6 +91,7 @@ export function supervise(given: SupervisorOptions): Supervised {
   let fallsInRow = 0;
   let restarts = 0;
   let reason: string | null = null;
+  let refused = false;
   let stopping: (() => void) | null = null;
   let cancelTimer = (): void => undefined;
 
@@ -98,7 +108,10 @@ export function supervise(given: SupervisorOptions): Supervised {
     if (stopping === null) watch(supervision.silentMsMax);
     if (known === null) given.onMessage?.(message);
     else if (known.kind === 'ready') given.onReady?.(known.said);
-    else if (known.kind === 'failed') reason = known.reason;
+    else if (known.kind === 'failed') {
+      reason = known.reason;
+      refused = true;
+    }
   };
 
   const onExit = (code: number | null): void => {
@@ -111,9 +124,11 @@ export function supervise(given: SupervisorOptions): Supervised {
     fallsInRow = timers.nowMs() - startedAtMs >= supervision.steadyAfterMs ? 1 : fallsInRow + 1;
     restarts += 1;
     const delayMs = restartDelayMs(fallsInRow);
-    given.onDown?.(reason ?? `ended with ${code ?? 'a signal'}`, restarts, delayMs);
+    const fall: Fall = { why: reason ?? `ended with ${code ?? 'a signal'}`, refused, restarts, delayMs };
     reason = null;
+    refused = false;
     cancelTimer = timers.after(delayMs, start);
+    given.onDown?.(fall);
   };
 
   const start = (): void => {
