@@ -77,7 +77,7 @@ export class RecordingSurface implements PathSink, Eraser {
   }
 
   clearRect(x: number, _y: number, width: number, _height: number): void {
-    for (const column of [...this.columns.keys()]) if (column >= x && column < x + width) this.columns.delete(column);
+    for (const column of this.columns.keys()) if (column >= x && column < x + width) this.columns.delete(column);
   }
 
   beginPath(): void {

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAlarmSound } from './alarm-sound.ts';
+import type { AlarmSound, SoundFault } from './alarm-sound.ts';
+
+interface Started {
+  readonly atS: number;
+  readonly seconds: number;
+  stoppedAtS: number | null;
+  readonly loop: boolean;
+}
+
+/** As much of an AudioContext as the sound uses, with a clock that the test moves. */
+class FakeContext extends EventTarget {
+  state = 'running';
+  currentTime = 0;
+  readonly sampleRate = 8_000;
+  readonly destination = {};
+  readonly started: Started[] = [];
+  readonly volumes: { value: number; setTargetAtTime: () => void }[] = [];
+  allowed = true;
+
+  createGain(): unknown {
+    const gain = { value: 1, setTargetAtTime: () => undefined };
+    this.volumes.push(gain);
+    return { gain, connect: (next: unknown) => next };
+  }
+
+  createBuffer(_channels: number, length: number, rate: number): unknown {
+    return { duration: length / rate, copyToChannel: () => undefined };
+  }
+
+  createBufferSource(): unknown {
+    const { started } = this;
+    const node = {
+      buffer: null as { duration: number } | null,
+      loop: false,
+      entry: null as Started | null,
+      connect: (next: unknown) => next,
+      start(atS: number) {
+        node.entry = { atS, seconds: node.buffer?.duration ?? 0, stoppedAtS: null, loop: node.loop };
+        started.push(node.entry);
+      },
+      stop(atS: number) {
+        if (node.entry !== null) node.entry.stoppedAtS = atS;
+      },
+    };
+    return node;
+  }
+
+  async resume(): Promise<void> {
+    if (!this.allowed) throw new Error('A gesture is needed');
+    this.state = 'running';
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('Given an alarm sound', () => {
+  let contexts: FakeContext[] = [];
+  let faults: (SoundFault | null)[] = [];
+  let nowMs = 0;
+  let sound: AlarmSound;
+  const gestures = new EventTarget();
+  const context = (): FakeContext => contexts.at(-1) ?? new FakeContext();
+
+  const pass = async (ms: number, audio = true): Promise<void> => {
+    for (let left = ms; left > 0; left -= 500) {
+      nowMs += 500;
+      if (audio && context().state === 'running') context().currentTime += 0.5;
+      await vi.advanceTimersByTimeAsync(500);
+    }
+  };
+
+  const open = (prepare: (fake: FakeContext) => void = () => undefined): void => {
+    sound = createAlarmSound({
+      onFault: (fault) => faults.push(fault),
+      makeContext: () => {
+        const fake = new FakeContext();
+        prepare(fake);
+        contexts.push(fake);
+        return fake as unknown as AudioContext;
+      },
+      gestures,
+      now: () => nowMs,
+    });
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    contexts = [];
+    faults = [];
+    nowMs = 0;
+  });
+
+  afterEach(() => {
+    sound.dispose();
+    vi.useRealTimers();
+  });
+
+  it('When a priority is set, Then its period loops on the audio clock and needs nobody', () => {
+    open();
+    sound.setPriority('high');
+    sound.setPriority('high');
+    expect(context().started).toHaveLength(1);
+    expect(context().started[0]).toMatchObject({ atS: 0, seconds: 7.84, loop: true, stoppedAtS: null });
+  });
+
+  it('When a higher one comes, Then it starts at once and the lower one ends', async () => {
+    open();
+    sound.setPriority('medium');
+    await pass(2_000);
+    sound.setPriority('high');
+    const [medium, high] = context().started;
+    expect(medium?.stoppedAtS).toBeCloseTo(2.015);
+    expect(high?.atS).toBe(2);
+  });
+
+  it('When it is silenced, Then the burst is already set on the audio clock for the end of the silence', async () => {
+    open();
+    sound.setPriority('high');
+    await pass(1_000);
+    sound.silence(120_000);
+    expect(context().started[0]?.stoppedAtS).toBeCloseTo(1.015);
+    expect(context().started[1]?.atS).toBeCloseTo(121);
+    expect(sound.state().silentForMs).toBe(120_000);
+    sound.unsilence();
+    expect(context().started[2]?.atS).toBeCloseTo(1);
+  });
+
+  it('When the browser blocks audio, Then that is a fault, and the first gesture ends it', async () => {
+    open((fake) => {
+      fake.state = 'suspended';
+      fake.allowed = false;
+    });
+    sound.setPriority('high');
+    await pass(1_500);
+    expect(faults).toEqual(['blocked']);
+    expect(sound.state().fault).toBe('blocked');
+    context().allowed = true;
+    gestures.dispatchEvent(new Event('keydown'));
+    await pass(1_000);
+    expect(faults).toEqual(['blocked', null]);
+    expect(context().started).toHaveLength(1);
+  });
+
+  it('When the audio clock stands still, Then that is a fault and a new context takes over what sounded', async () => {
+    open();
+    sound.setPriority('high');
+    await pass(2_000);
+    await pass(6_000, false);
+    expect(faults).toEqual(['stalled']);
+    expect(contexts).toHaveLength(2);
+    expect(context().started).toHaveLength(1);
+    await pass(2_000);
+    expect(faults).toEqual(['stalled', null]);
+  });
+
+  it('When there is no audio at all, Then that is a fault', () => {
+    open(() => {
+      throw new Error('No audio device');
+    });
+    expect(faults).toEqual(['failed']);
+  });
+
+  it('When the volume is set to zero, Then it stays at the floor (L6)', () => {
+    open();
+    sound.setVolume(0);
+    expect(sound.state().volumePct).toBe(20);
+    expect(context().volumes[0]?.value).toBeGreaterThan(0);
+    sound.setVolume(Number.NaN);
+    expect(sound.state().volumePct).toBe(100);
+  });
+});

@@ -1,0 +1,246 @@
+/**
+ * The station's alarm sound. Each priority is one looped buffer on the audio clock: once started it needs nobody,
+ * and a page that hangs or is hidden goes on sounding. What should sound is decided in sound-rules.ts.
+ */
+import { renderPeriod, standardSounds } from './synth.ts';
+import type { SoundPriority } from './synth.ts';
+
+/** blocked: the browser wants a gesture first. stalled: the audio clock stands. failed: no audio at all. */
+export type SoundFault = 'blocked' | 'stalled' | 'failed';
+
+export interface SoundState {
+  readonly fault: SoundFault | null;
+  readonly priority: SoundPriority | null;
+  /** 0 while it sounds. */
+  readonly silentForMs: number;
+  readonly volumePct: number;
+}
+
+export interface AlarmSound {
+  /** What should sound from now on; null for nothing. The same again changes nothing. */
+  setPriority(priority: SoundPriority | null): void;
+  /** Nothing sounds for so long; then the burst begins anew, by the audio clock. */
+  silence(ms: number): void;
+  unsilence(): void;
+  /** 0–100. Never below the floor: an alarm that nobody hears is none. */
+  setVolume(pct: number): void;
+  state(): SoundState;
+  /** Sends a tone too soft to hear through the output and sees whether it passes. Says nothing of the speaker. */
+  selfTest(): Promise<boolean>;
+  dispose(): void;
+}
+
+export interface AlarmSoundOptions {
+  /** Null when it is over. */
+  readonly onFault: (fault: SoundFault | null) => void;
+  readonly floorPct?: number;
+  /** For tests. */
+  readonly makeContext?: () => AudioContext;
+  /** Where a gesture of the person can be heard; for tests. */
+  readonly gestures?: EventTarget;
+  readonly now?: () => number;
+}
+
+const fadeS = 0.015;
+const watchMs = 1_000;
+/** The audio clock may stand this long before it counts as stalled. */
+const stalledMs = 3_000;
+const gestureEvents = ['pointerdown', 'keydown', 'touchend'] as const;
+const testLevel = 0.001;
+const testMs = 250;
+
+export function createAlarmSound(options: AlarmSoundOptions): AlarmSound {
+  return new WebAudioSound(options);
+}
+
+class WebAudioSound implements AlarmSound {
+  readonly #options: AlarmSoundOptions;
+  readonly #now: () => number;
+  readonly #floorPct: number;
+  readonly #buffers = new Map<SoundPriority, AudioBuffer>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #gesture = (): void => this.#resume();
+  #context: AudioContext | null = null;
+  #volume: GainNode | null = null;
+  #source: { readonly node: AudioBufferSourceNode; readonly gain: GainNode } | null = null;
+  #priority: SoundPriority | null = null;
+  #silentUntilMs = 0;
+  #volumePct = 70;
+  #fault: SoundFault | null = null;
+  #clockS = -1;
+  #clockMovedMs: number;
+
+  constructor(options: AlarmSoundOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#floorPct = options.floorPct ?? 20;
+    this.#clockMovedMs = this.#now();
+    const gestures = options.gestures ?? globalThis.document;
+    for (const name of gestureEvents) gestures?.addEventListener(name, this.#gesture, { capture: true });
+    this.#open();
+    this.#timer = setInterval(() => this.#watch(), watchMs);
+  }
+
+  setPriority(priority: SoundPriority | null): void {
+    if (priority === this.#priority) return;
+    this.#priority = priority;
+    this.#play();
+  }
+
+  silence(ms: number): void {
+    this.#silentUntilMs = this.#now() + Math.max(0, ms);
+    this.#play();
+  }
+
+  unsilence(): void {
+    if (this.#silentForMs() === 0) return;
+    this.#silentUntilMs = 0;
+    this.#play();
+  }
+
+  setVolume(pct: number): void {
+    this.#volumePct = Math.min(100, Math.max(this.#floorPct, Number.isFinite(pct) ? pct : 100));
+    if (this.#volume !== null) this.#volume.gain.value = gainOf(this.#volumePct);
+  }
+
+  state(): SoundState {
+    return {
+      fault: this.#fault,
+      priority: this.#priority,
+      silentForMs: this.#silentForMs(),
+      volumePct: this.#volumePct,
+    };
+  }
+
+  async selfTest(): Promise<boolean> {
+    const context = this.#context;
+    if (context === null || context.state !== 'running') return false;
+    const tone = context.createOscillator();
+    tone.frequency.value = standardSounds.fundamentalHz;
+    const level = context.createGain();
+    level.gain.value = testLevel;
+    const probe = context.createAnalyser();
+    tone.connect(level).connect(probe).connect(context.destination);
+    const beganS = context.currentTime;
+    tone.start();
+    await new Promise((resolve) => setTimeout(resolve, testMs));
+    const heard = new Float32Array(probe.fftSize);
+    probe.getFloatTimeDomainData(heard);
+    tone.stop();
+    probe.disconnect();
+    const peak = heard.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return context.currentTime > beganS && peak > testLevel / 2;
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    const gestures = this.#options.gestures ?? globalThis.document;
+    for (const name of gestureEvents) gestures?.removeEventListener(name, this.#gesture, { capture: true });
+    void this.#close();
+  }
+
+  #open(): void {
+    try {
+      const context = this.#options.makeContext?.() ?? new AudioContext({ latencyHint: 'interactive' });
+      this.#context = context;
+      this.#clockS = context.currentTime;
+      this.#clockMovedMs = this.#now();
+      this.#volume = context.createGain();
+      this.#volume.gain.value = gainOf(this.#volumePct);
+      this.#volume.connect(context.destination);
+      context.addEventListener('statechange', () => this.#watch());
+      this.#play();
+      this.#resume();
+    } catch {
+      this.#tell('failed');
+    }
+  }
+
+  async #close(): Promise<void> {
+    const context = this.#context;
+    this.#context = null;
+    this.#source = null;
+    this.#buffers.clear();
+    // A context that will not close is given up all the same.
+    await context?.close().catch(() => undefined);
+  }
+
+  /** Stops what sounds and starts what should, after what is left of the silence. */
+  #play(): void {
+    const context = this.#context;
+    if (context === null || this.#volume === null) return;
+    const nowS = context.currentTime;
+    if (this.#source !== null) {
+      this.#source.gain.gain.setTargetAtTime(0, nowS, fadeS / 3);
+      this.#source.node.stop(nowS + fadeS);
+      this.#source = null;
+    }
+    if (this.#priority === null) return;
+    const node = context.createBufferSource();
+    node.buffer = this.#bufferOf(this.#priority, context);
+    node.loop = true;
+    const gain = context.createGain();
+    node.connect(gain).connect(this.#volume);
+    node.start(nowS + this.#silentForMs() / 1000);
+    this.#source = { node, gain };
+  }
+
+  #bufferOf(priority: SoundPriority, context: AudioContext): AudioBuffer {
+    const known = this.#buffers.get(priority);
+    if (known !== undefined) return known;
+    const samples = renderPeriod(standardSounds, priority, context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    this.#buffers.set(priority, buffer);
+    return buffer;
+  }
+
+  #resume(): void {
+    // Refused without a gesture; the watch says so.
+    this.#context
+      ?.resume()
+      .then(() => this.#watch())
+      .catch(() => undefined);
+  }
+
+  /** Sees whether alarms can be heard, once a second and at each change. */
+  #watch(): void {
+    const context = this.#context;
+    const nowMs = this.#now();
+    if (context === null) {
+      this.#open();
+      return;
+    }
+    const moved = context.currentTime !== this.#clockS;
+    if (moved) {
+      this.#clockS = context.currentTime;
+      this.#clockMovedMs = nowMs;
+    }
+    if (context.state === 'closed') {
+      this.#tell('failed');
+      void this.#close();
+    } else if (context.state !== 'running') {
+      this.#clockMovedMs = nowMs;
+      this.#tell('blocked');
+      this.#resume();
+    } else if (nowMs - this.#clockMovedMs > stalledMs) {
+      // The device went away under a running context: a new one finds the new default device.
+      this.#clockMovedMs = nowMs;
+      this.#tell('stalled');
+      void this.#close();
+    } else if (moved || this.#fault !== 'stalled') this.#tell(null);
+  }
+
+  #tell(fault: SoundFault | null): void {
+    if (fault === this.#fault) return;
+    this.#fault = fault;
+    this.#options.onFault(fault);
+  }
+
+  #silentForMs(): number {
+    return Math.max(0, this.#silentUntilMs - this.#now());
+  }
+}
+
+/** Loudness follows the square of the amplitude's share: half way on the slider sounds about half as loud. */
+const gainOf = (pct: number): number => (pct / 100) ** 2;
