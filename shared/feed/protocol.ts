@@ -3,10 +3,11 @@
  * durable events with sequence numbers and replay, and live data where newest wins.
  *
  *   station → gateway   auth (handshake) · watch · confirm · command (answered) · credit
- *   gateway → station   hello · snapshot · durable · live · waves (binary) · heartbeat
+ *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · heartbeat
  *
  * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
- * lacks, and only then deltas (L3, L21). Live frames are numbered; the station gives credit for each, and a
+ * lacks, and only then deltas (L3, L21). While the gateway's disk stalls, events that are decided but not yet on
+ * it come as `ahead`: to be shown, never to be stored; the same events follow as `durable`. Live frames are numbered; the station gives credit for each, and a
  * gateway that is too far ahead thins: waves first, then numerics by newest-wins per key.
  */
 import { z } from 'zod';
@@ -56,11 +57,15 @@ export const snapshotSchema = z.object({
   state: wardStateSchema,
   /** Events after the station's last, oldest first, up to the snapshot. Empty where the log is another one. */
   missed: z.array(storedEventSchema),
-  /** More to fetch with `replay` before `missed` reaches the snapshot: the record fills, the picture is whole. */
+  /**
+   * More to fetch with `replay(missedFrom)` before the events reach the snapshot: the record fills, the picture is
+   * whole. Null: nothing more. Retention may have dropped the oldest: a hole in the numbers is a gap of the record.
+   */
   missedFrom: z.number().int().nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** Sent after the snapshot, in order and without holes; `ahead` has the same shape. */
 export const durableSchema = z.object({ events: z.array(storedEventSchema).max(feedBounds.durableBatch) });
 export type Durable = z.infer<typeof durableSchema>;
 
@@ -148,6 +153,7 @@ export const liveSchema = z.object({
   full: z.boolean(),
   devices: z.array(liveDeviceSchema).max(2000),
   positions: z.array(livePositionSchema).max(10_000),
+  /** All feeds once a second; empty in between means no news. */
   feeds: z.array(feedStatusSchema).max(50),
   /** 0 all, 1 waves thinned, 2 numerics thinned too. */
   thinned: z.union([z.literal(0), z.literal(1), z.literal(2)]),
@@ -196,6 +202,8 @@ export interface GatewayToStation {
   hello: (message: Hello) => void;
   snapshot: (message: Snapshot) => void;
   durable: (message: Durable) => void;
+  /** All events decided and not yet durable, oldest first; each message replaces the last, empty ends it. */
+  ahead: (message: Durable) => void;
   live: (message: Live) => void;
   /** n, then the packed frame of wave-frame.ts. */
   waves: (n: number, frame: Uint8Array) => void;

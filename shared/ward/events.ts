@@ -86,6 +86,8 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     bed: bed.nullable(),
     how: z.enum(['ward-file', 'location', 'person']),
     by: z.string().max(120).nullable(),
+    /** The command of a person that it answers. */
+    command: idSchema<CommandId>().optional(),
   }),
   z.object({ type: z.literal('alarm.raised'), alarm: alarmSchema }),
   z.object({

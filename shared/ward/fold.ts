@@ -4,9 +4,9 @@
  * that is not open) changes nothing but the sequence number: a log is never refused because of one line.
  */
 import type { AlarmId, BedId } from '../domain/ids.ts';
-import { latches, type Alarm } from './alarm.ts';
+import { latches, priorityRank, type Alarm } from './alarm.ts';
 import type { StoredEvent, WardEvent } from './events.ts';
-import { bounds, type BedState, type DeviceState, type WardState } from './state.ts';
+import { bounds, own, type BedState, type DeviceState, type WardState } from './state.ts';
 
 /** Events must come in order; a hole is a bug of the caller, said with both numbers. */
 export function fold(state: WardState, stored: StoredEvent): WardState {
@@ -39,35 +39,27 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
       };
     case 'device.discovered':
       return discovered(state, event, at);
-    case 'device.mapped':
-      return withDevice(state, event.device, (device) => ({ ...device, bed: event.bed, how: event.how }));
+    case 'device.mapped': {
+      const next = withDevice(state, event.device, (device) => ({ ...device, bed: event.bed, how: event.how }));
+      return event.command === undefined ? next : done(next, event.command);
+    }
     case 'alarm.raised':
       return { ...openAlarm(state, event.alarm), alarmCount: state.alarmCount + 1 };
     case 'alarm.changed':
       return changed(state, event, at);
     case 'alarm.ended':
-      return settle(state, event.id, (alarm) => ({ ...alarm, condition: 'ended', endedAt: at }));
-    case 'alarm.acknowledged':
-      return done(
-        settle(state, event.id, (alarm) => ({ ...alarm, acknowledged: { ...event.acknowledgement, at } })),
-        event.command,
+      return settle(
+        state,
+        event.id,
+        (alarm) => ({ ...alarm, condition: 'ended', endedAt: alarm.endedAt ?? at }),
+        event.why === 'patient-left',
       );
+    case 'alarm.acknowledged':
+      return done(acknowledged(state, event, at), event.command);
     case 'pump.changed':
-      return withDevice(state, event.device, (device) => ({
-        ...device,
-        channels: {
-          ...device.channels,
-          [event.channel]: {
-            ...event.programme,
-            since:
-              device.channels[event.channel]?.status === event.programme.status
-                ? (device.channels[event.channel]?.since ?? at)
-                : at,
-          },
-        },
-      }));
+      return pumpChanged(state, event, at);
     case 'asset.registered':
-      if (Object.keys(state.assets).length >= bounds.assets && state.assets[event.tag] === undefined) return state;
+      if (own(state.assets, event.tag) === undefined && Object.keys(state.assets).length >= bounds.assets) return state;
       return {
         ...state,
         assets: { ...state.assets, [event.tag]: { tag: event.tag, name: event.name, kind: event.kind } },
@@ -106,7 +98,7 @@ function moved(state: WardState, from: BedId, to: BedId, at: number): WardState 
 }
 
 function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.discovered' }>, at: number): WardState {
-  const known = state.devices[event.device];
+  const known = own(state.devices, event.device);
   if (known === undefined && Object.keys(state.devices).length >= bounds.devices) return state;
   const device: DeviceState = {
     id: event.device,
@@ -124,7 +116,7 @@ function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.
 }
 
 function changed(state: WardState, event: Extract<WardEvent, { type: 'alarm.changed' }>, at: number): WardState {
-  const alarm = state.alarms[event.id];
+  const alarm = own(state.alarms, event.id);
   if (alarm === undefined) return state;
   const rises = event.why === 'escalate';
   const next: Alarm = {
@@ -143,21 +135,55 @@ function changed(state: WardState, event: Extract<WardEvent, { type: 'alarm.chan
   return { ...state, alarms: { ...state.alarms, [event.id]: next } };
 }
 
+/** No alarm is refused: at the bound the one that matters least gives way to the ended list. */
 function openAlarm(state: WardState, alarm: Alarm): WardState {
-  if (Object.keys(state.alarms).length >= bounds.openAlarms) return state;
-  return { ...state, alarms: { ...state.alarms, [alarm.id]: alarm } };
+  const open = Object.values(state.alarms);
+  if (open.length < bounds.openAlarms) return { ...state, alarms: { ...state.alarms, [alarm.id]: alarm } };
+  const least = open.reduce((a, b) => (weight(b) < weight(a) ? b : a));
+  const { [least.id]: _gone, ...alarms } = state.alarms;
+  return { ...state, alarms: { ...alarms, [alarm.id]: alarm }, ended: withEnded(state, least) };
 }
 
-/** Changes an open alarm; one that is over (ended, and acknowledged or not latching) moves to the ended list. */
-function settle(state: WardState, id: AlarmId, change: (alarm: Alarm) => Alarm): WardState {
-  const alarm = state.alarms[id];
+/** Present before latched, then priority; the first found, the oldest, goes first among equals. */
+const weight = (alarm: Alarm): number => (alarm.condition === 'present' ? 10 : 0) + priorityRank[alarm.priority];
+
+const withEnded = (state: WardState, alarm: Alarm): Alarm[] => [alarm, ...state.ended].slice(0, bounds.endedAlarms);
+
+/**
+ * Changes an open alarm; one that is over (ended, and acknowledged or not latching) moves to the ended list.
+ * `closes`: the episode is over for whatever reason, latched or not (the patient left).
+ */
+function settle(state: WardState, id: AlarmId, change: (alarm: Alarm) => Alarm, closes = false): WardState {
+  const alarm = own(state.alarms, id);
   if (alarm === undefined) return state;
   const next = change(alarm);
-  if (next.condition === 'ended' && (next.acknowledged !== null || !latches(next))) {
+  if (next.condition === 'ended' && (closes || next.acknowledged !== null || !latches(next))) {
     const { [id]: _over, ...alarms } = state.alarms;
-    return { ...state, alarms, ended: [next, ...state.ended].slice(0, bounds.endedAlarms) };
+    return { ...state, alarms, ended: withEnded(state, next) };
   }
   return { ...state, alarms: { ...state.alarms, [id]: next } };
+}
+
+/** An alarm that ended before its acknowledgement came keeps it all the same: somebody answered for it. */
+function acknowledged(
+  state: WardState,
+  event: Extract<WardEvent, { type: 'alarm.acknowledged' }>,
+  at: number,
+): WardState {
+  const answer = (alarm: Alarm): Alarm => ({
+    ...alarm,
+    acknowledged: alarm.acknowledged ?? { ...event.acknowledgement, at },
+  });
+  if (own(state.alarms, event.id) !== undefined) return settle(state, event.id, answer);
+  return { ...state, ended: state.ended.map((alarm) => (alarm.id === event.id ? answer(alarm) : alarm)) };
+}
+
+function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.changed' }>, at: number): WardState {
+  return withDevice(state, event.device, (device) => {
+    const before = own(device.channels, event.channel);
+    const since = before?.status === event.programme.status ? before.since : at;
+    return { ...device, channels: { ...device.channels, [event.channel]: { ...event.programme, since } } };
+  });
 }
 
 const done = (state: WardState, command: string): WardState => ({
@@ -170,7 +196,7 @@ function withBed(state: WardState, id: BedId, change: (bed: BedState) => BedStat
 }
 
 function withDevice(state: WardState, id: string, change: (device: DeviceState) => DeviceState): WardState {
-  const device = state.devices[id];
+  const device = own(state.devices, id);
   if (device === undefined) return state;
   return { ...state, devices: { ...state.devices, [id]: change(device) } };
 }

@@ -71,3 +71,7 @@ export const emptyWard: WardState = {
   commands: [],
   assets: {},
 };
+
+/** Reads a record whose keys come from outside: a device called "constructor" is a device, not Object's own. */
+export const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,0 +1,40 @@
+/** Words of an alarm for tile headers and slots, as the design writes them: "SpO₂ 87 < 90", "V-TACH 182". */
+import { alarmCodeByKey, type AlarmCode } from '../../shared/domain/alarm-codes.ts';
+import type { AlarmObservation } from '../../shared/domain/observation.ts';
+import { parameterByKey } from '../../shared/domain/parameters.ts';
+import { clip } from './clip.ts';
+
+/** Rhythms whose rate a nurse wants to read in the header. */
+const withRate = new Set(['V-TACH', 'BRADY-X', 'TACHY-X', 'SVT']);
+
+const show = (value: number, decimals: number): string => value.toFixed(decimals);
+
+function limitText(code: AlarmCode, alarm: AlarmObservation): string | null {
+  if (alarm.parameter === null) return null;
+  const parameter = parameterByKey(alarm.parameter);
+  const label = parameter?.label ?? alarm.parameter.replace(/^x:/, '');
+  const decimals = parameter?.decimals ?? 0;
+  const limit = code.limit > 0 ? alarm.high : alarm.low;
+  if (alarm.value === null) return `${label} ${code.limit > 0 ? 'high' : 'low'}`;
+  if (limit === null) return `${label} ${show(alarm.value, decimals)} ${code.limit > 0 ? 'high' : 'low'}`;
+  return `${label} ${show(alarm.value, decimals)} ${code.limit > 0 ? '>' : '<'} ${show(limit, decimals)}`;
+}
+
+/**
+ * Words of an alarm. `rate`: latest fresh heart rate of the bed, for a rhythm alarm that carries none.
+ * An event that no table knows keeps its own text, then its REFID, then its number.
+ */
+export function alarmText(alarm: AlarmObservation, rate: number | null): string {
+  const code = alarm.alarmKey === null ? undefined : alarmCodeByKey(alarm.alarmKey);
+  if (code === undefined) {
+    const words = alarm.text?.trim() || alarm.event.text?.trim() || alarm.event.refId?.replace(/^MDC_(EVT_)?/, '');
+    return clip(words || (alarm.event.code === null ? 'Alarm' : `Event ${alarm.event.code}`), 200);
+  }
+  if (code.limit !== 0) return clip(limitText(code, alarm) ?? (alarm.text?.trim() || code.text), 200);
+  if (withRate.has(code.key)) {
+    const shown = (alarm.parameter === null || alarm.parameter === 'HR' ? alarm.value : null) ?? rate;
+    return shown === null || shown <= 0 ? code.text : `${code.text} ${show(shown, 0)}`;
+  }
+  if (code.key === 'DESAT' && alarm.value !== null) return `${code.text} ${show(alarm.value, 0)}`;
+  return code.text;
+}

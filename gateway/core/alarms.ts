@@ -1,0 +1,186 @@
+/**
+ * Device alarms: the life cycle of PCD-04 turned into events. One episode is one device, path and event; however
+ * often it is reported, it is one alarm until it ended.
+ */
+import { alarmCodeByKey } from '../../shared/domain/alarm-codes.ts';
+import { alarmId, type BedId, type DeviceId } from '../../shared/domain/ids.ts';
+import type { AlarmObservation } from '../../shared/domain/observation.ts';
+import { latches, priorityRank, type Alarm, type AlarmPriority } from '../../shared/ward/alarm.ts';
+import type { WardEvent } from '../../shared/ward/events.ts';
+import { own, type WardState } from '../../shared/ward/state.ts';
+import { alarmText } from './alarm-text.ts';
+import { clip, clipOrNull } from './clip.ts';
+import type { Draft } from './draft.ts';
+
+type Changed = Extract<WardEvent, { type: 'alarm.changed' }>;
+
+export const nextAlarmId = (ward: WardState) => alarmId(`a${ward.alarmCount + 1}`);
+
+/** The open alarm of an episode whose condition is still present. */
+function standing(ward: WardState, device: DeviceId, episode: string): Alarm | undefined {
+  for (const id in ward.alarms) {
+    const alarm = ward.alarms[id];
+    if (alarm?.episode === episode && alarm.device === device && alarm.condition === 'present') return alarm;
+  }
+  return undefined;
+}
+
+/** An occurrence with the same device time that is over already: the message is an old one sent again. */
+function isOver(ward: WardState, device: DeviceId, episode: string, deviceAt: number | null): boolean {
+  if (deviceAt === null) return false;
+  const same = (alarm: Alarm): boolean =>
+    alarm.episode === episode && alarm.device === device && alarm.deviceAt === deviceAt;
+  return (
+    ward.ended.some(same) || Object.values(ward.alarms).some((alarm) => alarm.condition === 'ended' && same(alarm))
+  );
+}
+
+/** Stated by the device, else the table's; a technical one is "technical" unless the device calls it high. */
+export function priorityOf(alarm: AlarmObservation): AlarmPriority {
+  if (alarm.alarmKind === 'technical') return alarm.priority === 'high' ? 'high' : 'technical';
+  if (alarm.priority === 'none') return 'low';
+  if (alarm.priority !== null) return alarm.priority;
+  const code = alarm.alarmKey === null ? undefined : alarmCodeByKey(alarm.alarmKey);
+  return code?.priority ?? (alarm.alarmKind === 'advisory' ? 'low' : 'medium');
+}
+
+const episodeOf = (alarm: AlarmObservation): string => clip(alarm.episode === '' ? 'unnamed' : alarm.episode, 400);
+
+const textOf = (draft: Draft, device: DeviceId, bed: BedId | null, alarm: AlarmObservation): string =>
+  alarmText(alarm, draft.live.latest(device, bed, 'HR'));
+
+function raise(draft: Draft, device: DeviceId, alarm: AlarmObservation): Alarm {
+  const bed = own(draft.ward.devices, device)?.bed ?? null;
+  const code = alarm.alarmKey === null ? undefined : alarmCodeByKey(alarm.alarmKey);
+  const raised: Alarm = {
+    id: nextAlarmId(draft.ward),
+    bed,
+    device,
+    episode: episodeOf(alarm),
+    key: clipOrNull(alarm.alarmKey, 80),
+    kind: alarm.alarmKind,
+    priority: priorityOf(alarm),
+    text: textOf(draft, device, bed, alarm),
+    parameter: clipOrNull(alarm.parameter ?? code?.parameter ?? null, 80),
+    value: alarm.value,
+    low: alarm.low,
+    high: alarm.high,
+    channel: clipOrNull(alarm.channel, 80),
+    condition: 'present',
+    inactivation: alarm.inactivation.filter((word) => word !== 'enabled').slice(0, 10),
+    deviceAt: alarm.deviceAt,
+    raisedAt: draft.now,
+    signalledAt: draft.now,
+    endedAt: null,
+    acknowledged: null,
+  };
+  draft.add({ type: 'alarm.raised', alarm: raised });
+  return raised;
+}
+
+function whyOf(before: Alarm, priority: AlarmPriority, inactivation: readonly string[]): Changed['why'] {
+  const rise = priorityRank[priority] - priorityRank[before.priority];
+  if (rise !== 0) return rise > 0 ? 'escalate' : 'deescalate';
+  if (inactivation.length !== before.inactivation.length) {
+    return inactivation.length > before.inactivation.length ? 'paused' : 'resumed';
+  }
+  return 'update';
+}
+
+/** A further report of a standing alarm: an event only where something that is shown changed. */
+function update(draft: Draft, before: Alarm, alarm: AlarmObservation): void {
+  const stated = alarm.priority !== null;
+  const priority = stated ? priorityOf(alarm) : before.priority;
+  const inactivation =
+    alarm.inactivation.length === 0
+      ? before.inactivation
+      : alarm.inactivation.filter((word) => word !== 'enabled').slice(0, 10);
+  // What a report leaves out stays as it was.
+  const whole: AlarmObservation = {
+    ...alarm,
+    parameter: alarm.parameter ?? before.parameter,
+    value: alarm.value ?? before.value,
+    low: alarm.low ?? before.low,
+    high: alarm.high ?? before.high,
+  };
+  const next = { value: whole.value, low: whole.low, high: whole.high, priority };
+  const same =
+    before.value === next.value &&
+    before.low === next.low &&
+    before.high === next.high &&
+    before.priority === priority &&
+    before.inactivation.join() === inactivation.join();
+  if (same) return;
+  const text =
+    alarm.value === null && alarm.text === null && alarm.event.text === null
+      ? before.text
+      : textOf(draft, before.device, before.bed, whole);
+  draft.add({
+    type: 'alarm.changed',
+    id: before.id,
+    why: whyOf(before, priority, inactivation),
+    ...next,
+    text,
+    inactivation,
+  });
+}
+
+function end(draft: Draft, alarm: Alarm | undefined, why: 'end' | 'reset', observed: AlarmObservation): void {
+  if (alarm !== undefined) draft.add({ type: 'alarm.ended', id: alarm.id, why });
+  else draft.note(`${observed.phase} of an alarm that does not stand: ${clip(observed.episode, 120)}`);
+}
+
+/** Decides what one alarm report means. `device` may be mapped to no bed: the alarm is raised all the same. */
+export function decideAlarm(draft: Draft, device: DeviceId, alarm: AlarmObservation): void {
+  const episode = episodeOf(alarm);
+  const before = standing(draft.ward, device, episode);
+  switch (alarm.phase) {
+    case 'end':
+    case 'reset':
+      return end(draft, before, alarm.phase, alarm);
+    case 'tpoint': {
+      if (isOver(draft.ward, device, episode, alarm.deviceAt)) return;
+      const raised = before ?? raise(draft, device, alarm);
+      return draft.add({ type: 'alarm.ended', id: raised.id, why: 'tpoint' });
+    }
+    case 'update':
+    case 'escalate':
+    case 'deescalate':
+    case 'present':
+    case 'continue':
+    case 'start':
+      return report(draft, device, alarm, before);
+  }
+}
+
+function report(draft: Draft, device: DeviceId, alarm: AlarmObservation, before: Alarm | undefined): void {
+  if (before !== undefined) {
+    // Latched at the device: its cause is gone. Where we latch too, ours does; else it stands until its reset.
+    if (alarm.state === 'latched' && latches(before))
+      return draft.add({ type: 'alarm.ended', id: before.id, why: 'end' });
+    if (alarm.state === 'inactive' && alarm.phase !== 'start') return end(draft, before, 'end', alarm);
+    return update(draft, before, alarm);
+  }
+  if (alarm.phase !== 'start' && alarm.state !== null && alarm.state !== 'active') {
+    const latched = alarm.state === 'latched' && !isOurLatched(draft.ward, device, episodeOf(alarm));
+    if (!latched) return draft.note(`${alarm.phase} of an alarm that is over: ${clip(alarm.episode, 120)}`);
+  }
+  if (alarm.phase === 'start' && isOver(draft.ward, device, episodeOf(alarm), alarm.deviceAt)) {
+    return draft.note(`start of an alarm that is over already: ${clip(alarm.episode, 120)}`);
+  }
+  const raised = raise(draft, device, alarm);
+  // Heard of only now and already latched: it came and went unseen, and shows until somebody acknowledges it (L4).
+  if (alarm.state === 'latched' && latches(raised)) draft.add({ type: 'alarm.ended', id: raised.id, why: 'end' });
+}
+
+const isOurLatched = (ward: WardState, device: DeviceId, episode: string): boolean =>
+  Object.values(ward.alarms).some(
+    (alarm) => alarm.device === device && alarm.episode === episode && alarm.condition === 'ended',
+  ) || ward.ended.some((alarm) => alarm.device === device && alarm.episode === episode);
+
+/** Everything that stands on a bed is over because its patient left. */
+export function closeAlarmsOf(draft: Draft, bed: BedId): void {
+  for (const alarm of Object.values(draft.ward.alarms)) {
+    if (alarm.bed === bed) draft.add({ type: 'alarm.ended', id: alarm.id, why: 'patient-left' });
+  }
+}

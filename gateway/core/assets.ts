@@ -1,0 +1,16 @@
+/** Tracked equipment: a tag is registered durably when it is first seen; where it is, is live. */
+import type { PositionObservation } from '../../shared/domain/observation.ts';
+import { bounds, own } from '../../shared/ward/state.ts';
+import { clip, clipOrNull } from './clip.ts';
+import type { Draft } from './draft.ts';
+
+export function decidePosition(draft: Draft, position: PositionObservation): void {
+  const known = own(draft.ward.assets, position.tag);
+  const name = clipOrNull(position.name, 250) ?? known?.name ?? clip(position.tag, 250);
+  const kind = clipOrNull(position.assetKind, 80) ?? known?.kind ?? 'equipment';
+  if (known !== undefined && known.name === name && known.kind === kind) return;
+  if (known === undefined && Object.keys(draft.ward.assets).length >= bounds.assets) {
+    return draft.note(`tag ${position.tag} is over the bound of assets`);
+  }
+  draft.add({ type: 'asset.registered', tag: position.tag, name, kind });
+}

@@ -1,0 +1,109 @@
+/**
+ * The gateway's core: (durable state, input, now) → (next state, events). Pure; what is live is asked through a
+ * view, and what must be done (append, send) is done by the shell around it.
+ */
+import type { StationId } from '../../shared/domain/ids.ts';
+import type { ObservationBatch } from '../../shared/domain/observation.ts';
+import type { Command } from '../../shared/feed/protocol.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
+import type { WardState } from '../../shared/ward/state.ts';
+import { decideAlarm } from './alarms.ts';
+import { decidePosition } from './assets.ts';
+import { decideCommand } from './commands.ts';
+import { decideDevice, settleMapping } from './devices.ts';
+import { Draft } from './draft.ts';
+import type { LiveView } from './live-view.ts';
+import { decideAdt } from './patients.ts';
+import { decidePump } from './pumps.ts';
+import { decideSilence } from './silence.ts';
+import type { Site } from './site.ts';
+import { decideStoreFault } from './store-fault.ts';
+
+export type Input =
+  /** `late`: by its device's clock older than what was heard already. */
+  | { readonly type: 'batch'; readonly batch: ObservationBatch; readonly late: boolean }
+  | { readonly type: 'command'; readonly command: Command; readonly station: StationId }
+  /** About once a second. `storeFault`: why the log cannot be written now. */
+  | { readonly type: 'tick'; readonly storeFault: string | null }
+  /** Once at start: the ward file may have changed since the log was written. */
+  | { readonly type: 'start' };
+
+export interface Core {
+  readonly ward: WardState;
+  readonly site: Site;
+  readonly live: LiveView;
+}
+
+export interface Decision {
+  readonly ward: WardState;
+  readonly events: readonly StoredEvent[];
+  readonly notes: readonly string[];
+  /** Of a command: the reason for refusing it. */
+  readonly refused: string | null;
+}
+
+/** `now`: the gateway's wall clock, epoch ms; stamps events and decides nothing. */
+export function decide(core: Core, input: Input, now: number): Decision {
+  const draft = new Draft(core.ward, core.site, core.live, now);
+  let refused: string | null = null;
+  switch (input.type) {
+    case 'batch':
+      decideBatch(draft, input.batch, input.late);
+      break;
+    case 'command':
+      refused = decideCommand(draft, input.command, input.station);
+      break;
+    case 'tick':
+      decideSilence(draft);
+      decideStoreFault(draft, input.storeFault);
+      break;
+    case 'start':
+      decideStart(draft);
+      break;
+  }
+  return { ward: draft.ward, events: draft.events, notes: draft.notes, refused };
+}
+
+function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void {
+  decideDevice(draft, batch);
+  for (const observation of batch.observations) {
+    switch (observation.kind) {
+      case 'numeric':
+      case 'wave':
+        break;
+      case 'alarm':
+        if (batch.device === null) draft.note('alarm without a device');
+        else decideAlarm(draft, batch.device.id, observation);
+        break;
+      case 'pump':
+        if (batch.device === null) draft.note('pump report without a device');
+        else decidePump(draft, batch.device.id, observation, late);
+        break;
+      case 'position':
+        decidePosition(draft, observation);
+        break;
+      case 'adt':
+        decideAdt(draft, observation, batch.demo);
+        break;
+    }
+  }
+}
+
+/**
+ * Whether the answer to this batch must wait for the disk even where it decides nothing new: a message sent again
+ * while the first one is still being written.
+ */
+export const isDurableKind = (batch: ObservationBatch): boolean =>
+  batch.observations.some(({ kind }) => kind === 'alarm' || kind === 'adt' || kind === 'pump');
+
+function decideStart(draft: Draft): void {
+  const { file } = draft.site;
+  const ward = { id: file.id, name: file.name, subtitle: file.subtitle, biomed: file.contacts.biomed };
+  const beds = file.beds.map(({ id, room }) => ({ id: id as WardState['beds'][number]['id'], room }));
+  const now = draft.ward;
+  const same =
+    JSON.stringify(now.ward) === JSON.stringify(ward) &&
+    JSON.stringify(now.beds.map(({ id, room }) => ({ id, room }))) === JSON.stringify(beds);
+  if (!same) draft.add({ type: 'ward.configured', ward, beds });
+  for (const device of Object.values(draft.ward.devices)) settleMapping(draft, device);
+}

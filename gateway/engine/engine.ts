@@ -1,0 +1,228 @@
+/**
+ * The shell around the core: takes batches and commands in, lets the core decide, brings events to disk and tells
+ * who listens. Holds no rule of the ward.
+ */
+import type { BedId, DeviceId, StationId } from '../../shared/domain/ids.ts';
+import type { ObservationBatch } from '../../shared/domain/observation.ts';
+import type { Command, CommandReply } from '../../shared/feed/protocol.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
+import { foldAll } from '../../shared/ward/fold.ts';
+import { own, type WardState } from '../../shared/ward/state.ts';
+import { IntakeUnavailable, type AdapterClock } from '../adapters/adapter.ts';
+import { decide, isDurableKind, type Decision, type Input } from '../core/decide.ts';
+import type { Site } from '../core/site.ts';
+import { LiveStore } from '../live/live-store.ts';
+import type { LogUnavailable, RetentionPolicy, WardLog } from '../log/ward-log.ts';
+import { loadWard } from './load.ts';
+import type { Timers } from './timers.ts';
+import { DurableWriter, type WriterHealth } from './writer.ts';
+
+export interface EngineEvents {
+  onNote(note: string, batch: ObservationBatch | null): void;
+  onDurable(events: readonly StoredEvent[], ms: number): void;
+  onFault(fault: LogUnavailable | null): void;
+}
+
+export interface EngineOptions {
+  readonly log: WardLog;
+  readonly site: Site;
+  readonly clock: AdapterClock;
+  readonly timers: Timers;
+  readonly events: EngineEvents;
+  readonly periodMs: (feed: string) => number | null;
+  /** Events that may wait for the disk before senders are turned away. */
+  readonly maxPending: number;
+  readonly snapshotEvery: number;
+  readonly retention: RetentionPolicy;
+}
+
+/** Newest durable events held in memory for stations that are nearly up to date. */
+const recentMax = 4_096;
+const hourMs = 3_600_000;
+/** Confirmations serve retention alone: written seldom, so that they do not hold up alarms. */
+const confirmEveryMs = 30_000;
+
+export class WardEngine {
+  readonly live: LiveStore;
+  readonly logId: string;
+  readonly #options: EngineOptions;
+  readonly #writer: DurableWriter;
+  readonly #listeners = new Set<() => void>();
+  readonly #confirmed = new Map<StationId, number>();
+  readonly #recent: StoredEvent[] = [];
+  /** Decided. */
+  #ward: WardState;
+  /** On disk. */
+  #durable: WardState;
+  #snapshotSeq: number;
+  #stopped = false;
+  #prunedMono: number;
+  #confirmedMono = 0;
+
+  /** Opens the log and rebuilds the ward from it. @throws LogUnavailable with words for an engineer. */
+  static async start(options: EngineOptions): Promise<WardEngine> {
+    const head = await options.log.open();
+    const ward = await loadWard(options.log, head);
+    const engine = new WardEngine(options, head, ward);
+    engine.#decide({ type: 'start' });
+    for (const device of Object.values(engine.#ward.devices)) engine.live.expect(device.id, device.feed);
+    await engine.#writer.settled();
+    return engine;
+  }
+
+  private constructor(options: EngineOptions, head: { logId: string; headSeq: number }, ward: WardState) {
+    this.#options = options;
+    this.logId = head.logId;
+    this.#ward = ward;
+    this.#durable = ward;
+    this.#snapshotSeq = ward.seq;
+    this.#prunedMono = options.clock.mono();
+    this.live = new LiveStore({
+      periodMs: options.periodMs,
+      bedOf: (device) => this.bedOf(device),
+      startedMono: options.clock.mono(),
+    });
+    this.#writer = new DurableWriter({
+      log: options.log,
+      head,
+      mono: () => options.clock.mono(),
+      timers: options.timers,
+      onDurable: (events, ms) => this.#onDurable(events, ms),
+      onFault: (fault) => options.events.onFault(fault),
+    });
+  }
+
+  /** State with everything decided, on disk or not. */
+  get ward(): WardState {
+    return this.#ward;
+  }
+
+  /** State as it is on disk: what a snapshot shows. */
+  get durable(): WardState {
+    return this.#durable;
+  }
+
+  get ahead(): readonly StoredEvent[] {
+    return this.#writer.pending;
+  }
+
+  get health(): WriterHealth {
+    return this.#writer.health;
+  }
+
+  bedOf(device: DeviceId): BedId | null {
+    return own(this.#ward.devices, device)?.bed ?? null;
+  }
+
+  /** The `Intake` of the adapters. Live data is taken whatever the disk does. */
+  intake(batch: ObservationBatch): Promise<void> | undefined {
+    if (this.#stopped) return Promise.reject(new IntakeUnavailable('The gateway is stopping.'));
+    const late = this.live.take(batch);
+    const isDurable = isDurableKind(batch);
+    if (this.#writer.pending.length >= this.#options.maxPending) {
+      return isDurable ? Promise.reject(new IntakeUnavailable('Too much waits for the disk.')) : undefined;
+    }
+    const { events, notes } = this.#decide({ type: 'batch', batch, late });
+    for (const note of notes) this.#options.events.onNote(note, batch);
+    if (events.length === 0 && !(isDurable && this.#writer.pending.length > 0)) return undefined;
+    return this.#writer.settled().catch((error: unknown) => {
+      throw new IntakeUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+    });
+  }
+
+  async command(command: Command, station: StationId): Promise<CommandReply> {
+    if (this.#stopped) return { status: 'unavailable', reason: 'The gateway is stopping.' };
+    if (this.#writer.pending.length >= this.#options.maxPending) {
+      return { status: 'unavailable', reason: 'Too much waits for the disk.' };
+    }
+    const { refused } = this.#decide({ type: 'command', command, station });
+    const { seq } = this.#ward;
+    try {
+      await this.#writer.settled();
+    } catch (error) {
+      return { status: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
+    }
+    return refused === null ? { status: 'done', seq } : { status: 'refused', reason: refused };
+  }
+
+  /** About once a second. */
+  tick(): void {
+    if (this.#stopped) return;
+    const mono = this.#options.clock.mono();
+    this.live.tick(mono);
+    if (this.#writer.pending.length < this.#options.maxPending) {
+      this.#decide({ type: 'tick', storeFault: this.#writer.health.fault });
+    }
+    this.#housekeep(mono);
+  }
+
+  #decide(input: Input): Decision {
+    const decision = decide(
+      { ward: this.#ward, site: this.#options.site, live: this.live },
+      input,
+      this.#options.clock.now(),
+    );
+    this.#ward = decision.ward;
+    if (decision.events.length > 0) {
+      for (const { event } of decision.events) if (event.type === 'device.mapped') this.live.touch(event.device);
+      this.#writer.push(decision.events);
+    }
+    return decision;
+  }
+
+  #onDurable(events: readonly StoredEvent[], ms: number): void {
+    this.#durable = foldAll(this.#durable, events);
+    this.#recent.push(...events);
+    if (this.#recent.length > recentMax * 2) this.#recent.splice(0, this.#recent.length - recentMax);
+    this.#options.events.onDurable(events, ms);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` whenever durable events were added; returns the way to stop that. */
+  onCommit(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Durable events after `afterSeq`: from memory where they are there, else from the log. */
+  read(afterSeq: number, limit: number): StoredEvent[] | Promise<StoredEvent[]> {
+    const first = this.#recent[0]?.seq;
+    if (afterSeq >= this.#durable.seq) return [];
+    if (first === undefined || afterSeq + 1 < first) return this.#options.log.read(afterSeq, limit);
+    return this.#recent.slice(afterSeq + 1 - first, afterSeq + 1 - first + limit);
+  }
+
+  /** A station has everything up to `seq` on its own disk; written with the next housekeeping. */
+  confirm(station: StationId, seq: number): void {
+    if (this.#confirmed.size < 1000) this.#confirmed.set(station, Math.min(seq, this.#durable.seq));
+  }
+
+  #housekeep(mono: number): void {
+    const { log, clock, retention, snapshotEvery } = this.#options;
+    if (this.#writer.health.fault !== null) return;
+    const ignore = (): void => {};
+    if (mono - this.#confirmedMono >= confirmEveryMs) {
+      this.#confirmedMono = mono;
+      for (const [station, seq] of this.#confirmed) log.confirm(station, seq, clock.now()).catch(ignore);
+      this.#confirmed.clear();
+    }
+    if (this.#durable.seq - this.#snapshotSeq >= snapshotEvery) {
+      this.#snapshotSeq = this.#durable.seq;
+      log.writeSnapshot(this.#durable.seq, this.#durable).catch(ignore);
+    }
+    if (mono - this.#prunedMono >= hourMs) {
+      this.#prunedMono = mono;
+      log.prune(retention, clock.now()).catch(ignore);
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await this.#writer.stop(3_000);
+    if (this.#writer.health.fault === null && this.#durable.seq > this.#snapshotSeq) {
+      await this.#options.log.writeSnapshot(this.#durable.seq, this.#durable).catch(() => undefined);
+    }
+    await this.#options.log.close();
+  }
+}

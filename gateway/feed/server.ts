@@ -1,0 +1,217 @@
+/** The feed's server side: who may connect, what they may say, and one timer that serves all sessions. */
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { Server } from 'socket.io';
+import { z } from 'zod';
+import type { DeviceId } from '../../shared/domain/ids.ts';
+import {
+  authSchema,
+  commandSchema,
+  feedBounds,
+  feedNamespace,
+  feedProtocolVersion,
+  watchSchema,
+  type CommandReply,
+  type FeedAuth,
+  type FeedStatus,
+  type GatewayToStation,
+  type StationToGateway,
+} from '../../shared/feed/protocol.ts';
+import type { WardEngine } from '../engine/engine.ts';
+import type { Timers } from '../engine/timers.ts';
+import { liveDelta, type LiveDelta } from '../live/live-message.ts';
+import type { StationAuth } from './auth.ts';
+import type { FeedClock } from './feed-clock.ts';
+import { StationSession, type StationSocket } from './session.ts';
+
+export interface FeedEvents {
+  onStation(report: { readonly station: string; readonly open: boolean }): void;
+  onRefused(report: { readonly address: string; readonly reason: string }): void;
+  onDropped(what: 'waves' | 'numerics', count: number): void;
+  onWaveSent(bytes: number): void;
+}
+
+export interface FeedServerOptions {
+  readonly http: HttpServer | HttpsServer;
+  readonly engine: WardEngine;
+  readonly auth: StationAuth;
+  readonly clock: FeedClock;
+  readonly timers: Timers;
+  readonly gateway: string;
+  readonly version: string;
+  readonly feeds: () => FeedStatus[];
+  readonly events: FeedEvents;
+  readonly stationsMax: number;
+}
+
+const tickMs = 125;
+/** In ticks: live data four times a second less jitter, feeds and heartbeat once a second. */
+const liveEvery = 2;
+const secondEvery = 8;
+/** Messages of one station per second; a station needs a handful. */
+const messagesPerSecond = 200;
+const incomingBytesMax = 4 * 1024 * 1024;
+
+const count = z.number().int().nonnegative();
+
+export class FeedServer {
+  readonly #options: FeedServerOptions;
+  readonly #io: Server<StationToGateway, GatewayToStation>;
+  readonly #sessions = new Set<StationSession>();
+  readonly #deltas = new Map<number, LiveDelta>();
+  readonly #stopTimer: () => void;
+  readonly #stopCommits: () => void;
+  #tick = 0;
+
+  constructor(options: FeedServerOptions) {
+    this.#options = options;
+    this.#io = new Server<StationToGateway, GatewayToStation>(options.http, {
+      transports: ['websocket'],
+      perMessageDeflate: false,
+      maxHttpBufferSize: incomingBytesMax,
+      serveClient: false,
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+      connectTimeout: 5_000,
+      // Stations are programs: a browser page of any origin has no business here.
+      allowRequest: (request, answer) => answer(null, request.headers.origin === undefined),
+    });
+    const station = this.#io.of(feedNamespace);
+    station.use((socket, next) => this.#admit(socket, next));
+    station.on('connection', (socket) => this.#connected(socket));
+    this.#stopTimer = options.timers.every(tickMs, () => this.#onTick());
+    this.#stopCommits = options.engine.onCommit(() => {
+      for (const session of this.#sessions) session.pump();
+    });
+  }
+
+  get stations(): number {
+    return this.#sessions.size;
+  }
+
+  #admit(socket: StationSocket, next: (error?: Error) => void): void {
+    const { auth, events, stationsMax } = this.#options;
+    const { address } = socket.handshake;
+    const refuse = (reason: string): void => {
+      events.onRefused({ address, reason });
+      next(new Error(reason));
+    };
+    const read = authSchema.safeParse(socket.handshake.auth);
+    if (!read.success) return refuse(`The handshake is not understood: ${z.prettifyError(read.error).slice(0, 200)}`);
+    if (read.data.protocol !== feedProtocolVersion) {
+      return refuse(`The station speaks protocol ${read.data.protocol}, the gateway ${feedProtocolVersion}.`);
+    }
+    const verdict = auth.check(read.data.station, read.data.secret, address);
+    if (!verdict.ok) return refuse(verdict.reason);
+    if (this.#sessions.size >= stationsMax) return refuse(`The gateway serves ${stationsMax} stations already.`);
+    // Kept without the secret.
+    (socket.data as { auth?: FeedAuth }).auth = { ...read.data, secret: '' };
+    next();
+  }
+
+  #connected(socket: StationSocket): void {
+    const { auth } = socket.data as { auth?: FeedAuth };
+    if (auth === undefined) return void socket.disconnect(true);
+    const { engine, clock, gateway, version, feeds, events } = this.#options;
+    const session = new StationSession(socket, auth.station, {
+      engine,
+      clock,
+      gateway,
+      version,
+      delta: (since) => this.#delta(since),
+      feeds,
+      onDropped: (what, dropped) => events.onDropped(what, dropped),
+      onWaveSent: (bytes) => events.onWaveSent(bytes),
+    });
+    this.#sessions.add(session);
+    events.onStation({ station: auth.station, open: true });
+    socket.on('disconnect', () => {
+      this.#sessions.delete(session);
+      events.onStation({ station: auth.station, open: false });
+    });
+    this.#listen(socket, session);
+    void session.begin(auth).catch((error: unknown) => {
+      events.onRefused({ address: socket.handshake.address, reason: String(error) });
+      socket.disconnect(true);
+    });
+  }
+
+  #listen(socket: StationSocket, session: StationSession): void {
+    const { engine } = this.#options;
+    let second = 0;
+    let spoken = 0;
+    socket.use((_packet, next) => {
+      const now = Math.floor(this.#options.clock.mono / 1000);
+      spoken = now === second ? spoken + 1 : 1;
+      second = now;
+      if (spoken <= messagesPerSecond) return next();
+      socket.disconnect(true);
+    });
+    socket.on('watch', (message) => {
+      const read = watchSchema.safeParse(message);
+      if (read.success) session.watch(read.data);
+    });
+    socket.on('confirm', (seq) => {
+      if (count.safeParse(seq).success) engine.confirm(session.station, seq);
+    });
+    socket.on('credit', (n) => {
+      if (count.safeParse(n).success) session.credit(n);
+    });
+    socket.on('command', (message, reply) => {
+      void this.#command(message, session).then((result) => answer(reply, result));
+    });
+    socket.on('replay', (afterSeq, reply) => {
+      if (!count.safeParse(afterSeq).success) return;
+      // Not answered where the log cannot be read: the station asks again.
+      Promise.resolve(engine.read(afterSeq, feedBounds.replayPage))
+        .then((events) => answer(reply, events))
+        .catch(() => undefined);
+    });
+  }
+
+  async #command(message: unknown, session: StationSession): Promise<CommandReply> {
+    const read = commandSchema.safeParse(message);
+    if (!read.success) {
+      return {
+        status: 'refused',
+        reason: `The command is not understood: ${z.prettifyError(read.error)}`.slice(0, 500),
+      };
+    }
+    return this.#options.engine.command(read.data, session.station);
+  }
+
+  #delta(since: number): LiveDelta {
+    const { engine, clock } = this.#options;
+    const known = this.#deltas.get(since);
+    if (known !== undefined) return known;
+    const bedOf = (device: DeviceId) => engine.bedOf(device);
+    const made = liveDelta(engine.live, bedOf, since, clock.mono, clock.anchor);
+    this.#deltas.set(since, made);
+    return made;
+  }
+
+  #onTick(): void {
+    this.#tick += 1;
+    this.#deltas.clear();
+    const isSecond = this.#tick % secondEvery === 0;
+    const isLive = this.#tick % liveEvery === 0;
+    for (const session of this.#sessions) {
+      session.pump();
+      session.sendAhead();
+      session.sendWaves();
+      if (isLive) session.sendLive(isSecond);
+      if (isSecond) session.heartbeat();
+    }
+    this.#deltas.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopTimer();
+    this.#stopCommits();
+    await this.#io.close();
+  }
+}
+
+function answer<Value>(reply: unknown, value: Value): void {
+  if (typeof reply === 'function') (reply as (value: Value) => void)(value);
+}

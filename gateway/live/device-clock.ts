@@ -1,0 +1,72 @@
+/**
+ * A device's clock against our monotonic one. The offset is the least (receive − device) of the last one to two
+ * minutes: delay only ever adds. A clock that was set back shows as reports that go on evenly from an older time;
+ * a stored report sent late does not go on evenly.
+ */
+const windowMs = 60_000;
+/** Reports of one moment may cross by this much. */
+const crossingMs = 2_000;
+
+export type Verdict = 'ok' | 'late';
+
+export class DeviceClock {
+  /** Counts steps of the device's clock: times of different epochs are not to be compared. */
+  epoch = 0;
+  #least = Number.POSITIVE_INFINITY;
+  #leastBefore = Number.POSITIVE_INFINITY;
+  #windowFrom = 0;
+  #newest: number | null = null;
+  #suspect: { readonly deviceAt: number; readonly mono: number } | null = null;
+
+  /** `seedOffset`: assumed at first, where the clocks are known to agree (a hub kept by NTP). */
+  constructor(seedOffset = Number.POSITIVE_INFINITY) {
+    this.#least = seedOffset;
+  }
+
+  /** Monotonic time less device time; null before any device time was heard. */
+  get offset(): number | null {
+    const least = Math.min(this.#least, this.#leastBefore);
+    return least === Number.POSITIVE_INFINITY ? null : least;
+  }
+
+  /** Notes that a report of device time `deviceAt` (its newest instant) was received at `mono`. */
+  observe(deviceAt: number, mono: number): Verdict {
+    const raw = mono - deviceAt;
+    if (this.#newest === null) {
+      this.#windowFrom = mono;
+      this.#newest = deviceAt;
+    } else if (deviceAt < this.#newest - crossingMs) {
+      if (!this.#goesOn(deviceAt, mono)) {
+        this.#suspect = { deviceAt, mono };
+        return 'late';
+      }
+      this.#restart(deviceAt, mono);
+    }
+    this.#suspect = null;
+    if (deviceAt > this.#newest) this.#newest = deviceAt;
+    if (mono - this.#windowFrom >= windowMs) {
+      // After a pause of more than a window the old minimum says nothing any more.
+      this.#leastBefore = mono - this.#windowFrom >= 2 * windowMs ? Number.POSITIVE_INFINITY : this.#least;
+      this.#least = Number.POSITIVE_INFINITY;
+      this.#windowFrom = mono;
+    }
+    if (raw < this.#least) this.#least = raw;
+    return 'ok';
+  }
+
+  /** A second older report that advanced as time did: the clock itself was set back. */
+  #goesOn(deviceAt: number, mono: number): boolean {
+    if (this.#suspect === null) return false;
+    const device = deviceAt - this.#suspect.deviceAt;
+    const passed = mono - this.#suspect.mono;
+    return device > 0 && passed >= 200 && Math.abs(device - passed) <= 500 + passed * 0.2;
+  }
+
+  #restart(deviceAt: number, mono: number): void {
+    this.epoch += 1;
+    this.#least = Number.POSITIVE_INFINITY;
+    this.#leastBefore = Number.POSITIVE_INFINITY;
+    this.#windowFrom = mono;
+    this.#newest = deviceAt;
+  }
+}

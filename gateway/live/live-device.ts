@@ -1,0 +1,167 @@
+/** The newest readings of one device, with the monotonic time of each (L17: sent again is not heard anew). */
+import type { DeviceId } from '../../shared/domain/ids.ts';
+import type { NumericObservation, PumpObservation } from '../../shared/domain/observation.ts';
+import { parameterByKey } from '../../shared/domain/parameters.ts';
+import { clip } from '../core/clip.ts';
+import { DeviceClock } from './device-clock.ts';
+import { ReportPeriod } from './report-period.ts';
+import type { WaveLine } from './wave-line.ts';
+
+const valuesMax = 500;
+const pumpsMax = 64;
+
+export interface HeldValue {
+  readonly key: string;
+  readonly name: string | null;
+  value: number | null;
+  text: string | null;
+  unit: string;
+  absent: NumericObservation['absent'];
+  deviceAt: number | null;
+  low: number | null;
+  high: number | null;
+  flags: readonly string[];
+  /** When it was measured, on our monotonic clock. */
+  mono: number;
+  epoch: number;
+  version: number;
+}
+
+export interface HeldPump {
+  readonly channel: string;
+  rateMlPerHour: number | null;
+  remainingMl: number | null;
+  infusedMl: number | null;
+  remainingMin: number | null;
+  batteryPct: number | null;
+  onBattery: boolean | null;
+  deviceAt: number | null;
+  mono: number;
+  epoch: number;
+  version: number;
+}
+
+export class LiveDevice {
+  readonly id: DeviceId;
+  feed: string;
+  readonly clock = new DeviceClock();
+  readonly period: ReportPeriod;
+  readonly values = new Map<string, HeldValue>();
+  readonly pumps = new Map<string, HeldPump>();
+  readonly lines = new Map<string, WaveLine>();
+  /** When anything was heard, or when waiting began. */
+  heardMono: number;
+  heard = false;
+  connected = false;
+  /** Of the last change of anything below. */
+  version = 0;
+  dropped = 0;
+
+  constructor(id: DeviceId, feed: string, mono: number, periodMs: number | null) {
+    this.id = id;
+    this.feed = feed;
+    this.heardMono = mono;
+    this.period = new ReportPeriod(periodMs);
+  }
+
+  /** When a reading stamped `deviceAt` was taken; never after it was received. */
+  #measured(deviceAt: number | null, mono: number): number {
+    const { offset } = this.clock;
+    return deviceAt === null || offset === null ? mono : Math.min(mono, deviceAt + offset);
+  }
+
+  /** Older by the device's own clock than what is held; not comparable across a step of that clock. */
+  #isOlder(held: { deviceAt: number | null; epoch: number }, deviceAt: number | null): boolean {
+    return deviceAt !== null && held.deviceAt !== null && held.epoch === this.clock.epoch && deviceAt < held.deviceAt;
+  }
+
+  takeNumeric(sent: NumericObservation, mono: number, version: number): void {
+    const held = this.values.get(sent.key);
+    if (held === undefined) return this.#addNumeric(sent, mono, version);
+    if (this.#isOlder(held, sent.deviceAt)) return;
+    const isAgain =
+      sent.deviceAt !== null &&
+      sent.deviceAt === held.deviceAt &&
+      held.epoch === this.clock.epoch &&
+      sent.value === held.value &&
+      sent.absent === held.absent &&
+      sent.text === held.text;
+    if (isAgain && sent.low === held.low && sent.high === held.high) return;
+    if (!isAgain) {
+      held.mono = this.#measured(sent.deviceAt, mono);
+      held.deviceAt = sent.deviceAt;
+      held.epoch = this.clock.epoch;
+      held.value = sent.value;
+      held.text = sent.text === null ? null : clip(sent.text, 200);
+      held.absent = sent.absent;
+      held.unit = sent.unit;
+      held.flags = flagsOf(sent.flags);
+    }
+    held.low = sent.low;
+    held.high = sent.high;
+    held.version = version;
+  }
+
+  #addNumeric(sent: NumericObservation, mono: number, version: number): void {
+    if (this.values.size >= valuesMax) {
+      this.dropped += 1;
+      return;
+    }
+    const isKnown = parameterByKey(sent.key) !== undefined;
+    this.values.set(sent.key, {
+      key: clip(sent.key, 200),
+      name: isKnown ? null : clip(sent.name.text ?? sent.name.refId ?? sent.key, 200),
+      value: sent.value,
+      text: sent.text === null ? null : clip(sent.text, 200),
+      unit: clip(sent.unit, 40),
+      absent: sent.absent,
+      deviceAt: sent.deviceAt,
+      low: sent.low,
+      high: sent.high,
+      flags: flagsOf(sent.flags),
+      mono: this.#measured(sent.deviceAt, mono),
+      epoch: this.clock.epoch,
+      version,
+    });
+  }
+
+  takePump(sent: PumpObservation, mono: number, version: number): void {
+    const channel = clip(sent.channel === '' ? '1' : sent.channel, 80);
+    const held = this.pumps.get(channel);
+    if (held === undefined && this.pumps.size >= pumpsMax) {
+      this.dropped += 1;
+      return;
+    }
+    if (held !== undefined) {
+      if (this.#isOlder(held, sent.deviceAt)) return;
+      if (sent.deviceAt !== null && sent.deviceAt === held.deviceAt && held.epoch === this.clock.epoch) {
+        if (sameReadings(held, sent)) return;
+      }
+    }
+    const isCleared = sent.event === 'volumes-cleared';
+    this.pumps.set(channel, {
+      channel,
+      rateMlPerHour: sent.rateMlPerHour ?? held?.rateMlPerHour ?? null,
+      remainingMl: sent.remainingMl ?? (isCleared ? null : (held?.remainingMl ?? null)),
+      infusedMl: sent.infusedMl ?? (isCleared ? 0 : (held?.infusedMl ?? null)),
+      remainingMin: sent.remainingMin ?? (isCleared ? null : (held?.remainingMin ?? null)),
+      batteryPct: sent.batteryPct ?? held?.batteryPct ?? null,
+      onBattery: sent.onBattery ?? held?.onBattery ?? null,
+      deviceAt: sent.deviceAt,
+      mono: this.#measured(sent.deviceAt, mono),
+      epoch: this.clock.epoch,
+      version,
+    });
+  }
+}
+
+const noFlags: readonly string[] = [];
+
+const flagsOf = (flags: readonly string[]): readonly string[] =>
+  flags.length === 0 ? noFlags : flags.slice(0, 16).map((flag) => clip(flag, 20));
+
+const sameReadings = (held: HeldPump, sent: PumpObservation): boolean =>
+  (sent.rateMlPerHour ?? held.rateMlPerHour) === held.rateMlPerHour &&
+  (sent.remainingMl ?? held.remainingMl) === held.remainingMl &&
+  (sent.infusedMl ?? held.infusedMl) === held.infusedMl &&
+  (sent.remainingMin ?? held.remainingMin) === held.remainingMin;

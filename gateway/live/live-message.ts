@@ -1,0 +1,89 @@
+/** Live data as a station gets it: only what changed since the version it has, with ages at this moment. */
+import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
+import type { LiveDevice as DeviceMessage, LivePosition, LivePump, LiveValue } from '../../shared/feed/protocol.ts';
+import { clip } from '../core/clip.ts';
+import type { HeldPump, HeldValue, LiveDevice } from './live-device.ts';
+import type { HeldPosition, LiveStore } from './live-store.ts';
+
+export interface LiveDelta {
+  /** Ask from here next time. */
+  readonly version: number;
+  readonly devices: DeviceMessage[];
+  readonly positions: LivePosition[];
+}
+
+const age = (mono: number, at: number): number => Math.max(0, Math.round(mono - at));
+
+const valueOf = (held: HeldValue, mono: number): LiveValue => ({
+  key: held.key,
+  name: held.name,
+  value: held.value,
+  text: held.text,
+  unit: held.unit,
+  absent: held.absent,
+  ageMs: age(mono, held.mono),
+  deviceAt: held.deviceAt,
+  low: held.low,
+  high: held.high,
+  flags: held.flags as string[],
+});
+
+const pumpOf = (held: HeldPump, mono: number): LivePump => ({
+  channel: held.channel,
+  rateMlPerHour: held.rateMlPerHour,
+  remainingMl: held.remainingMl,
+  infusedMl: held.infusedMl,
+  remainingMin: held.remainingMin,
+  batteryPct: held.batteryPct,
+  onBattery: held.onBattery,
+  ageMs: age(mono, held.mono),
+});
+
+/** `anchor`: wall clock less monotonic clock of the gateway. */
+function deviceOf(held: LiveDevice, bed: BedId | null, since: number, mono: number, anchor: number): DeviceMessage {
+  const values: LiveValue[] = [];
+  for (const value of held.values.values()) if (value.version > since) values.push(valueOf(value, mono));
+  const pumps: LivePump[] = [];
+  for (const pump of held.pumps.values()) if (pump.version > since) pumps.push(pumpOf(pump, mono));
+  const { offset } = held.clock;
+  return {
+    device: held.id,
+    bed,
+    connected: held.connected,
+    ageMs: age(mono, held.heardMono),
+    periodMs: held.period.periodMs,
+    clockOffsetMs: offset === null ? null : Math.round(-offset - anchor),
+    values,
+    pumps,
+  };
+}
+
+const positionOf = ({ position, mono: at }: HeldPosition, mono: number): LivePosition => ({
+  tag: position.tag,
+  x: position.x,
+  y: position.y,
+  crs: clip(position.crs, 40),
+  floor: position.floor,
+  zone: position.zone === null ? null : clip(position.zone, 200),
+  accuracyM: position.accuracyM,
+  batteryPct: position.batteryPct,
+  ageMs: age(mono, at),
+});
+
+/** What changed after version `since` (0: everything). */
+export function liveDelta(
+  store: LiveStore,
+  bedOf: (device: DeviceId) => BedId | null,
+  since: number,
+  mono: number,
+  anchor: number,
+): LiveDelta {
+  const devices: DeviceMessage[] = [];
+  for (const held of store.devices.values()) {
+    if (held.version <= since && since > 0) continue;
+    devices.push(deviceOf(held, bedOf(held.id), since, mono, anchor));
+  }
+  const positions: LivePosition[] = [];
+  for (const held of store.positions.values()) if (held.version > since) positions.push(positionOf(held, mono));
+  return { version: store.version, devices, positions };
+}

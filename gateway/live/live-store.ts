@@ -1,0 +1,231 @@
+/**
+ * What is live on the ward now: newest wins, nothing of it is durable. Changed in place, because thousands of
+ * values change each second; deterministic all the same: every time comes in as an argument. Changes are numbered
+ * by a version, and each station asks for what changed since the version it has.
+ */
+import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
+import type { ObservationBatch, PositionObservation, WaveObservation } from '../../shared/domain/observation.ts';
+import { maxAgeMs, silentMs } from '../../shared/live/freshness.ts';
+import { bounds } from '../../shared/ward/state.ts';
+import { clip } from '../core/clip.ts';
+import type { HeardDevice, LiveView } from '../core/live-view.ts';
+import { DeviceClock } from './device-clock.ts';
+import { LiveDevice } from './live-device.ts';
+import { WaveLine } from './wave-line.ts';
+import { WaveRing } from './wave-ring.ts';
+
+/** A device that the log knows but nobody heard since the start is missed after this. */
+const startGraceMs = 30_000;
+/** Another device may take over a bed's channel after this much silence of the first. */
+const ownerMs = 3_000;
+const linesMax = 64;
+
+export interface HeldPosition {
+  readonly position: PositionObservation;
+  readonly mono: number;
+  readonly version: number;
+}
+
+export interface LiveOptions {
+  /** Expected interval of reports per feed; feeds not named are learnt. */
+  readonly periodMs: (feed: string) => number | null;
+  readonly bedOf: (device: DeviceId) => BedId | null;
+  readonly startedMono: number;
+}
+
+export class LiveStore implements LiveView {
+  readonly devices = new Map<DeviceId, LiveDevice>();
+  readonly positions = new Map<TagId, HeldPosition>();
+  readonly waves = new WaveRing({ maxAgeMs: 3_000, maxBytes: 64 * 1024 * 1024 });
+  version = 1;
+  /** Waves of a channel that another device of the bed sends already, and the like. */
+  dropped = 0;
+  readonly #options: LiveOptions;
+  readonly #owners = new Map<string, { device: DeviceId; mono: number }>();
+  readonly #hubs = new Map<string, DeviceClock>();
+  #mono: number;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#mono = options.startedMono;
+  }
+
+  /** Waits for a device that the log knows; it is missed when it does not speak. */
+  expect(device: DeviceId, feed: string): void {
+    if (this.devices.has(device)) return;
+    this.devices.set(device, new LiveDevice(device, feed, this.#options.startedMono, this.#options.periodMs(feed)));
+  }
+
+  /** Takes a batch in; returns whether it is late by its device's own clock. */
+  take(batch: ObservationBatch): boolean {
+    const mono = batch.receivedMono;
+    if (mono > this.#mono) this.#mono = mono;
+    this.version += 1;
+    if (batch.device === null) {
+      for (const one of batch.observations) if (one.kind === 'position') this.#takePosition(one, batch);
+      return false;
+    }
+    const device = this.#deviceOf(batch);
+    if (device === undefined) return false;
+    const newest = newestInstant(batch);
+    const late = newest !== null && device.clock.observe(newest, mono) === 'late';
+    device.heardMono = mono;
+    device.heard = true;
+    device.connected = true;
+    device.version = this.version;
+    let hasReadings = false;
+    for (const one of batch.observations) {
+      if (one.kind === 'numeric') {
+        device.takeNumeric(one, mono, this.version);
+        hasReadings = true;
+      } else if (one.kind === 'wave') {
+        this.#takeWave(device, one, mono);
+      } else if (one.kind === 'pump') {
+        device.takePump(one, mono, this.version);
+        hasReadings = true;
+      } else if (one.kind === 'position') {
+        this.#takePosition(one, batch);
+      }
+    }
+    if (hasReadings) device.period.note(mono);
+    return late;
+  }
+
+  #deviceOf(batch: ObservationBatch): LiveDevice | undefined {
+    const identity = batch.device;
+    if (identity === null) return undefined;
+    const known = this.devices.get(identity.id);
+    if (known !== undefined) {
+      known.feed = batch.feed;
+      return known;
+    }
+    if (this.devices.size >= bounds.devices) {
+      this.dropped += 1;
+      return undefined;
+    }
+    const device = new LiveDevice(identity.id, batch.feed, batch.receivedMono, this.#options.periodMs(batch.feed));
+    this.devices.set(identity.id, device);
+    return device;
+  }
+
+  #takeWave(device: LiveDevice, wave: WaveObservation, mono: number): void {
+    const bed = this.#options.bedOf(device.id);
+    if (bed === null || wave.samples.length === 0 || !(wave.rateHz > 0)) return;
+    const owner = `${bed}\n${wave.channel}`;
+    const held = this.#owners.get(owner);
+    if (held !== undefined && held.device !== device.id && mono - held.mono < ownerMs) {
+      this.dropped += 1;
+      return;
+    }
+    this.#owners.set(owner, { device: device.id, mono });
+    let line = device.lines.get(wave.channel);
+    if (line === undefined) {
+      if (device.lines.size >= linesMax) device.lines.clear();
+      line = new WaveLine();
+      device.lines.set(wave.channel, line);
+    }
+    const { offset } = device.clock;
+    const duration = (wave.samples.length * 1000) / wave.rateHz;
+    const placed = wave.deviceAt === null || offset === null ? mono - duration : wave.deviceAt + offset;
+    const startMono = line.place(placed, wave.deviceAt, wave.samples.length, wave.rateHz);
+    if (startMono === null) return;
+    const { channel, unit, deviceAt, rateHz, gain, samples } = wave;
+    this.waves.push({
+      bed,
+      channel,
+      unit,
+      startMono,
+      deviceAt,
+      rateHz,
+      gain,
+      offset: wave.offset,
+      samples,
+      receivedMono: mono,
+    });
+  }
+
+  #takePosition(position: PositionObservation, batch: ObservationBatch): void {
+    const held = this.positions.get(position.tag);
+    const mono = batch.receivedMono;
+    if (held === undefined && this.positions.size >= bounds.assets) {
+      this.dropped += 1;
+      return;
+    }
+    const { deviceAt } = position;
+    if (deviceAt !== null && held?.position.deviceAt != null && deviceAt < held.position.deviceAt) return;
+    if (deviceAt !== null && deviceAt === held?.position.deviceAt) return;
+    let measured = mono;
+    if (deviceAt !== null) {
+      let clock = this.#hubs.get(batch.feed);
+      if (clock === undefined) {
+        // Hubs keep time; until shown otherwise a position fetched from one is as old as it says.
+        clock = new DeviceClock(mono - batch.receivedAt);
+        this.#hubs.set(batch.feed, clock);
+      }
+      clock.observe(deviceAt, mono);
+      measured = Math.min(mono, deviceAt + (clock.offset ?? mono - deviceAt));
+    }
+    this.positions.set(position.tag, { position, mono: measured, version: this.version });
+  }
+
+  /** Notes time passing: who is connected changes without a message. */
+  tick(mono: number): void {
+    this.#mono = mono;
+    this.version += 1;
+    for (const device of this.devices.values()) {
+      const connected = device.heard && mono - device.heardMono <= silentMs(device.period.periodMs);
+      if (connected === device.connected) continue;
+      device.connected = connected;
+      device.version = this.version;
+    }
+  }
+
+  /** Its bed or its kind changed: stations are told of it even where it is silent. */
+  touch(device: DeviceId): void {
+    const held = this.devices.get(device);
+    this.version += 1;
+    if (held !== undefined) held.version = this.version;
+  }
+
+  latest(device: DeviceId, bed: BedId | null, key: string): number | null {
+    const own = this.#fresh(this.devices.get(device), key);
+    if (own !== null || bed === null) return own;
+    for (const other of this.devices.values()) {
+      if (this.#options.bedOf(other.id) !== bed) continue;
+      const value = this.#fresh(other, key);
+      if (value !== null) return value;
+    }
+    return null;
+  }
+
+  #fresh(device: LiveDevice | undefined, key: string): number | null {
+    const held = device?.values.get(key);
+    if (device === undefined || held === undefined) return null;
+    return this.#mono - held.mono <= maxAgeMs(key, device.period.periodMs) ? held.value : null;
+  }
+
+  *heard(): Generator<HeardDevice> {
+    for (const device of this.devices.values()) {
+      yield {
+        device: device.id,
+        feed: clip(device.feed, 80),
+        ageMs: this.#mono - device.heardMono,
+        silentAfterMs: device.heard
+          ? device.period.silentAfterMs
+          : Math.max(startGraceMs, device.period.silentAfterMs ?? 0),
+        heard: device.heard,
+      };
+    }
+  }
+}
+
+/** The newest instant of device time that a batch speaks of: for waves the end of their samples. */
+function newestInstant(batch: ObservationBatch): number | null {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const one of batch.observations) {
+    if (one.deviceAt === null) continue;
+    const at = one.kind === 'wave' ? one.deviceAt + (one.samples.length * 1000) / one.rateHz : one.deviceAt;
+    if (at > newest) newest = at;
+  }
+  return Number.isFinite(newest) ? newest : null;
+}
