@@ -1,5 +1,5 @@
 /**
- * Runs sandboxed before the console's page. Gives it three narrow functions (shared/station-api/shell.ts), passes on
+ * Runs sandboxed before the console's page. Gives it four narrow functions (shared/station-api/shell.ts), passes on
  * the station's port, and beats once a second from the page's own thread so that main notices when it hangs.
  */
 import { contextBridge } from 'electron';
@@ -10,6 +10,7 @@ import { ipc } from './ipc-renderer.ts';
 const beatMs = 1000;
 
 const shell: DesktopShell = {
+  connect: () => ipc.say('station:connect'),
   info: () => ipc.ask('shell:info'),
   secondWindow: async (open) => {
     await ipc.ask('shell:second-window', open);
@@ -22,6 +23,4 @@ const shell: DesktopShell = {
 contextBridge.exposeInMainWorld('wardlightShell', shell);
 // The page's own origin, so that no other document ever receives the port.
 ipc.onPort((port) => window.postMessage({ type: portMessage }, window.location.origin, [port]));
-// The page's modules have run by then and listen for the port.
-window.addEventListener('load', () => ipc.say('station:connect'));
 setInterval(() => ipc.say('shell:beat'), beatMs);

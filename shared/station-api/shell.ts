@@ -1,6 +1,6 @@
 /**
  * What the desktop shell adds to the console's page, and nothing else: `window.wardlightShell`. In the browser shell
- * it is not there. When the page has loaded it gets a window message `{ type: portMessage }` of its own origin that
+ * it is not there. After `connect()` the page gets a window message `{ type: portMessage }` of its own origin that
  * carries one MessagePort to the station (wire.ts: objects as they are, wave frames as ArrayBuffers). The same
  * message comes again, with a new port, whenever the station's process was started anew.
  */
@@ -19,6 +19,8 @@ export interface ShellInfo {
 }
 
 export interface DesktopShell {
+  /** Asks for a port to the station. */
+  connect(): void;
   info(): Promise<ShellInfo>;
   /** Opens or closes the window on the second display. */
   secondWindow(open: boolean): Promise<void>;

@@ -1,5 +1,4 @@
 /** The built preload against a recording Electron. */
-import { EventEmitter } from 'node:events';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildElectron } from '../../build/build.ts';
 import { createClock, createElectron, runBuilt } from './electron-stand-in.ts';
@@ -9,23 +8,21 @@ beforeAll(() => buildElectron());
 function aPage() {
   const { api, record } = createElectron({ userData: 'unused' });
   const clock = createClock();
-  const events = new EventEmitter();
   const posted: { message: unknown; origin: string; transfer: unknown[] }[] = [];
   const window = {
     location: { origin: 'app://wardlight' },
-    addEventListener: (name: string, listener: () => void) => events.on(name, listener),
     postMessage: (message: unknown, origin: string, transfer: unknown[]) => posted.push({ message, origin, transfer }),
   };
   const required = runBuilt('preload.cjs', api, { window, ...clock.globals });
-  return { api, record, clock, events, posted, required };
+  return { api, record, clock, posted, required };
 }
 
 describe('Given the preload', () => {
-  test('When it has run, Then the page sees exactly three functions under one name (20)', () => {
+  test('When it has run, Then the page sees exactly four functions under one name (20)', () => {
     const { record } = aPage();
     expect([...record.exposed.keys()]).toEqual(['wardlightShell']);
     const shell = record.exposed.get('wardlightShell') ?? {};
-    expect(Object.keys(shell).toSorted()).toEqual(['info', 'quit', 'secondWindow']);
+    expect(Object.keys(shell).toSorted()).toEqual(['connect', 'info', 'quit', 'secondWindow']);
     expect(Object.values(shell).every((value) => typeof value === 'function')).toBe(true);
   });
 
@@ -46,10 +43,10 @@ describe('Given the preload', () => {
     ]);
   });
 
-  test('When the page has loaded, Then the port is asked for and passed on to its own origin only', () => {
-    const { api, record, events, posted } = aPage();
+  test('When the page connects, Then the port is asked for and passed on to its own origin only', () => {
+    const { api, record, posted } = aPage();
     expect(record.sent).toEqual([]);
-    events.emit('load');
+    record.exposed.get('wardlightShell')?.['connect']?.('extra');
     expect(record.sent).toEqual([{ channel: 'station:connect', args: [] }]);
     api.ipcRenderer.emit('station:port', { ports: ['the port'], sender: api.ipcRenderer });
     expect(posted).toEqual([
