@@ -1,0 +1,82 @@
+/** Acts of people that change the ward: each becomes a command in the outbox, with a name and a key. */
+import type { AlarmId, CommandId, StationId } from '../../shared/domain/ids.ts';
+import type { CallResult } from '../../shared/station-api/calls.ts';
+import { StationCallError } from '../../shared/station-api/wire.ts';
+import type { Command } from '../../shared/feed/protocol.ts';
+import type { WardState } from '../../shared/ward/state.ts';
+import type { Clock } from '../clock.ts';
+import type { CommandDesk } from '../core/command-desk.ts';
+import { acknowledgementOf } from '../core/outbox.ts';
+import type { ParsedArgs } from './parsed-args.ts';
+import type { Person } from './permissions.ts';
+
+export interface ActDeps {
+  readonly clock: Clock;
+  readonly desk: CommandDesk;
+  readonly station: () => StationId;
+  readonly ward: () => WardState;
+  readonly newCommandId: () => CommandId;
+}
+
+/** How long a call waits for the gateway before it says "queued". */
+export const confirmMs = 2_000;
+
+type Outcome = CallResult<'alarms.acknowledge'>['outcomes'][number];
+
+/** Gives one command per alarm, then waits for all of them together. */
+export async function acknowledge(
+  deps: ActDeps,
+  person: Person,
+  args: ParsedArgs<'alarms.acknowledge'>,
+): Promise<CallResult<'alarms.acknowledge'>> {
+  const { clock, desk } = deps;
+  const actedAt = clock.wall();
+  const unique = [...new Set(args.alarms)];
+  const pending = unique.map((alarm): Promise<Outcome> | Outcome => {
+    const refusal = whyNot(deps.ward(), alarm);
+    if (refusal !== null) return { alarm, status: 'refused', reason: refusal };
+    const underWay = acknowledgementOf(desk.waiting, alarm);
+    if (underWay !== null) return outcomeOf(desk, alarm, underWay.command.id);
+    if (desk.full) throw new StationCallError('unavailable', 'Too many acts wait for the gateway: try again later');
+    const id = deps.newCommandId();
+    const { reason, note } = args;
+    const acknowledgement = { by: person.name, station: deps.station(), reason, note, actedAt };
+    desk.give({ type: 'acknowledge', id, alarm, acknowledgement }, actedAt);
+    return outcomeOf(desk, alarm, id);
+  });
+  return { outcomes: await Promise.all(pending) };
+}
+
+/** An acknowledgement is recorded once: an alarm that is over or has one takes no other. */
+function whyNot(ward: WardState, alarm: AlarmId): string | null {
+  const known = ward.alarms[alarm];
+  if (known === undefined) return 'This alarm is over';
+  if (known.acknowledged !== null) return `Already acknowledged by ${known.acknowledged.by}`;
+  return null;
+}
+
+async function outcomeOf(desk: CommandDesk, alarm: AlarmId, id: CommandId): Promise<Outcome> {
+  const outcome = await desk.outcomeOf(id, confirmMs);
+  if (outcome === 'queued') return { alarm, status: 'queued', reason: null };
+  if (outcome.status === 'done') return { alarm, status: 'confirmed', reason: null };
+  return { alarm, status: 'refused', reason: outcome.reason };
+}
+
+export async function mapDevice(
+  deps: ActDeps,
+  person: Person,
+  args: ParsedArgs<'devices.map'>,
+): Promise<CallResult<'devices.map'>> {
+  const { clock, desk } = deps;
+  if (deps.ward().devices[args.device] === undefined) return { status: 'refused', reason: 'No such device' };
+  if (args.bed !== null && !deps.ward().beds.some((bed) => bed.id === args.bed)) {
+    return { status: 'refused', reason: 'No such bed' };
+  }
+  if (desk.full) throw new StationCallError('unavailable', 'Too many acts wait for the gateway: try again later');
+  const command: Command = { type: 'map-device', id: deps.newCommandId(), ...args, by: person.name };
+  desk.give(command, clock.wall());
+  const outcome = await desk.outcomeOf(command.id, confirmMs);
+  if (outcome === 'queued') return { status: 'queued', reason: null };
+  if (outcome.status === 'done') return { status: 'confirmed', reason: null };
+  return { status: 'refused', reason: outcome.reason };
+}

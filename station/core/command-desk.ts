@@ -1,0 +1,138 @@
+/** The shell around the outbox: stores, sends, and tells whoever waits how a command ended. */
+import type { Command } from '../../shared/feed/protocol.ts';
+import { commandReplySchema } from '../../shared/feed/protocol.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Outcome, OutboxInput, OutboxState } from './outbox.ts';
+import { decideOutbox, outboxLimits } from './outbox.ts';
+
+export interface DeskOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Resolves once it is on the disk. */
+  readonly store: (command: Command, at: number) => Promise<unknown>;
+  readonly settled: (id: Command['id'], outcome: Outcome) => void;
+  readonly send: (command: Command, answer: (value: unknown) => void) => void;
+  readonly changed: () => void;
+}
+
+export class CommandDesk {
+  readonly #options: DeskOptions;
+  readonly #listeners = new Map<string, ((outcome: Outcome | 'queued') => void)[]>();
+  #state: OutboxState = new Map();
+  #linked = false;
+  readonly #stopTicks: () => void;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#stopTicks = options.clock.every(250, () => this.#input({ type: 'tick' }));
+  }
+
+  stop(): void {
+    this.#stopTicks();
+  }
+
+  get waiting(): OutboxState {
+    return this.#state;
+  }
+
+  get full(): boolean {
+    return this.#state.size >= outboxLimits.entries;
+  }
+
+  /** From the disk, at start. */
+  restore(entries: readonly { readonly command: Command; readonly at: number }[]): void {
+    for (const { command, at } of entries) this.#input({ type: 'given', command, at, onDisk: true });
+  }
+
+  give(command: Command, at: number): void {
+    this.#input({ type: 'given', command, at, onDisk: false });
+  }
+
+  /**
+   * Waits for the end of a waiting command. 'queued' after `withinMs`; without a link, as soon as it is on the
+   * disk: who hears "queued" may count on it (a disk that has stalled so long is the one exception, and said).
+   */
+  outcomeOf(id: string, withinMs: number): Promise<Outcome | 'queued'> {
+    const entry = this.#state.get(id);
+    if (entry === undefined) return Promise.resolve({ status: 'done' });
+    if (!this.#linked && entry.onDisk) return Promise.resolve('queued');
+    return new Promise((resolve) => {
+      const stop = this.#options.clock.after(withinMs, () => resolve('queued'));
+      const listener = (outcome: Outcome | 'queued'): void => {
+        stop();
+        resolve(outcome);
+      };
+      this.#listeners.set(id, [...(this.#listeners.get(id) ?? []), listener]);
+    });
+  }
+
+  linked(done: readonly string[]): void {
+    this.#linked = true;
+    this.#input({ type: 'linked', done });
+  }
+
+  unlinked(): void {
+    if (!this.#linked) return;
+    this.#linked = false;
+    this.#input({ type: 'unlinked' });
+  }
+
+  seen(events: readonly StoredEvent[]): void {
+    for (const { event } of events) {
+      if (event.type === 'alarm.acknowledged') {
+        this.#input({ type: 'seen', id: event.command, outcome: { status: 'done' } });
+      } else if (event.type === 'command.refused') {
+        this.#input({ type: 'seen', id: event.command, outcome: { status: 'refused', reason: event.reason } });
+      }
+    }
+  }
+
+  #input(input: OutboxInput): void {
+    const { clock, changed } = this.#options;
+    const before = this.#state.size;
+    const { state, effects } = decideOutbox(this.#state, input, { mono: clock.mono(), linked: this.#linked });
+    this.#state = state;
+    for (const effect of effects) {
+      if (effect.type === 'store') this.#store(effect.command, effect.at);
+      else if (effect.type === 'send') this.#send(effect.command);
+      else this.#settle(effect.id as Command['id'], effect.outcome);
+    }
+    if (before !== this.#state.size) changed();
+  }
+
+  #store(command: Command, at: number): void {
+    const { store, clock, log } = this.#options;
+    store(command, at).then(
+      () => {
+        this.#input({ type: 'stored', id: command.id });
+        if (!this.#linked) this.#tell(command.id, 'queued');
+      },
+      (error: Error) => {
+        log.warn('A command could not be stored yet; it is sent all the same', { why: error.message });
+        // Until it is settled the disk is asked again, so that a crash after the fault loses nothing.
+        clock.after(2_000, () => this.#state.has(command.id) && this.#store(command, at));
+      },
+    );
+  }
+
+  #send(command: Command): void {
+    this.#options.send(command, (value) => {
+      const read = commandReplySchema.safeParse(value);
+      if (read.success) this.#input({ type: 'answered', id: command.id, reply: read.data });
+      else this.#options.log.warn('The gateway answered a command with something that cannot be read');
+    });
+  }
+
+  #settle(id: Command['id'], outcome: Outcome): void {
+    this.#options.settled(id, outcome);
+    this.#tell(id, outcome);
+  }
+
+  #tell(id: string, outcome: Outcome | 'queued'): void {
+    const listeners = this.#listeners.get(id) ?? [];
+    this.#listeners.delete(id);
+    for (const listener of listeners) listener(outcome);
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Commands on their way to the gateway. Pure: (state, input, now) → (state, effects).
+ *
+ * A command is on the disk before it is sent (outbox first), so that a crash loses none; the gateway does each key
+ * once, so that sending again is safe. Display and alarms do not depend on the disk (contract, rule 4): a disk
+ * that has not answered within 1 s is not waited for, the command is sent and stored when the disk returns.
+ */
+import type { Command, CommandReply } from '../../shared/feed/protocol.ts';
+
+export interface OutboxEntry {
+  readonly command: Command;
+  /** Epoch ms when the person acted. */
+  readonly at: number;
+  readonly givenMono: number;
+  readonly onDisk: boolean;
+  readonly sentMono: number | null;
+  /** After "unavailable". */
+  readonly notBeforeMono: number;
+}
+
+export type OutboxState = ReadonlyMap<string, OutboxEntry>;
+
+export type Outcome = { readonly status: 'done' } | { readonly status: 'refused'; readonly reason: string };
+
+export type OutboxInput =
+  | { readonly type: 'given'; readonly command: Command; readonly at: number; readonly onDisk: boolean }
+  | { readonly type: 'stored'; readonly id: string }
+  /** A session began; these commands are already in the log. */
+  | { readonly type: 'linked'; readonly done: readonly string[] }
+  | { readonly type: 'unlinked' }
+  | { readonly type: 'answered'; readonly id: string; readonly reply: CommandReply }
+  /** Its event came down the feed. */
+  | { readonly type: 'seen'; readonly id: string; readonly outcome: Outcome }
+  | { readonly type: 'tick' };
+
+export type OutboxEffect =
+  | { readonly type: 'store'; readonly command: Command; readonly at: number }
+  | { readonly type: 'send'; readonly command: Command }
+  | { readonly type: 'settle'; readonly id: string; readonly outcome: Outcome };
+
+export const outboxLimits = {
+  /** Waiting commands; over it an act is refused in words. */
+  entries: 1_000,
+  diskMs: 1_000,
+  /** No answer: sent again. */
+  answerMs: 3_000,
+  unavailableMs: 2_000,
+} as const;
+
+export interface OutboxNow {
+  readonly mono: number;
+  readonly linked: boolean;
+}
+
+export function decideOutbox(
+  before: OutboxState,
+  input: OutboxInput,
+  now: OutboxNow,
+): { readonly state: OutboxState; readonly effects: readonly OutboxEffect[] } {
+  const state = new Map(before);
+  const effects: OutboxEffect[] = [];
+  const settle = (id: string, outcome: Outcome): void => {
+    if (state.delete(id)) effects.push({ type: 'settle', id, outcome });
+  };
+  switch (input.type) {
+    case 'given':
+      give(state, effects, input, now);
+      break;
+    case 'stored':
+      change(state, input.id, { onDisk: true });
+      break;
+    case 'linked':
+      for (const id of input.done) settle(id, { status: 'done' });
+      for (const id of state.keys()) change(state, id, { sentMono: null, notBeforeMono: now.mono });
+      break;
+    case 'unlinked':
+      for (const id of state.keys()) change(state, id, { sentMono: null });
+      break;
+    case 'answered':
+      if (input.reply.status === 'unavailable') {
+        change(state, input.id, { sentMono: null, notBeforeMono: now.mono + outboxLimits.unavailableMs });
+      } else {
+        settle(input.id, input.reply.status === 'done' ? { status: 'done' } : input.reply);
+      }
+      break;
+    case 'seen':
+      settle(input.id, input.outcome);
+      break;
+    case 'tick':
+      break;
+  }
+  if (now.linked) sendDue(state, effects, now);
+  return { state, effects };
+}
+
+function give(
+  state: Map<string, OutboxEntry>,
+  effects: OutboxEffect[],
+  input: Extract<OutboxInput, { type: 'given' }>,
+  now: OutboxNow,
+): void {
+  const { command, at, onDisk } = input;
+  if (state.has(command.id)) return;
+  state.set(command.id, { command, at, onDisk, givenMono: now.mono, sentMono: null, notBeforeMono: now.mono });
+  if (!onDisk) effects.push({ type: 'store', command, at });
+}
+
+function change(state: Map<string, OutboxEntry>, id: string, part: Partial<OutboxEntry>): void {
+  const entry = state.get(id);
+  if (entry !== undefined) state.set(id, { ...entry, ...part });
+}
+
+/** In the order given. */
+function sendDue(state: Map<string, OutboxEntry>, effects: OutboxEffect[], now: OutboxNow): void {
+  for (const [id, entry] of state) {
+    const safe = entry.onDisk || now.mono - entry.givenMono >= outboxLimits.diskMs;
+    const waiting = entry.sentMono !== null && now.mono - entry.sentMono < outboxLimits.answerMs;
+    if (!safe || waiting || now.mono < entry.notBeforeMono) continue;
+    state.set(id, { ...entry, sentMono: now.mono });
+    effects.push({ type: 'send', command: entry.command });
+  }
+}
+
+/** The waiting acknowledgement of an alarm, so that two presses are one act. */
+export function acknowledgementOf(state: OutboxState, alarm: string): OutboxEntry | null {
+  for (const entry of state.values()) {
+    if (entry.command.type === 'acknowledge' && entry.command.alarm === alarm) return entry;
+  }
+  return null;
+}

@@ -1,0 +1,35 @@
+/** Which waves the station asks for: the union of what its consoles draw (and later its recorder stores). */
+import type { Watch } from '../../shared/feed/protocol.ts';
+import type { BedId } from '../../shared/domain/ids.ts';
+
+export interface WantedWave {
+  readonly bed: BedId;
+  /** Null: all channels of the bed. */
+  readonly channels: readonly string[] | null;
+}
+
+/** Bounds of the protocol's watch message. */
+const beds = 256;
+const channels = 64;
+
+export function unionOf(wanted: Iterable<readonly WantedWave[]>): Watch {
+  const byBed = new Map<BedId, Set<string> | null>();
+  for (const list of wanted) {
+    for (const wave of list) {
+      const known = byBed.get(wave.bed);
+      if (known === null) continue;
+      if (wave.channels === null) byBed.set(wave.bed, null);
+      else byBed.set(wave.bed, new Set([...(known ?? []), ...wave.channels]));
+    }
+  }
+  const waves = [...byBed].slice(0, beds).map(([bed, set]) => ({
+    bed,
+    // More names than the message carries: ask for all of them.
+    channels: set === null || set.size > channels ? null : [...set].sort(),
+  }));
+  return { waves };
+}
+
+/** Does this list want that block? */
+export const wants = (list: readonly WantedWave[], bed: string, channel: string): boolean =>
+  list.some((wave) => wave.bed === bed && (wave.channels === null || wave.channels.includes(channel)));

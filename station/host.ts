@@ -1,0 +1,364 @@
+/**
+ * The headless station: feed, live ward, record and consoles put together. Runs under plain Node and in
+ * Electron's utility process alike; a shell only attaches its consoles.
+ */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { commandId, stationId, type DeviceId, type StationId } from '../shared/domain/ids.ts';
+import type { Diagnostics, Settings } from '../shared/station-api/calls.ts';
+import type { LinkTopic, StationTopic } from '../shared/station-api/topics.ts';
+import { callHandlers } from './api/calls.ts';
+import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
+import { ConsoleSession } from './api/console-session.ts';
+import { ArrivedFrame } from './api/wave-outlet.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { CommandDesk } from './core/command-desk.ts';
+import { LiveState } from './core/live-state.ts';
+import { Sampler } from './core/sampler.ts';
+import { WardPicture, type PictureChange } from './core/ward-picture.ts';
+import { definedOnly } from './defined-only.ts';
+import { FeedClient } from './feed/feed-client.ts';
+import { openSocketIo } from './feed/feed-socket.ts';
+import type { FeedState } from './feed/feed-types.ts';
+import { logKeyOf } from './feed/feed-types.ts';
+import { unionOf } from './feed/watch-list.ts';
+import { silentLog, type Log } from './log.ts';
+import { checkGateway, type StationOptions } from './station-options.ts';
+import { defaultRetention } from './store/retention.ts';
+import { storeBounds, StoreClient } from './store/store-client.ts';
+import { openPatiently } from './store/open-patiently.ts';
+import type { OpenedStore } from './store/store-protocol.ts';
+
+export type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
+export type { StationOptions } from './station-options.ts';
+export { StationRefusal } from './station-options.ts';
+export { StoreRefusal } from './store/handles.ts';
+
+export interface Station {
+  readonly id: string;
+  /** One console more. Hand over what it says with `receive`; say with `close` that it is gone. */
+  attach(transport: ConsoleTransport): ConsoleConnection;
+  readonly link: () => LinkTopic;
+  /** A new session with a snapshot, for a shell that knows the computer slept. */
+  resync(reason: string): void;
+  /** Tests only: the disk stands still. */
+  stallDisk(ms: number): void;
+  /** Everything queued is written, at most 4 s. */
+  stop(): Promise<void>;
+}
+
+const defaultSettings: Settings = { theme: 'dark', initials: false, volumePct: 70, beds: null };
+const pulseMs = 50;
+const secondMs = 1_000;
+const tidyMs = 60_000;
+const closeMs = 4_000;
+
+/**
+ * Starts a station; resolves when consoles may be attached, whether the gateway and the disk answer or not.
+ * Rejects with StationRefusal or StoreRefusal, whose message is one sentence for people.
+ */
+export async function createStation(options: StationOptions): Promise<Station> {
+  checkGateway(options.gateway.url, options.gateway.secret);
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? silentLog;
+  let host: StationHost | null = null;
+  const store = new StoreClient({
+    folder: options.data,
+    migrations: options.migrations ?? fileURLToPath(new URL('../resources/migrations', import.meta.url)),
+    retention: { ...defaultRetention, ...options.retention },
+    worker: options.storeWorker ?? new URL('./store/store-worker.ts', import.meta.url),
+    clock,
+    log,
+    faultChanged: () => host?.tellStation(),
+  });
+  const fresh = stationId(`st-${randomUUID()}`);
+  const opened = await openPatiently(store, fresh, clock, log, (late) => host?.adopt(late));
+  host = new StationHost(options, opened, fresh, store, clock, log);
+  return host;
+}
+
+class StationHost implements Station {
+  readonly #options: StationOptions;
+  readonly #clock: Clock;
+  readonly #store: StoreClient;
+  readonly #feed: FeedClient;
+  readonly #desk: CommandDesk;
+  readonly #picture: WardPicture;
+  readonly #live = new LiveState();
+  readonly #sampler = new Sampler();
+  readonly #sessions = new Set<ConsoleSession>();
+  readonly #handlers: ReturnType<typeof callHandlers>;
+  readonly #log: Log;
+  readonly #startedMono: number;
+  readonly #stops: (() => void)[] = [];
+  #id: StationId;
+  #settings: Settings;
+  #database: { path: string; bytes: number };
+  #pictureSaved = 0;
+
+  constructor(
+    options: StationOptions,
+    opened: OpenedStore | null,
+    fresh: StationId,
+    store: StoreClient,
+    clock: Clock,
+    log: Log,
+  ) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#store = store;
+    this.#log = log;
+    this.#startedMono = clock.mono();
+    this.#id = opened === null ? fresh : stationId(opened.station);
+    this.#settings = { ...defaultSettings, ...definedOnly(opened?.settings ?? {}) };
+    this.#database = { path: opened?.path ?? options.data, bytes: 0 };
+    this.#picture = new WardPicture(opened?.picture ?? null);
+    this.#pictureSaved = this.#picture.state.seq;
+    this.#feed = this.#makeFeed(opened);
+    this.#desk = new CommandDesk({
+      clock,
+      log,
+      store: (command, at) => store.saveCommand({ command, at }),
+      settled: (id, outcome) =>
+        store.settleCommand({
+          id,
+          outcome: outcome.status,
+          reason: outcome.status === 'refused' ? outcome.reason : null,
+        }),
+      send: (command, answer) => this.#feed.command(command, answer),
+      changed: () => this.tellStation(),
+    });
+    this.#desk.restore(opened?.waiting ?? []);
+    this.#handlers = callHandlers({
+      clock,
+      store,
+      desk: this.#desk,
+      name: options.name ?? 'Station',
+      version: options.version ?? '0.0.0',
+      demo: options.demo ?? false,
+      station: () => this.#id,
+      ward: () => this.#picture.state,
+      newCommandId: () => commandId(randomUUID()),
+      settings: () => this.#settings,
+      setSettings: (change) => this.#setSettings(change),
+      logKey: () => this.#logKey(),
+      diagnostics: () => this.#diagnostics(),
+    });
+    this.#feed.start();
+    this.#stops.push(
+      clock.every(pulseMs, () => this.#pulse()),
+      clock.every(secondMs, () => this.#everySecond()),
+      clock.every(tidyMs, () => this.#tidy()),
+    );
+    this.#tidy();
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  attach(transport: ConsoleTransport): ConsoleConnection {
+    const session: ConsoleSession = new ConsoleSession(transport, {
+      clock: this.#clock,
+      log: this.#log,
+      live: this.#live,
+      handlers: this.#handlers,
+      whole: {
+        ward: () => ({ kind: 'snapshot', state: this.#picture.state }),
+        link: () => this.link(),
+        station: () => this.#stationTopic(),
+      },
+      watchChanged: () => this.#watch(),
+      closed: () => {
+        this.#sessions.delete(session);
+        this.#watch();
+      },
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  readonly link = (): LinkTopic => {
+    const state = this.#feed.state;
+    const mono = this.#clock.mono();
+    return {
+      state: state.link,
+      gateway: state.gateway,
+      heardAgeMs: state.heardMono === null ? null : Math.max(0, Math.round(mono - state.heardMono)),
+      lostAt: state.lostAt,
+      attempt: state.failures,
+      nextAttemptMs: state.phase === 'waiting' ? Math.max(0, Math.round(state.nextAttemptMono - mono)) : null,
+      thinned: state.thinned,
+      reason: state.reason,
+    };
+  };
+
+  resync(reason: string): void {
+    this.#feed.distrust(reason);
+  }
+
+  stallDisk(ms: number): void {
+    this.#store.stall(ms);
+  }
+
+  tellStation(): void {
+    for (const session of this.#sessions) session.tell('station');
+  }
+
+  /** The record came up after the station did. */
+  adopt(opened: OpenedStore): void {
+    this.#id = stationId(opened.station);
+    this.#settings = { ...this.#settings, ...definedOnly(opened.settings) };
+    this.#database = { ...this.#database, path: opened.path };
+    this.#desk.restore(opened.waiting);
+    this.#feed.recordOpened(this.#id, opened.heads, opened.logId);
+    this.tellStation();
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    for (const session of this.#sessions) session.close();
+    this.#feed.stop();
+    this.#desk.stop();
+    this.#savePicture();
+    await this.#store.close(closeMs);
+  }
+
+  #makeFeed(opened: OpenedStore | null): FeedClient {
+    const { gateway, name, random, openSocket } = this.#options;
+    return new FeedClient({
+      ...gateway,
+      station: this.#id,
+      name: name ?? 'Station',
+      record: this.#store,
+      heads: opened?.heads ?? {},
+      logId: opened?.logId ?? null,
+      pictureSeq: this.#picture.state.seq,
+      clock: this.#clock,
+      random: random ?? Math.random,
+      openSocket: openSocket ?? openSocketIo,
+      log: this.#log,
+      listener: {
+        synced: (state) => {
+          this.#picture.replace(state);
+          this.#desk.linked(state.commands);
+          this.#ward({ kind: 'snapshot' });
+          this.#savePicture();
+        },
+        folded: (entries) => {
+          const change = this.#picture.fold(entries);
+          this.#ward(change);
+          if (change.kind === 'events') this.#desk.seen(change.events);
+        },
+        live: (message) => {
+          const known = (device: DeviceId): boolean => this.#picture.state.devices[device] !== undefined;
+          this.#live.apply(message, this.#clock.mono(), known);
+          for (const session of this.#sessions) session.pulse();
+        },
+        waves: (frame) => {
+          const mono = this.#clock.mono();
+          const arrived = new ArrivedFrame(frame, mono);
+          for (const session of this.#sessions) session.waves(arrived, mono);
+        },
+        link: (state) => this.#onLink(state),
+      },
+    });
+  }
+
+  #onLink(state: FeedState): void {
+    if (state.phase !== 'synced') this.#desk.unlinked();
+    this.#live.setLinked(state.link === 'live' || (state.link === 'connecting' && state.heardMono !== null));
+    for (const session of this.#sessions) {
+      session.tell('link');
+      session.pulse();
+    }
+  }
+
+  #ward(change: PictureChange): void {
+    for (const session of this.#sessions) session.ward(change);
+  }
+
+  #pulse(): void {
+    for (const session of this.#sessions) session.pulse();
+  }
+
+  #everySecond(): void {
+    this.#store.saveNumerics(this.#sampler.sample(this.#live, this.#clock.wall(), this.#clock.mono()));
+    for (const session of this.#sessions) {
+      session.tell('link');
+      session.tell('station');
+    }
+  }
+
+  #watch(): void {
+    this.#feed.watch(unionOf([...this.#sessions].map((session) => session.wanted)));
+  }
+
+  #tidy(): void {
+    if (this.#picture.state.seq !== this.#pictureSaved) this.#savePicture();
+    this.#store.tidy().then(
+      ({ bytes, deleted }) => {
+        this.#database = { ...this.#database, bytes };
+        if (deleted.length > 0) this.#log.info('Retention deleted whole days', { files: deleted.join(' ') });
+      },
+      () => undefined,
+    );
+  }
+
+  #logKey(): string | null {
+    const { logId, heads } = this.#feed.state;
+    return logId === null ? null : logKeyOf(logId, heads[logId]?.fork ?? 0);
+  }
+
+  #savePicture(): void {
+    const logKey = this.#logKey();
+    const { state } = this.#picture;
+    if (logKey === null || state.seq === 0) return;
+    this.#pictureSaved = state.seq;
+    this.#store.savePicture({ logKey, state });
+  }
+
+  #setSettings(change: Partial<Settings>): Settings {
+    this.#settings = { ...this.#settings, ...change };
+    this.#store.saveSettings(this.#settings);
+    this.tellStation();
+    return this.#settings;
+  }
+
+  #stationTopic(): StationTopic {
+    const { fault } = this.#store;
+    const outbox = [...this.#desk.waiting.values()].map(({ command, at }) => ({
+      command: command.id,
+      alarm: command.type === 'acknowledge' ? command.alarm : null,
+      at,
+    }));
+    const waiting = this.#feed.state.link !== 'live' || this.#store.stalledMs >= storeBounds.stalledMs;
+    const recorder = this.#store.broken ? 'stopped' : waiting ? 'waiting' : 'recording';
+    // Which beds other stations show only their gateway can tell; it does not yet.
+    return { recorder, recorderFault: fault, outbox, settings: this.#settings, now: this.#clock.wall(), unseen: [] };
+  }
+
+  #diagnostics(): Diagnostics {
+    const { counters } = this.#feed.state;
+    return {
+      database: {
+        ...this.#database,
+        queue: this.#store.queue,
+        queueBound: storeBounds.numericsBatches,
+        dropped: this.#store.dropped,
+        fault: this.#store.fault,
+      },
+      outbox: this.#desk.waiting.size,
+      feed: {
+        reconnects: counters.reconnects,
+        gaps: counters.gaps,
+        refused: counters.refused,
+        bytesPerSecond: this.#feed.bytesPerSecond,
+      },
+      consoles: this.#sessions.size,
+      memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
+      feeds: [...this.#live.feeds],
+    };
+  }
+}

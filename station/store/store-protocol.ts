@@ -1,0 +1,60 @@
+/** What the station asks of its store, and what comes back: plain data between two threads. */
+import type { Command } from '../../shared/feed/protocol.ts';
+import type { Settings, Trend } from '../../shared/station-api/calls.ts';
+import type { Alarm } from '../../shared/ward/alarm.ts';
+import type { WardState } from '../../shared/ward/state.ts';
+import type { LogEntry, LogHead } from '../feed/feed-types.ts';
+import type { NumericsRow } from './numerics-day.ts';
+import type { Retention } from './retention.ts';
+import type { WaitingCommand } from './small-tables.ts';
+import type { TrendQuery } from './trend.ts';
+
+export interface StoreData {
+  readonly folder: string;
+  /** Holds the folders "station" and "numerics". */
+  readonly migrations: string;
+  readonly retention: Retention;
+}
+
+export interface OpenedStore {
+  readonly station: string;
+  readonly heads: Readonly<Record<string, LogHead>>;
+  readonly logId: string | null;
+  /** What was last known of the ward. */
+  readonly picture: WardState | null;
+  readonly waiting: readonly WaitingCommand[];
+  readonly settings: { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+  readonly path: string;
+}
+
+/** Every operation with its arguments and result. */
+export interface StoreOps {
+  open: { args: { fresh: string }; result: OpenedStore };
+  append: { args: { logKey: string; entries: readonly LogEntry[] }; result: number };
+  gap: { args: { logKey: string; fromSeq: number; toSeq: number }; result: null };
+  picture: { args: { logKey: string; state: WardState }; result: null };
+  saveCommand: { args: WaitingCommand; result: null };
+  settleCommand: {
+    args: { id: Command['id']; outcome: 'done' | 'refused'; reason: string | null };
+    result: null;
+  };
+  saveSettings: { args: Settings; result: null };
+  numerics: { args: { rows: readonly NumericsRow[] }; result: null };
+  trend: { args: TrendQuery; result: Trend };
+  ended: { args: { logKey: string; beforeAt: number; limit: number }; result: readonly Alarm[] };
+  tidy: { args: Record<never, never>; result: { bytes: number; deleted: readonly string[] } };
+  /** Tests only: the thread stands still, as it does when a disk does. */
+  stall: { args: { ms: number }; result: null };
+  close: { args: Record<never, never>; result: null };
+}
+export type StoreOp = keyof StoreOps;
+
+export type ToStore =
+  | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]
+  | { readonly cancel: number };
+
+export type FromStore =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  /** `refusal`: the files are not ours to use; anything else may pass. */
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly refusal: boolean }
+  | { readonly note: string };

@@ -1,0 +1,156 @@
+/**
+ * The store's thread: the only place of the station that touches the disk. It does one thing at a time in the
+ * order asked; long reads run in slices between writes.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { settingsSchema, type Trend } from '../../shared/station-api/calls.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { WritableDb } from './handles.ts';
+import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
+import { NumericsWriter } from './numerics-day.ts';
+import { appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
+import { applyRetention, listDays } from './retention.ts';
+import {
+  dropSettled,
+  readSetting,
+  saveCommand,
+  saveSetting,
+  settleCommand,
+  stationIdOf,
+  waitingCommands,
+} from './small-tables.ts';
+import type { FromStore, OpenedStore, StoreData, StoreOp, StoreOps, ToStore } from './store-protocol.ts';
+import { readTrend } from './trend.ts';
+
+if (parentPort === null) throw new Error('The store runs in a worker thread');
+const port = parentPort;
+const data = workerData as StoreData;
+const numericsFolder = path.join(data.folder, 'numerics');
+const databaseFile = path.join(data.folder, 'station.db');
+
+const reply = (message: FromStore): void => port.postMessage(message);
+const note = (sentence: string): void => reply({ note: sentence });
+
+interface Files {
+  readonly db: WritableDb;
+  readonly numerics: NumericsWriter;
+  readonly unlock: () => void;
+}
+let files: Files | null = null;
+
+function opened(): Files {
+  if (files === null) throw new Error('The store is not open');
+  return files;
+}
+
+async function open(fresh: string): Promise<OpenedStore> {
+  mkdirSync(data.folder, { recursive: true });
+  const unlock = files?.unlock ?? (await lockFolder(data.folder));
+  const db = openWritable(databaseFile, readMigrations(path.join(data.migrations, 'station')), 'full', note);
+  const numerics = new NumericsWriter(numericsFolder, readMigrations(path.join(data.migrations, 'numerics')), note);
+  files = { db, numerics, unlock };
+  const { heads, logId, logKey } = readHeads(db);
+  return {
+    station: stationIdOf(db, fresh, Date.now()),
+    heads,
+    logId,
+    picture: logKey === null ? null : readPicture(db, logKey),
+    waiting: waitingCommands(db),
+    settings: settingsSchema.partial().safeParse(readSetting(db, 'settings')).data ?? {},
+    path: databaseFile,
+  };
+}
+
+type Ops = {
+  [Op in Exclude<StoreOp, 'trend'>]: (
+    args: StoreOps[Op]['args'],
+  ) => StoreOps[Op]['result'] | Promise<StoreOps[Op]['result']>;
+};
+
+const done = null;
+const ops: Ops = {
+  open: ({ fresh }) => open(fresh),
+  append: ({ logKey, entries }) => appendEvents(opened().db, logKey, entries),
+  gap: ({ logKey, fromSeq, toSeq }) => (noteGap(opened().db, logKey, fromSeq, toSeq), done),
+  picture: ({ logKey, state }) => (savePicture(opened().db, logKey, state), done),
+  saveCommand: (entry) => (saveCommand(opened().db, entry), done),
+  settleCommand: ({ id, outcome, reason }) => (settleCommand(opened().db, id, outcome, reason, Date.now()), done),
+  saveSettings: (settings) => (saveSetting(opened().db, 'settings', settings), done),
+  numerics: ({ rows }) => (opened().numerics.write(rows), done),
+  ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
+  tidy,
+  stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),
+  close() {
+    const { db, numerics, unlock } = opened();
+    numerics.close();
+    db.close();
+    unlock();
+    files = null;
+    return done;
+  },
+};
+
+function tidy(): StoreOps['tidy']['result'] {
+  const { db } = opened();
+  dropSettled(db, Date.now());
+  const deleted = applyRetention(numericsFolder, data.retention, Date.now());
+  const own = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0;
+  const bytes = listDays(numericsFolder).reduce((sum, file) => sum + file.bytes, own);
+  return { bytes, deleted };
+}
+
+/** Requests that were told to stop. */
+const cancelled = new Set<number>();
+const reading = new Set<number>();
+
+function runTrend(id: number, work: Generator<void, Trend>): void {
+  reading.add(id);
+  const end = (message: FromStore): void => {
+    reading.delete(id);
+    cancelled.delete(id);
+    reply(message);
+  };
+  const slice = (): void => {
+    if (cancelled.has(id)) {
+      work.return({ at: [], series: {} });
+      end({ id, ok: false, message: 'Cancelled', refusal: false });
+      return;
+    }
+    try {
+      const step = work.next();
+      if (step.done === true) end({ id, ok: true, result: step.value });
+      else setImmediate(slice);
+    } catch (error) {
+      end(failure(id, error));
+    }
+  };
+  slice();
+}
+
+const failure = (id: number, error: unknown): FromStore => ({
+  id,
+  ok: false,
+  message: error instanceof Error ? error.message : String(error),
+  refusal: error instanceof StoreRefusal,
+});
+
+async function run(message: Extract<ToStore, { op: StoreOp }>): Promise<void> {
+  try {
+    const work = ops[message.op as Exclude<StoreOp, 'trend'>] as (args: unknown) => unknown;
+    reply({ id: message.id, ok: true, result: await work(message.args) });
+  } catch (error) {
+    reply(failure(message.id, error));
+  }
+}
+
+port.on('message', (message: ToStore) => {
+  if ('cancel' in message) {
+    if (reading.has(message.cancel)) cancelled.add(message.cancel);
+  } else if (message.op === 'trend') {
+    runTrend(message.id, readTrend(numericsFolder, message.args));
+  } else {
+    void run(message);
+  }
+});

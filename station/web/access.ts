@@ -1,0 +1,64 @@
+/**
+ * Who may speak to the web shell. A random token per start opens it, a cookie of the same start keeps it open;
+ * Host and Origin must be ours, so that no other page and no renamed address reaches it (DNS rebinding).
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export type Admission =
+  | { readonly kind: 'in' }
+  /** The address with the token: a cookie and off to the console. */
+  | { readonly kind: 'token' }
+  | { readonly kind: 'refused'; readonly status: 400 | 403; readonly why: string };
+
+const refused = (status: 400 | 403, why: string): Admission => ({ kind: 'refused', status, why });
+
+export class Access {
+  readonly token = randomBytes(32).toString('base64url');
+  readonly #session = randomBytes(32).toString('base64url');
+  readonly #cookieName: string;
+  readonly #hosts: ReadonlySet<string>;
+
+  /** Cookies know no ports: the name carries it, so that two stations of one computer keep apart. */
+  constructor(port: number) {
+    this.#cookieName = `wardlight-${port}`;
+    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
+  }
+
+  get cookie(): string {
+    return `${this.#cookieName}=${this.#session}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+
+  admit(request: IncomingMessage): Admission {
+    const host = request.headers.host ?? '';
+    if (!this.#hosts.has(host)) return refused(403, 'This address does not belong to the station');
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== `http://${host}`) return refused(403, 'Another page may not ask this');
+    const site = request.headers['sec-fetch-site'];
+    const navigates = request.headers['sec-fetch-mode'] === 'navigate';
+    if (site === 'cross-site' && !navigates) return refused(403, 'Another page may not ask this');
+    const url = URL.parse(request.url ?? '', `http://${host}`);
+    if (url === null) return refused(400, 'The address cannot be read');
+    const token = url.searchParams.get('token');
+    if (token !== null) {
+      return same(token, this.token) ? { kind: 'token' } : refused(403, 'The token is not of this start');
+    }
+    if (same(this.#cookieOf(request), this.#session)) return { kind: 'in' };
+    return refused(403, 'Open the address that the station printed at its start');
+  }
+
+  #cookieOf(request: IncomingMessage): string {
+    for (const part of (request.headers.cookie ?? '').slice(0, 8192).split(';')) {
+      const [name, value] = part.trim().split('=', 2);
+      if (name === this.#cookieName) return value ?? '';
+    }
+    return '';
+  }
+}
+
+/** In the same time whatever differs. */
+function same(given: string, wanted: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

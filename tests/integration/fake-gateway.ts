@@ -1,0 +1,239 @@
+/** A gateway for tests: the feed protocol over real sockets, a log in memory, and faults on demand. */
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import {
+  authSchema,
+  commandSchema,
+  feedBounds,
+  feedNamespace,
+  feedProtocolVersion,
+  type CommandReply,
+  type Live,
+  type LiveDevice,
+} from '../../shared/feed/protocol.ts';
+import { alarmId, bedId, deviceId } from '../../shared/domain/ids.ts';
+import type { Alarm } from '../../shared/ward/alarm.ts';
+import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
+import { fold } from '../../shared/ward/fold.ts';
+import { emptyWard, type WardState } from '../../shared/ward/state.ts';
+
+export const testSecret = 'a secret of sixteen or more';
+
+type Socket = ReturnType<Server['of']> extends { sockets: Map<string, infer One> } ? One : never;
+
+export class FakeGateway {
+  logId = 'log-1';
+  log: StoredEvent[] = [];
+  state: WardState = emptyWard;
+  live: Live = { n: 1, sentAt: 0, full: true, devices: [], positions: [], feeds: [], thinned: 0 };
+  /** Highest confirmed number of each log. */
+  confirmed = new Map<string, number>();
+  credits: number[] = [];
+  watches: unknown[] = [];
+  /** Commands in the order they came, repeats included. */
+  commands: string[] = [];
+  /** Heartbeats stop while this is set; the sockets stay open. */
+  silent = false;
+  /** Commands get no answer and are not done while this is set. */
+  deaf = false;
+  connects = 0;
+  #http: HttpServer;
+  #io: Server;
+  #port = 0;
+  #n = 0;
+  #beats: NodeJS.Timeout | null = null;
+
+  constructor() {
+    this.#http = createServer();
+    this.#io = this.#makeServer();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#http.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#http.address() as AddressInfo).port;
+    this.#beats = setInterval(() => {
+      if (!this.silent) this.#all().emit('heartbeat', { now: Date.now(), seq: this.state.seq });
+    }, 250);
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#beats !== null) clearInterval(this.#beats);
+    await this.#io.close();
+  }
+
+  /** Down, then up again on the same port with the same log. */
+  async restart(downMs: number): Promise<void> {
+    await this.stop();
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    this.#http = createServer();
+    this.#io = this.#makeServer();
+    await this.start();
+  }
+
+  /** Every socket ends at once, as when a cable is pulled and put back. */
+  cut(): void {
+    for (const socket of this.#all().sockets.values()) socket.conn.close();
+  }
+
+  append(event: WardEvent, options: { lost?: boolean } = {}): StoredEvent {
+    const stored: StoredEvent = { seq: this.state.seq + 1, at: Date.now(), event };
+    this.log.push(stored);
+    this.state = fold(this.state, stored);
+    if (options.lost !== true) this.#all().emit('durable', { events: [stored] });
+    return stored;
+  }
+
+  send(event: string, ...args: unknown[]): void {
+    this.#all().emit(event, ...args);
+  }
+
+  /** @returns its frame number. */
+  sendLive(devices: LiveDevice[], part: Partial<Live> = {}): number {
+    this.#n += 1;
+    this.send('live', {
+      n: this.#n,
+      sentAt: Date.now(),
+      full: false,
+      devices,
+      positions: [],
+      feeds: [],
+      thinned: 0,
+      ...part,
+    });
+    return this.#n;
+  }
+
+  sendWaves(frame: Uint8Array): number {
+    this.#n += 1;
+    this.send('waves', this.#n, frame);
+    return this.#n;
+  }
+
+  #all() {
+    return this.#io.of(feedNamespace);
+  }
+
+  #makeServer(): Server {
+    const io = new Server(this.#http, { transports: ['websocket'], maxHttpBufferSize: feedBounds.maxBytes });
+    const stations = io.of(feedNamespace);
+    stations.use((socket, next) => {
+      const auth = authSchema.safeParse(socket.handshake.auth);
+      next(auth.success && auth.data.secret === testSecret ? undefined : new Error('the secret is not ours'));
+    });
+    stations.on('connection', (socket) => this.#greet(socket));
+    return io;
+  }
+
+  #greet(socket: Socket): void {
+    this.connects += 1;
+    const auth = authSchema.parse(socket.handshake.auth);
+    const { logId } = this;
+    socket.emit('hello', {
+      protocol: feedProtocolVersion,
+      gateway: 'fake',
+      version: '0',
+      logId,
+      headSeq: this.state.seq,
+      now: Date.now(),
+    });
+    const missed = auth.logId === logId ? this.log.filter((stored) => stored.seq > auth.lastSeq) : [];
+    const page = missed.slice(0, feedBounds.replayPage);
+    const more = missed.length > page.length ? (page.at(-1)?.seq ?? 0) + 1 : null;
+    socket.emit('snapshot', { state: this.state, missed: page, missedFrom: more });
+    this.#n += 1;
+    socket.emit('live', { ...this.live, n: this.#n, sentAt: Date.now(), full: true });
+    socket.on('confirm', (seq: number) => {
+      this.confirmed.set(logId, Math.max(this.confirmed.get(logId) ?? 0, seq));
+    });
+    socket.on('credit', (n: number) => this.credits.push(n));
+    socket.on('watch', (watch: unknown) => this.watches.push(watch));
+    socket.on('replay', (after: number, answer: (events: StoredEvent[]) => void) =>
+      answer(this.log.filter((stored) => stored.seq > after).slice(0, feedBounds.replayPage)),
+    );
+    socket.on('command', (command: unknown, answer: (reply: CommandReply) => void) => this.#command(command, answer));
+  }
+
+  #command(value: unknown, answer: (reply: CommandReply) => void): void {
+    const command = commandSchema.parse(value);
+    this.commands.push(command.id);
+    if (this.deaf) return;
+    if (this.state.commands.includes(command.id)) {
+      answer({ status: 'done', seq: this.state.seq });
+    } else if (command.type === 'acknowledge') {
+      const { alarm, id, acknowledgement } = command;
+      if (this.state.alarms[alarm] === undefined) return answer({ status: 'refused', reason: 'No such alarm' });
+      const stored = this.append({ type: 'alarm.acknowledged', id: alarm, command: id, acknowledgement });
+      answer({ status: 'done', seq: stored.seq });
+    } else {
+      const { device, bed, by } = command;
+      const stored = this.append({ type: 'device.mapped', device, bed, how: 'person', by });
+      answer({ status: 'done', seq: stored.seq });
+    }
+  }
+}
+
+/** The ward of the tests: beds "1" to "4". */
+export const configured: WardEvent = {
+  type: 'ward.configured',
+  ward: { id: '5N', name: '5 North', subtitle: 'Step-down', biomed: '5500' },
+  beds: ['1', '2', '3', '4'].map((id) => ({ id: bedId(id), room: `5N${id}` })),
+};
+
+export function anAlarm(id: string, part: Partial<Alarm> = {}): Alarm {
+  return {
+    id: alarmId(id),
+    bed: bedId('1'),
+    device: deviceId('MON-1'),
+    episode: `MON-1/${id}`,
+    key: 'V-TACH',
+    kind: 'physiological',
+    priority: 'high',
+    text: 'V-TACH',
+    parameter: null,
+    value: null,
+    low: null,
+    high: null,
+    channel: null,
+    condition: 'present',
+    inactivation: [],
+    deviceAt: null,
+    raisedAt: 1,
+    signalledAt: 1,
+    endedAt: null,
+    acknowledged: null,
+    ...part,
+  };
+}
+
+export const raised = (id: string): WardEvent => ({ type: 'alarm.raised', alarm: anAlarm(id) });
+
+export function aDevice(id: string, bed: string, values: Record<string, number>, ageMs = 0): LiveDevice {
+  return {
+    device: deviceId(id),
+    bed: bedId(bed),
+    connected: true,
+    ageMs,
+    periodMs: 1000,
+    clockOffsetMs: 0,
+    values: Object.entries(values).map(([key, value]) => ({
+      key,
+      name: null,
+      value,
+      text: null,
+      unit: '/min',
+      absent: null,
+      ageMs,
+      deviceAt: null,
+      low: null,
+      high: null,
+      flags: [],
+    })),
+    pumps: [],
+  };
+}
