@@ -1,0 +1,160 @@
+/** Pumps: PCD-01 readings of a device with one or more channels, and PCD-10 events of one channel. */
+import { deviceRow, escapeText, header, timestamp, unitField } from './text.ts';
+import type { Sender } from './text.ts';
+
+export interface PumpChannelText {
+  /** "A"; containment: VMD 1, 2, 3 … */
+  readonly label: string;
+  readonly vmd: number;
+  readonly syringe: boolean;
+  readonly drug: string;
+  readonly delivering: 'delivering' | 'not-delivering' | 'kvo';
+  readonly mode: string;
+  /** 'primary' or 'clinician' (bolus). */
+  readonly source: string;
+  /** Why nothing flows; '' while it flows. */
+  readonly reason: string;
+  readonly rateMlH: number;
+  readonly flowMlH: number;
+  readonly vtbiMl: number;
+  readonly remainingMl: number;
+  readonly infusedMl: number;
+  readonly remainingMin: number | null;
+  /** Value and MDC unit of the dose; null for a plain fluid. */
+  readonly dose: { readonly value: number; readonly unit: string } | null;
+  readonly concentration: { readonly value: number; readonly unit: string } | null;
+  readonly pressure: number | null;
+}
+
+export interface PumpMessage {
+  readonly sender: Sender;
+  readonly subject: string;
+  readonly controlId: string;
+  readonly epochMs: number;
+  /** OBX-18. */
+  readonly instance: string;
+  readonly batteryPct: number;
+  readonly onBattery: boolean;
+  readonly library: string;
+  readonly careArea: string;
+  readonly weightKg: number | null;
+}
+
+export type PumpEventCode = 'start' | 'stop' | 'complete';
+const eventFields: Record<PumpEventCode, string> = {
+  start: '197288^MDC_EVT_PUMP_DELIV_START^MDC',
+  stop: '197290^MDC_EVT_PUMP_DELIV_STOP^MDC',
+  complete: '197292^MDC_EVT_PUMP_DELIV_COMP^MDC',
+};
+
+const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
+const ml = unitField(263762);
+const mlPerHour = unitField(265266);
+
+/** Rows of a message, numbered as they come. */
+function rowWriter(): {
+  text(): string;
+  add(type: string, id: string, path: string, value: string, unit?: string): void;
+  device(code: number, refId: string, path: string, instance?: string): void;
+} {
+  let number = 0;
+  let text = '';
+  return {
+    text: () => text,
+    add(type, id, path, value, unit = '') {
+      number += 1;
+      text += `OBX|${number}|${type}|${id}^MDC|${path}|${value}|${unit}|||||R\r`;
+    },
+    device(code, refId, path, instance = '') {
+      number += 1;
+      text += deviceRow(number, code, refId, path, instance);
+    },
+  };
+}
+type Rows = ReturnType<typeof rowWriter>;
+
+function deviceRows(rows: Rows, message: PumpMessage): void {
+  rows.device(69985, 'MDC_DEV_PUMP_INFUS_MDS', '1.0.0.0', message.instance);
+  rows.add('ST', '184517^MDC_PUMP_DRUG_LIBRARY_VERSION', '1.0.0.1', message.library);
+  rows.add('ST', '184516^MDC_PUMP_DRUG_LIBRARY_CARE_AREA', '1.0.0.2', escapeText(message.careArea));
+  rows.add('CWE', '67925^MDC_ATTR_POWER_STAT', '1.0.0.3', message.onBattery ? '^onBattery' : '^onMains');
+  rows.add('NM', '67996^MDC_ATTR_VAL_BATT_CHARGE', '1.0.0.4', round(message.batteryPct, 0), unitField(262688));
+}
+
+function channelRows(rows: Rows, channel: PumpChannelText, weightKg: number | null, event: PumpEventCode | null): void {
+  const vmd = `1.${channel.vmd}`;
+  if (channel.syringe) rows.device(70054, 'MDC_DEV_PUMP_INFUS_SYRINGE_VMD', `${vmd}.0.0`);
+  else rows.device(70050, 'MDC_DEV_PUMP_INFUS_LVP_VMD', `${vmd}.0.0`);
+  const infusing = channel.delivering === 'not-delivering' ? '^pump-status-not-infusing' : '^pump-status-infusing';
+  rows.add('CWE', '184519^MDC_PUMP_INFUSING_STATUS', `${vmd}.0.1`, infusing);
+  if (event !== null) {
+    rows.add('CWE', '68487^MDC_ATTR_EVT_COND', `${vmd}.2.1`, eventFields[event]);
+    rows.add('ST', '68488^MDC_ATTR_EVT_SOURCE', `${vmd}.2.2`, `${vmd}.2.0`);
+  }
+  rows.device(126978, 'MDC_DEV_PUMP_INFUS_CHAN_DELIVERY', `${vmd}.2.0`);
+  const state = `^pump-delivery-status-${channel.delivering}`;
+  rows.add('CWE', '158005^MDC_DEV_PUMP_CURRENT_DELIVERY_STATUS', `${vmd}.2.3`, state);
+  rows.add(
+    'CWE',
+    '158008^MDC_DEV_PUMP_PROGRAM_DELIVERY_MODE',
+    `${vmd}.2.4`,
+    `^pump-program-delivery-mode-${channel.mode}`,
+  );
+  rows.add('NM', '158014^MDC_FLOW_FLUID_PUMP_CURRENT', `${vmd}.2.5`, round(channel.flowMlH, 2), mlPerHour);
+  rows.add('CWE', '158016^MDC_DEV_PUMP_ACTIVE_SOURCES', `${vmd}.2.6`, `^pump-source-info-${channel.source}`);
+  if (channel.reason !== '')
+    rows.add('CWE', '158006^MDC_DEV_PUMP_NOT_DELIVERING_REASON', `${vmd}.2.7`, `^${channel.reason}`);
+  if (channel.pressure !== null)
+    rows.add('NM', '0^MDC_PRESS_FLUID_LINE', `${vmd}.2.8`, round(channel.pressure, 0), unitField(266016));
+  sourceRows(rows, channel, `${vmd}.1`, weightKg);
+}
+
+function sourceRows(rows: Rows, channel: PumpChannelText, at: string, weightKg: number | null): void {
+  rows.device(126977, 'MDC_DEV_PUMP_INFUS_CHAN_SOURCE', `${at}.0`);
+  rows.add('ST', '158012^MDC_DEV_PUMP_SOURCE_CHANNEL_LABEL', `${at}.1`, channel.label);
+  rows.add('ST', '184514^MDC_DRUG_NAME_LABEL', `${at}.2`, escapeText(channel.drug));
+  if (channel.concentration !== null) {
+    const { value, unit } = channel.concentration;
+    rows.add('NM', '157760^MDC_CONC_DRUG', `${at}.3`, round(value, 4), unit);
+  }
+  rows.add('NM', '157784^MDC_FLOW_FLUID_PUMP', `${at}.4`, round(channel.rateMlH, 2), mlPerHour);
+  if (channel.dose !== null)
+    rows.add('NM', '157924^MDC_RATE_DOSE', `${at}.5`, round(channel.dose.value, 4), channel.dose.unit);
+  rows.add('NM', '157884^MDC_VOL_FLUID_TBI', `${at}.6`, round(channel.vtbiMl, 2), ml);
+  rows.add('NM', '157872^MDC_VOL_FLUID_TBI_REMAIN', `${at}.7`, round(channel.remainingMl, 2), ml);
+  rows.add('NM', '157864^MDC_VOL_FLUID_DELIV', `${at}.8`, round(channel.infusedMl, 2), ml);
+  if (channel.remainingMin !== null) {
+    rows.add('NM', '157916^MDC_TIME_PD_REMAIN', `${at}.9`, round(channel.remainingMin, 1), unitField(264352));
+  }
+  if (weightKg !== null) rows.add('NM', '68063^MDC_ATTR_PT_WEIGHT', `${at}.10`, round(weightKg, 1), unitField(263875));
+}
+
+/** PCD-01: every channel of the device. */
+export function pumpReadingMessage(message: PumpMessage, channels: readonly PumpChannelText[]): string {
+  const rows = rowWriter();
+  deviceRows(rows, message);
+  for (const channel of channels) channelRows(rows, channel, message.weightKg, null);
+  return head(message, 'ORU^R01^ORU_R01', 'readings', message.epochMs) + rows.text();
+}
+
+/** PCD-10: one event of one channel; `atEpochMs` is when it happened. */
+export function pumpEventMessage(
+  message: PumpMessage,
+  channel: PumpChannelText,
+  event: PumpEventCode,
+  atEpochMs: number,
+): string {
+  const rows = rowWriter();
+  deviceRows(rows, message);
+  channelRows(rows, channel, message.weightKg, event);
+  return head(message, 'ORU^R42^ORU_R01', 'pumpEvents', atEpochMs) + rows.text();
+}
+
+function head(message: PumpMessage, type: string, profile: 'readings' | 'pumpEvents', atEpochMs: number): string {
+  const { controlId } = message;
+  return (
+    header(message.sender, message.epochMs, type, controlId, profile) +
+    message.subject +
+    `OBR|1|${controlId}|${controlId}|69985^MDC_DEV_PUMP_INFUS_MDS^MDC|||${timestamp(atEpochMs)}\r`
+  );
+}

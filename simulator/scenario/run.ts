@@ -1,0 +1,103 @@
+/** Plays a scenario's steps on the ward's clock. */
+import type { VirtualWard } from '../ward/ward.ts';
+import type { Bed } from '../ward/beds.ts';
+import type { Scenario, Step } from './schema.ts';
+
+export interface Stage {
+  readonly ward: VirtualWard;
+  /** Cuts all connections to the gateway, or restores them. */
+  setCut(cut: boolean): void;
+  setOff(bed: Bed, off: boolean): void;
+  /** Sends a tag to a room of the plan; false when there is no such tag or room. */
+  moveTag(tag: string, room: string, nowMs: number): boolean;
+  log(level: 'info' | 'warn', text: string, facts: Record<string, unknown>): void;
+}
+
+type Of<Act extends Step['act']> = Extract<Step, { act: Act }>;
+type BedStep = Extract<Step, { bed: string }>;
+
+/** Plans all steps; with `repeatEvery` they come again for as long as the clock runs. */
+export function playScenario(scenario: Scenario, stage: Stage): void {
+  for (const step of scenario.steps) {
+    stage.ward.clock.add(step.at, (nowMs) => {
+      play(step, stage, nowMs);
+      return scenario.repeatEvery === null ? null : nowMs + scenario.repeatEvery;
+    });
+  }
+}
+
+function later(stage: Stage, nowMs: number, forMs: number | undefined, work: (nowMs: number) => void): void {
+  if (forMs !== undefined) stage.ward.clock.add(nowMs + forMs, (at) => (work(at), null));
+}
+
+function play(step: Step, stage: Stage, nowMs: number): void {
+  const { ward, log } = stage;
+  log('info', 'scenario step', { act: step.act, ...('bed' in step ? { bed: step.bed } : {}) });
+  if (step.act === 'cut') {
+    stage.setCut(true);
+    later(stage, nowMs, step.for, () => stage.setCut(false));
+  } else if (step.act === 'tag') {
+    if (!stage.moveTag(step.tag, step.to, nowMs)) log('warn', 'no such tag or room', { tag: step.tag, to: step.to });
+  } else if (step.act === 'pump') {
+    const pump = ward.pumps.find((one) => one.profile.id === step.pump);
+    if (pump === undefined) log('warn', 'no such pump on this ward', { pump: step.pump });
+    else pump.act(step.do, step.channel, step.value, nowMs);
+  } else {
+    const bed = ward.bed(step.bed);
+    if (bed === undefined) log('info', 'no such bed on this ward', { bed: step.bed });
+    else playOnBed(step, bed, stage, nowMs);
+  }
+}
+
+function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
+  const { ward } = stage;
+  switch (step.act) {
+    case 'admit':
+      return ward.admit(bed, nowMs);
+    case 'discharge':
+      return ward.discharge(bed, nowMs);
+    case 'update':
+      return ward.update(bed, step.diagnosis, nowMs);
+    case 'transfer': {
+      const to = ward.bed(step.to);
+      return to === undefined ? undefined : ward.transfer(bed, to, nowMs);
+    }
+    case 'unplug':
+      stage.setOff(bed, true);
+      return later(stage, nowMs, step.for, () => stage.setOff(bed, false));
+    case 'vitals':
+      return vitals(step, bed, stage, nowMs);
+    case 'rhythm':
+      return rhythm(step, bed, stage, nowMs);
+    case 'noise':
+      bed.stay?.body.setNoise(step.factor);
+      return later(stage, nowMs, step.for, () => bed.stay?.body.setNoise(1));
+    case 'nibp':
+      return bed.monitor?.measureNibp(nowMs);
+    case 'clock-offset':
+      return bed.monitor?.setClockOffset(step.seconds * 1000);
+    case 'sensor-off':
+      bed.monitor?.setSensor(step.sensor, false);
+      return later(stage, nowMs, step.for, () => bed.monitor?.setSensor(step.sensor, true));
+    case 'bedside-pause':
+      bed.monitor?.setInactivation(step.state);
+      return later(stage, nowMs, step.for, () => bed.monitor?.setInactivation('enabled'));
+  }
+}
+
+function vitals(step: Of<'vitals'>, bed: Bed, stage: Stage, nowMs: number): void {
+  const { stay } = bed;
+  if (stay === null) return;
+  const entries = Object.entries(step.set) as [keyof typeof stay.profile.vitals, number][];
+  for (const [name, value] of entries) stay.body.vitals.set(name, value, nowMs, step.over);
+  later(stage, nowMs, step.for, (at) => {
+    for (const [name] of entries) stay.body.vitals.set(name, stay.profile.vitals[name], at, step.over);
+  });
+}
+
+function rhythm(step: Of<'rhythm'>, bed: Bed, stage: Stage, nowMs: number): void {
+  const { stay } = bed;
+  if (stay === null) return;
+  stay.body.setRhythm(step.rhythm, nowMs, step.rate ?? null);
+  later(stage, nowMs, step.for, (at) => stay.body.setRhythm(stay.profile.rhythm, at, null));
+}

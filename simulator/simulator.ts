@@ -1,0 +1,258 @@
+/**
+ * The virtual ward as one thing that can be started and stopped: the pure ward on a simulated clock, its
+ * MLLP connections, and the omlox hub. Everything leaves through real sockets.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { wardFileSchema, withBeds } from '../shared/ward/ward-file.ts';
+import type { WardFile } from '../shared/ward/ward-file.ts';
+import { silentLog } from './log.ts';
+import type { Log } from './log.ts';
+import { MllpLink } from './mllp/link.ts';
+import type { LinkStats } from './mllp/link.ts';
+import { defaultGateway, UsageError } from './options.ts';
+import type { Address } from './options.ts';
+import { startPacing } from './pacing.ts';
+import { pumpFileSchema } from './pumps/drugs.ts';
+import { playScenario } from './scenario/run.ts';
+import { readScenario } from './scenario/schema.ts';
+import { startHub } from './tags/hub.ts';
+import type { Hub } from './tags/hub.ts';
+import { planSchema } from './tags/plan.ts';
+import { assetFileSchema, tags } from './tags/tags.ts';
+import { links, virtualWard } from './ward/ward.ts';
+import type { VirtualWard } from './ward/ward.ts';
+import { patientFileSchema } from './ward/profiles.ts';
+
+export interface SimulatorOptions {
+  /** A ward file, or what is in it. Default: the demo ward. */
+  readonly ward?: string | WardFile;
+  /** 1–200: the first so many beds, generated ones beyond the file. */
+  readonly beds?: number;
+  /** Name of a file in resources/scenarios. Default: demo. */
+  readonly scenario?: string;
+  /** Simulated seconds per second, 1–200. */
+  readonly speed?: number;
+  readonly seed?: number;
+  readonly to?: Address;
+  /** 0: any free port; null: no location system. */
+  readonly omloxPort?: number | null;
+  /** Simulated time begins here (epoch ms). Default: now. */
+  readonly startAt?: number;
+  readonly waveBlockMs?: number;
+  /** 'each': one MLLP connection per monitor; a number: so many shared ones. */
+  readonly connections?: 'each' | number;
+  /** Where wards/, scenarios/, demo/ and plans/ lie. Default: beside this folder. */
+  readonly resources?: string;
+  readonly log?: Log;
+}
+
+export interface SimulatorStats {
+  readonly beds: number;
+  readonly simulatedMs: number;
+  /** Wall time that the simulated clock waited for the gateway, ms. */
+  readonly heldMs: number;
+  readonly connections: number;
+  readonly connected: number;
+  readonly sent: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly resent: number;
+  readonly droppedLive: number;
+  readonly droppedDurable: number;
+  readonly reconnects: number;
+  readonly tags: number;
+  readonly hubSubscribers: number;
+}
+
+export interface Simulator {
+  stop(): Promise<void>;
+  /** "http://127.0.0.1:PORT/v2", or '' without a location system. */
+  readonly omloxUrl: string;
+  stats(): SimulatorStats;
+}
+
+const defaultResources = fileURLToPath(new URL('../resources', import.meta.url));
+
+async function readJson(file: string, what: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `${what} ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}.`,
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${what} ${file} is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, data: unknown, what: string): T {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UsageError(`${what}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not readable'}.`);
+}
+
+async function load(options: SimulatorOptions) {
+  const resources = options.resources ?? defaultResources;
+  const at = (...parts: string[]): string => join(resources, ...parts);
+  const wardFile = options.ward ?? at('wards', 'demo.json');
+  const raw = typeof wardFile === 'string' ? await readJson(wardFile, 'The ward file') : wardFile;
+  const ward = read(wardFileSchema, raw, `The ward file ${typeof wardFile === 'string' ? wardFile : ''}`.trim());
+  const name = options.scenario ?? 'demo';
+  if (!/^[\w-]+$/.test(name))
+    throw new UsageError(`--scenario ${name}: give the name of a file in resources/scenarios.`);
+  const scenario = readScenario(name, await readJson(at('scenarios', `${name}.json`), 'The scenario'));
+  const [patients, pumps, assets, plan] = await Promise.all([
+    readJson(at('demo', 'patients.json'), 'The patients file').then((data) =>
+      read(patientFileSchema, data, 'The patients file'),
+    ),
+    readJson(at('demo', 'pumps.json'), 'The pumps file').then((data) => read(pumpFileSchema, data, 'The pumps file')),
+    readJson(at('demo', 'assets.json'), 'The assets file').then((data) =>
+      read(assetFileSchema, data, 'The assets file'),
+    ),
+    readJson(at('plans', '5-north.json'), 'The plan').then((data) => read(planSchema, data, 'The plan')),
+  ]);
+  return {
+    ward: options.beds === undefined ? ward : withBeds(ward, options.beds),
+    scenario,
+    patients,
+    pumps,
+    assets,
+    plan,
+  };
+}
+
+/** The connections of the ward, made as the ward first speaks on them. */
+function network(options: SimulatorOptions, log: Log) {
+  const all = new Map<string, MllpLink>();
+  const shared = options.connections ?? 'each';
+  const to = options.to ?? defaultGateway;
+  let cut = false;
+  const nameOf = (link: string): string => {
+    if (shared === 'each' || link === links.adt || link === links.pumps) return link;
+    let sum = 0;
+    for (let index = 0; index < link.length; index += 1) sum += link.charCodeAt(index);
+    return `MONGW-${(sum % shared) + 1}`;
+  };
+  function of(link: string): MllpLink {
+    const name = nameOf(link);
+    let found = all.get(name);
+    if (found === undefined) {
+      found = new MllpLink({ ...to, name, log, random: Math.random });
+      if (cut) found.setCut(true);
+      all.set(name, found);
+    }
+    return found;
+  }
+  return {
+    all,
+    of,
+    /** A switched-off monitor takes its own connection down; on a shared one it only falls silent. */
+    setOff(link: string, off: boolean): void {
+      if (nameOf(link) !== link) return;
+      if (off) of(link).clear();
+      of(link).setCut(off || cut);
+    },
+    setCut(next: boolean): void {
+      cut = next;
+      for (const link of all.values()) link.setCut(next);
+    },
+  };
+}
+
+const sum = (list: readonly LinkStats[], key: Exclude<keyof LinkStats, 'connected'>): number =>
+  list.reduce((total, stats) => total + stats[key], 0);
+
+/** Above this many waiting messages on one connection a fast run waits for the gateway. */
+const backlogMax = 40;
+
+/**
+ * Starts the virtual ward against a gateway. Throws UsageError where a file or option is wrong; a gateway
+ * that is not there is no error, the devices keep trying.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const log = options.log ?? silentLog;
+  const { ward, scenario, patients, pumps, assets, plan } = await load(options);
+  const seed = options.seed ?? 1;
+  const startAt = options.startAt ?? Date.now();
+  const speed = options.speed ?? 1;
+  const net = network(options, log);
+  let hub: Hub | null = null;
+
+  const virtual: VirtualWard = virtualWard({
+    ward,
+    patients,
+    pumps: pumps.pumps,
+    seed,
+    startAt,
+    ...(options.waveBlockMs === undefined ? {} : { waveBlockMs: options.waveBlockMs }),
+    outlet: {
+      emit: (link, message) => net.of(link).send(message),
+      takesWaves: (link) => net.of(link).takesWaves,
+      setOff: net.setOff,
+    },
+  });
+  const located = tags(plan, assets, seed, virtual.clock, (report) => hub?.tell(report));
+  playScenario(scenario, {
+    ward: virtual,
+    setCut: net.setCut,
+    setOff(bed, off) {
+      bed.silent = off;
+      if (off) bed.monitor?.restart();
+      net.setOff(bed.monitorName, off);
+    },
+    moveTag: located.move,
+    log,
+  });
+  if (options.omloxPort !== null) {
+    hub = await startHub({ plan, reports: () => located.reports, startAt, port: options.omloxPort ?? 0 });
+  }
+  const pacing = startPacing({
+    clock: virtual.clock,
+    speed,
+    held: () => speed > 1 && [...net.all.values()].some((link) => link.stats.connected && link.backlog > backlogMax),
+  });
+  log('info', 'virtual ward started', {
+    ward: ward.name,
+    beds: ward.beds.length,
+    scenario: scenario.title,
+    speed,
+    seed,
+    omlox: hub?.url ?? '',
+  });
+
+  return {
+    omloxUrl: hub?.url ?? '',
+    stats() {
+      const stats = [...net.all.values()].map((link) => link.stats);
+      return {
+        beds: ward.beds.length,
+        simulatedMs: pacing.simulatedMs(),
+        heldMs: pacing.heldMs(),
+        connections: stats.length,
+        connected: stats.filter((one) => one.connected).length,
+        sent: sum(stats, 'sent'),
+        accepted: sum(stats, 'accepted'),
+        refused: sum(stats, 'refused'),
+        resent: sum(stats, 'resent'),
+        droppedLive: sum(stats, 'droppedLive'),
+        droppedDurable: sum(stats, 'droppedDurable'),
+        reconnects: sum(stats, 'reconnects'),
+        tags: located.reports.size,
+        hubSubscribers: hub?.subscribers() ?? 0,
+      };
+    },
+    async stop() {
+      pacing.stop();
+      for (const link of net.all.values()) link.stop();
+      await hub?.stop();
+    },
+  };
+}
