@@ -1,0 +1,220 @@
+/**
+ * Rows of an ORU message, put with the device they belong to. IHE PCD containment: OBX-4 is
+ * MDS.VMD.CHANNEL.METRIC[.FACET]; a row without value whose path ends in zero describes a device, and its OBX-18
+ * holds for all rows below it.
+ */
+import { alarmCodeByName } from '../../../shared/domain/alarm-codes.ts';
+import { deviceId } from '../../../shared/domain/ids.ts';
+import type { DeviceIdentity, DeviceKind, PatientIdentity, PointOfCare } from '../../../shared/domain/observation.ts';
+import { placeDevice } from './identity.ts';
+import type { Message, Segment } from './message.ts';
+import { tagOf } from './message.ts';
+import type { KnownName } from './names.ts';
+import type { ReadContext } from './context.ts';
+import { component } from './text.ts';
+
+const pidTag = tagOf('PID');
+const pv1Tag = tagOf('PV1');
+const obrTag = tagOf('OBR');
+const obxTag = tagOf('OBX');
+
+export interface Row {
+  readonly segment: Segment;
+  readonly name: KnownName;
+  /** OBX-4 as sent. */
+  readonly path: string;
+  /** Ordinal of the OBX in its message, from 1, as ERR-2.2 counts. */
+  readonly sequence: number;
+  /** OBR above the row, null where there is none. */
+  readonly order: Order | null;
+}
+
+interface Order {
+  readonly segment: Segment;
+  readonly sequence: number;
+  /** OBR-7, else null. */
+  readonly at: number | null;
+}
+
+/** A device row: MDS, VMD or channel. */
+interface DeviceRow {
+  readonly path: string;
+  readonly name: KnownName;
+}
+
+export interface DeviceGroup {
+  /** Rows whose path begins with this are of this device; "" holds the rest. */
+  readonly prefix: string;
+  equipment: { readonly id: string; readonly name: string } | null;
+  readonly patient: PatientIdentity | null;
+  readonly location: PointOfCare | null;
+  readonly devices: DeviceRow[];
+  readonly rows: Row[];
+}
+
+/** First `count` parts of a path with the dot after them: "1.2.1.5", 2 → "1.2."; the whole where it is shorter. */
+export function pathPrefix(path: string, count: number): string {
+  let at = -1;
+  for (let i = 0; i < count; i += 1) {
+    at = path.indexOf('.', at + 1);
+    if (at < 0) return `${path}.`;
+  }
+  return path.slice(0, at + 1);
+}
+
+const isDeviceCode = (name: KnownName): boolean =>
+  (name.code !== null && name.code >= 65536 && name.code < 131072 && name.ref.startsWith('DEV_')) ||
+  (name.ref.startsWith('DEV_') && /_(?:MDS|VMD|CHAN)$/.test(name.ref));
+
+/** Depth of a device row: 1 MDS, 2 VMD, 3 channel; from the trailing zeros of its path. */
+function depthOf(path: string): number {
+  let depth = 1;
+  let dots = 1;
+  for (let at = 1; at < path.length && dots < 4; at += 1) {
+    if (path.charCodeAt(at) !== 46) continue;
+    dots += 1;
+    const next = path.charCodeAt(at + 1);
+    const after = path.charCodeAt(at + 2);
+    const zero = next === 48 && (after === 46 || Number.isNaN(after));
+    if (!zero) depth = dots;
+  }
+  return Math.min(depth, 3);
+}
+
+/** Groups all OBX of a message by patient and device, in order. */
+export function readGroups(message: Message, context: ReadContext): DeviceGroup[] {
+  const groups: DeviceGroup[] = [];
+  let patient: PatientIdentity | null = null;
+  let location: PointOfCare | null = context.defaultPlace;
+  let order: Order | null = null;
+  let orders = 0;
+  let sequence = 0;
+  let scope = 0;
+  let current: DeviceGroup | null = null;
+  for (const segment of message.segments) {
+    if (segment.tag === obxTag) {
+      sequence += 1;
+      const path = segment.field(4).trim();
+      const name = context.names.name(segment.field(3), segment.delimiters);
+      const device = segment.isEmpty(5) && (path.endsWith('.0') || isDeviceCode(name));
+      if (current === null || !path.startsWith(current.prefix) || device) {
+        current = groupOf(groups, scope, path, patient, location);
+        if (device) current = takeDevice(groups, scope, current, segment, path, name, context);
+      }
+      if (!device) {
+        const { equipment } = current;
+        if (equipment === null && !segment.isEmpty(18))
+          current.equipment = context.identities.device(segment.field(18), segment.delimiters);
+        current.rows.push({ segment, name, path, sequence, order });
+      }
+    } else if (segment.tag === obrTag) {
+      orders += 1;
+      order = { segment, sequence: orders, at: context.time(segment, 7, 'OBR', orders) };
+    } else if (segment.tag === pidTag) {
+      patient = context.identities.patient(segment);
+      // Another patient: groups of the one before are closed.
+      scope = groups.length;
+      current = null;
+    } else if (segment.tag === pv1Tag) {
+      location = context.identities.place(segment.field(3), segment.delimiters) ?? context.defaultPlace;
+    }
+  }
+  return groups;
+}
+
+function groupOf(
+  groups: DeviceGroup[],
+  scope: number,
+  path: string,
+  patient: PatientIdentity | null,
+  location: PointOfCare | null,
+): DeviceGroup {
+  let best: DeviceGroup | null = null;
+  for (let i = scope; i < groups.length; i += 1) {
+    const group = groups[i]!;
+    if (`${path}.`.startsWith(group.prefix) && (best === null || group.prefix.length > best.prefix.length))
+      best = group;
+  }
+  if (best !== null) return best;
+  const prefix = path === '' ? '' : pathPrefix(path, 1);
+  const made: DeviceGroup = { prefix, equipment: null, patient, location, devices: [], rows: [] };
+  groups.push(made);
+  return made;
+}
+
+/** Notes a device row. A VMD with an identifier below an MDS without one is a device of its own (a pump rack). */
+function takeDevice(
+  groups: DeviceGroup[],
+  scope: number,
+  group: DeviceGroup,
+  segment: Segment,
+  path: string,
+  name: KnownName,
+  context: ReadContext,
+): DeviceGroup {
+  const depth = depthOf(path);
+  const equipment = segment.isEmpty(18) ? null : context.identities.device(segment.field(18), segment.delimiters);
+  let target = group;
+  if (equipment !== null) {
+    if (depth <= 1) group.equipment = equipment;
+    else if (group.equipment === null && depth === 2 && groups.length < scope + 200) {
+      target = {
+        prefix: pathPrefix(path, 2),
+        equipment,
+        patient: group.patient,
+        location: group.location,
+        devices: [...group.devices],
+        rows: [],
+      };
+      groups.push(target);
+    }
+  }
+  target.devices.push({ path, name });
+  return target;
+}
+
+/** MDS and VMD codes of infusion pumps: general, LVP, syringe; 70067 delivery information. */
+const pumpDevices = new Set([69985, 69986, 126977, 126978, 70049, 70050, 70051, 70053, 70054, 70055, 70067]);
+export const syringeDevices = new Set([70053, 70054, 70055]);
+const isPumpName = (name: KnownName): boolean =>
+  (name.code !== null && pumpDevices.has(name.code)) || name.ref.includes('DEV_PUMP');
+
+/** Alarms that only a pump raises. */
+const pumpAlarms = new Set(['OCCLUSION', 'AIR', 'FLOW-LOW', 'NEAR-END', 'COMPLETE', 'SYRINGE', 'DOOR']);
+
+/** A pump by its device rows, by its metrics, by the source of its alarm or by an alarm that only pumps raise. */
+export function kindOf(group: DeviceGroup, context: ReadContext): DeviceKind {
+  if (group.devices.some(({ name }) => isPumpName(name))) return 'pump';
+  return group.rows.some((row) => ofPump(row, context)) ? 'pump' : 'monitor';
+}
+
+function ofPump(row: Row, context: ReadContext): boolean {
+  const { name, segment } = row;
+  if (name.parameter !== undefined || name.ref === '') return false;
+  if (name.code === 157784 || name.code === 158014) return true;
+  if (name.ref.startsWith('PUMP_') || name.ref.startsWith('FLOW_FLUID_PUMP')) return true;
+  if (name.ref !== 'ATTR_ALERT_SOURCE' && name.ref !== 'EVT_ALARM') return false;
+  const inValue = context.names.name(segment.field(5), segment.delimiters);
+  return isPumpName(inValue) || pumpAlarms.has(alarmCodeByName(inValue)?.key ?? '');
+}
+
+/** The device of a group: its equipment id, else sender and place. */
+export function deviceOf(group: DeviceGroup, message: Message, kind: DeviceKind): DeviceIdentity {
+  const { equipment } = group;
+  if (equipment === null) return placeDevice(message.header, group.location, kind);
+  const top = group.devices.find(({ path }) => depthOf(path) === 1);
+  return { id: deviceId(equipment.id), kind, name: equipment.name, model: top?.name.text ?? null };
+}
+
+/** OBX-14 where it is valued, else the order's own time. A malformed OBX-14 gives null, never another time. */
+export function timeOf(row: Row, context: ReadContext): number | null {
+  if (row.segment.isEmpty(14)) return row.order?.at ?? null;
+  return context.time(row.segment, 14, 'OBX', row.sequence);
+}
+
+/** The value's words: component 2 of a CWE, else component 9, else component 1 or the whole text. */
+export function wordsOf(row: Row): string | null {
+  const d = row.segment.delimiters;
+  const raw = row.segment.field(5);
+  return component(raw, 9, d) ?? component(raw, 2, d) ?? component(raw, 1, d);
+}

@@ -1,0 +1,58 @@
+/** What the readers of one message share: the feed's memory, the clock reading, and what they have to report. */
+import type { CodedName, PointOfCare } from '../../../shared/domain/observation.ts';
+import type { ContentError } from './ack.ts';
+import type { IdentityBook } from './identity.ts';
+import type { Segment } from './message.ts';
+import type { NameBook } from './names.ts';
+import { readTime, type Zone } from './time.ts';
+
+/** Notes and kept codes per message; the rest is not worth its bytes. */
+const maxNotes = 20;
+
+export class ReadContext {
+  readonly names: NameBook;
+  readonly identities: IdentityBook;
+  readonly zone: Zone;
+  readonly receivedAt: number;
+  /** Unit to assume where the sender names no place. */
+  readonly defaultPlace: PointOfCare | null;
+  readonly errors: ContentError[] = [];
+  readonly notes: string[] = [];
+  readonly kept: CodedName[] = [];
+
+  constructor(shared: {
+    readonly names: NameBook;
+    readonly identities: IdentityBook;
+    readonly zone: Zone;
+    readonly receivedAt: number;
+    readonly defaultPlace: PointOfCare | null;
+  }) {
+    this.names = shared.names;
+    this.identities = shared.identities;
+    this.zone = shared.zone;
+    this.receivedAt = shared.receivedAt;
+    this.defaultPlace = shared.defaultPlace;
+  }
+
+  note(text: string): void {
+    if (this.notes.length < maxNotes) this.notes.push(text.slice(0, 200));
+  }
+
+  keep(name: CodedName): void {
+    if (this.kept.length < maxNotes) this.kept.push(name);
+  }
+
+  error(error: ContentError): void {
+    if (this.errors.length < 100) this.errors.push(error);
+  }
+
+  /** A time field; null where it is empty, or malformed (then with a note). */
+  time(segment: Segment, field: number, id: string, sequence: number): number | null {
+    if (segment.isEmpty(field)) return null;
+    const raw = segment.field(field);
+    if (raw === '""') return null;
+    const at = readTime(raw, this.zone, this.receivedAt);
+    if (at === null) this.note(`${id}[${sequence}]-${field} is no time to the hour: ${raw.slice(0, 40)}`);
+    return at;
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * One frame in, what it means out: the whole adapter without sockets, used by the listener, by replay and by tests.
+ *
+ * What is refused and what is kept (docs/protocols/hl7.md): nothing readable is lost. A message with one bad row is
+ * answered AE with an ERR per bad row, and its good rows still go in. Unknown codes are no errors. AR means that
+ * nothing was taken: a type, event or version that this receiver does not know, or no HL7 v2 at all.
+ */
+import type { CodedName, Observation, ObservationBatch } from '../../../shared/domain/observation.ts';
+import type { MessageOutcome } from '../adapter.ts';
+import type { ContentError } from './ack.ts';
+import { adtTriggerOf, readAdt } from './adt.ts';
+import { readAlarms } from './alarms.ts';
+import { decodeFrame } from './charset.ts';
+import type { Hl7FeedConfig } from './config.ts';
+import { deviceOf, kindOf, readGroups, type DeviceGroup } from './containment.ts';
+import { ReadContext } from './context.ts';
+import { readHeader, type Header } from './header.ts';
+import { IdentityBook } from './identity.ts';
+import { parseMessage, splitBatch, tagOf, type Message } from './message.ts';
+import { NameBook } from './names.ts';
+import { readNumeric } from './numerics.ts';
+import { readPumps } from './pumps.ts';
+import { Zone } from './time.ts';
+import { isSamples, readWaves } from './waves.ts';
+
+export interface ReadMessage {
+  /** Null where there is no MSH to answer to. */
+  readonly header: Header | null;
+  /** "ORU^R01", or "?" where none could be read. */
+  readonly type: string;
+  readonly messageId: string;
+  /** Durable with these batches still to be taken in; `none`: an acknowledgement, or nothing to answer. */
+  readonly outcome: MessageOutcome;
+  readonly batches: readonly ObservationBatch[];
+  readonly errors: readonly ContentError[];
+  readonly notes: readonly string[];
+  readonly kept: readonly CodedName[];
+}
+
+/** Configuration that the reader needs; the rest of a feed is the listener's. */
+export type ReaderConfig = Pick<Hl7FeedConfig, 'name' | 'timeZone' | 'charset' | 'unit' | 'localCodes' | 'ignore'>;
+
+const refusedWithoutHeader = (reason: string, messageId = ''): ReadMessage => ({
+  header: null,
+  type: '?',
+  messageId,
+  outcome: 'AR',
+  batches: [],
+  errors: [{ segment: 'MSH', sequence: 1, field: null, code: reason.includes('XML') ? 200 : 100, text: reason }],
+  notes: [],
+  kept: [],
+});
+
+const msaTag = tagOf('MSA');
+const obxTag = tagOf('OBX');
+
+/** Reads messages of one feed. Holds only memory of spellings, bounded; the same bytes always mean the same. */
+export class Hl7Reader {
+  private readonly config: ReaderConfig;
+  private readonly names = new NameBook();
+  private readonly identities = new IdentityBook();
+  private readonly zone: Zone;
+  private readonly ignored: ReadonlySet<string>;
+  private readonly defaultPlace: { unit: string; room: null; bed: null; facility: null } | null;
+
+  constructor(config: ReaderConfig) {
+    this.config = config;
+    this.zone = new Zone(config.timeZone);
+    this.ignored = new Set(config.ignore.map((name) => name.toUpperCase()));
+    this.defaultPlace = config.unit === '' ? null : { unit: config.unit, room: null, bed: null, facility: null };
+  }
+
+  /** All messages of one frame: one, several MSH, or a batch; each gets an answer of its own. */
+  readFrame(frame: Buffer, receivedAt: number, receivedMono: number): ReadMessage[] {
+    const { text, note } = decodeFrame(frame, this.config.charset);
+    const parsed = parseMessage(text);
+    if (typeof parsed === 'string') return [refusedWithoutHeader(parsed, xmlControlId(text))];
+    const messages = parsed.isBatch ? splitBatch(parsed) : [parsed];
+    if (messages.length === 0) return [refusedWithoutHeader('batch holds no message')];
+    return messages.map((message) =>
+      typeof message === 'string'
+        ? refusedWithoutHeader(message)
+        : this.readMessage(message, receivedAt, receivedMono, note),
+    );
+  }
+
+  /** One message that is already text and split. */
+  readMessage(message: Message, receivedAt: number, receivedMono: number, note: string | null = null): ReadMessage {
+    const header = readHeader(message);
+    const context = new ReadContext({
+      names: this.names,
+      identities: this.identities,
+      zone: this.zone,
+      receivedAt,
+      defaultPlace: this.defaultPlace,
+    });
+    if (note !== null) context.note(note);
+    let batches: ObservationBatch[] = [];
+    const refusal = refusalOf(header, this.ignored);
+    let outcome: MessageOutcome = refusal === null ? 'AA' : refusal === 'none' ? 'none' : 'AR';
+    if (refusal === null) {
+      batches = this.readContent(header, context, receivedAt, receivedMono);
+      if (context.errors.length > 0) outcome = 'AE';
+    } else if (refusal !== 'none' && refusal !== 'ignored') context.error(refusal);
+    else if (refusal === 'ignored') outcome = 'AA';
+    return {
+      header,
+      type: header.name || '?',
+      messageId: header.controlId.slice(0, 200),
+      outcome,
+      batches,
+      errors: context.errors,
+      notes: context.notes,
+      kept: context.kept,
+    };
+  }
+
+  private readContent(
+    header: Header,
+    context: ReadContext,
+    receivedAt: number,
+    receivedMono: number,
+  ): ObservationBatch[] {
+    const { message } = header;
+    if (header.controlId === '') {
+      context.error({
+        segment: 'MSH',
+        sequence: 1,
+        field: 10,
+        code: 101,
+        text: 'MSH-10 message control id is missing',
+      });
+    }
+    if (message.overflow) {
+      context.error({ segment: 'MSH', sequence: 1, field: null, code: 100, text: 'message has too many segments' });
+    }
+    if (!['P', 'D', 'T'].includes(header.processing))
+      context.note(`MSH-11 is ${header.processing.slice(0, 10) || 'empty'}`);
+    if (header.version === '') context.note('MSH-12 is empty');
+    const shared = {
+      feed: this.config.name,
+      messageId: header.controlId.slice(0, 200),
+      demo: header.processing === 'D' || header.processing === 'T',
+      receivedAt,
+      receivedMono,
+    };
+    if (header.type === 'ADT') {
+      const trigger = adtTriggerOf(header);
+      const adt = trigger === null ? null : readAdt(message, trigger, context);
+      if (adt === null) return [];
+      return [{ ...shared, device: null, location: adt.location, patient: adt.patient, observations: [adt] }];
+    }
+    if (!this.isFromDevice(header)) {
+      const rows = message.segments.filter((segment) => segment.tag === obxTag).length;
+      context.note(`no device: ${rows} results are not readings of a monitor or pump`);
+      return [];
+    }
+    const batches: ObservationBatch[] = [];
+    for (const group of readGroups(message, context)) {
+      const kind = kindOf(group, context);
+      const device = deviceOf(group, message, kind);
+      const observations = observe(group, header.trigger, kind === 'pump', device.id, context);
+      if (observations.length === 0) continue;
+      batches.push({ ...shared, device, location: group.location, patient: group.patient, observations });
+    }
+    if (batches.length === 0 && context.errors.length === 0) {
+      if (header.trigger === 'R01' || header.trigger === 'W01') context.note('no readings in it');
+      else
+        context.error({ segment: 'OBX', sequence: 1, field: null, code: 100, text: 'message has no OBX with content' });
+    }
+    return batches;
+  }
+
+  /**
+   * Devices speak MDC, or send under a PCD profile. Laboratory and ward results (LOINC, local codes) travel as
+   * ORU^R01 too; they must never look like a live reading, so without a sign of a device nothing is shown.
+   */
+  private isFromDevice(header: Header): boolean {
+    if (header.fromDevice || this.config.localCodes || header.trigger !== 'R01') return true;
+    const { text, delimiters } = header.message;
+    return text.indexOf(`${delimiters.component}MDC`) >= 0;
+  }
+}
+
+function observe(
+  group: DeviceGroup,
+  trigger: string,
+  pump: boolean,
+  device: string,
+  context: ReadContext,
+): Observation[] {
+  if (trigger === 'R40') return readAlarms(group.rows, device, pump, context);
+  if (pump || trigger === 'R42') {
+    const { pumps, others } = readPumps(group, context);
+    return group.rows.length === 0 ? [] : [...pumps, ...others];
+  }
+  const observations: Observation[] = [];
+  let { rows } = group;
+  if (rows.some(isSamples)) {
+    const read = readWaves(rows, context);
+    observations.push(...read.waves);
+    rows = read.rest;
+  }
+  for (const row of rows) {
+    const numeric = readNumeric(row, context);
+    if (numeric !== null) observations.push(numeric);
+  }
+  return observations;
+}
+
+const oruTriggers = new Set(['R01', 'R40', 'R42', 'W01']);
+
+/** Why nothing of a message is taken; null to read it, `none` for an acknowledgement, `ignored` where so configured. */
+function refusalOf(header: Header, ignored: ReadonlySet<string>): ContentError | 'none' | 'ignored' | null {
+  const { type, trigger, version, message } = header;
+  if (type === 'ACK' || type === 'NAK' || type === 'MCF') return 'none';
+  if (ignored.has(type) || ignored.has(header.name)) return 'ignored';
+  const at = { segment: 'MSH', sequence: 1 } as const;
+  if (type === 'ADT') {
+    if (adtTriggerOf(header) === null) {
+      return {
+        ...at,
+        field: 9,
+        component: 2,
+        code: 201,
+        text: `event ${trigger.slice(0, 20) || '(none)'} of ADT is not supported`,
+      };
+    }
+  } else if (type === 'ORU') {
+    if (!oruTriggers.has(trigger)) {
+      return {
+        ...at,
+        field: 9,
+        component: 2,
+        code: 201,
+        text: `event ${trigger.slice(0, 20) || '(none)'} of ORU is not supported`,
+      };
+    }
+  } else {
+    // An answer without a type of its own is still an answer.
+    if (type === '' && message.first(msaTag) !== undefined) return 'none';
+    return {
+      ...at,
+      field: 9,
+      code: 200,
+      text: `message type ${header.name.slice(0, 40) || '(none)'} is not supported`,
+    };
+  }
+  if (version !== '' && !version.startsWith('2')) {
+    return { ...at, field: 12, code: 203, text: `version ${version.slice(0, 20)} is not supported` };
+  }
+  return null;
+}
+
+/** MSH.10 of a message in XML, so that its sender can match the refusal. */
+function xmlControlId(text: string): string {
+  const at = text.indexOf('<MSH.10');
+  if (at < 0) return '';
+  const from = text.indexOf('>', at) + 1;
+  const to = text.indexOf('<', from);
+  return from > 0 && to > from ? text.slice(from, Math.min(to, from + 100)).trim() : '';
+}

@@ -1,0 +1,254 @@
+/**
+ * Waveforms: an OBX of type NA holds the samples of one channel; attribute rows say how to read them.
+ *
+ *   OBX|1|NA|131330^MDC_ECG_LEAD_II^MDC|1.1.6.131330|-12^0^35^…||||||R
+ *   OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.6.131330.1|250|264640^MDC_DIM_HZ^MDC
+ *   OBX|3|NM|2327^MDC_ATTR_NU_MSMT_RES^MDC|1.1.6.131330.2|0.005|266418^MDC_DIM_MILLI_VOLT^MDC
+ *   OBX|4|NM|196660^MDC_EVT_INOP^MDC|1.1.6.131330.3|32767
+ *
+ * An attribute belongs to the channel whose path it continues; with the path of the channel's CHAN, VMD or MDS
+ * (or no path, right after the samples) it holds for the channels below. Physical value = sample × resolution +
+ * offset. MDC_ATTR_SCALE_SPECN as lower^upper^scaled-lower^scaled-upper replaces resolution; MDC_ATTR_OFFSET adds.
+ */
+import { noSample, type WaveObservation } from '../../../shared/domain/observation.ts';
+import { convert, unitOf, type Unit } from '../../../shared/domain/units.ts';
+import { timeOf, type Row } from './containment.ts';
+import type { ReadContext } from './context.ts';
+import type { Delimiters } from './message.ts';
+import { part } from './text.ts';
+import { readDecimal } from './values.ts';
+
+type Attribute = 'rate' | 'period' | 'resolution' | 'invalid' | 'scale' | 'offset';
+
+const attributes: Readonly<Record<string, Attribute>> = {
+  ATTR_SAMP_RATE: 'rate',
+  ATTR_TIME_PD_SAMP: 'period',
+  ATTR_NU_MSMT_RES: 'resolution',
+  EVT_INOP: 'invalid',
+  ATTR_SCALE_SPECN: 'scale',
+  ATTR_SCALE_SPECN_I16: 'scale',
+  ATTR_OFFSET: 'offset',
+};
+
+/** What a row says about a waveform; undefined for every other row. */
+const attributeOf = (row: Row): Attribute | undefined => {
+  const byRef = attributes[row.name.ref];
+  if (byRef !== undefined) return byRef;
+  return row.name.code === 196660 || row.name.code === 262196
+    ? 'invalid'
+    : row.name.code === 2327
+      ? 'resolution'
+      : undefined;
+};
+
+/** An attribute may be an array too (MDC_ATTR_SCALE_SPECN). */
+export const isSamples = (row: Row): boolean => row.segment.field(2) === 'NA' && attributeOf(row) === undefined;
+
+/** Waveforms among the rows of one device, and the rows that are neither samples nor their attributes. */
+export function readWaves(rows: readonly Row[], context: ReadContext): { waves: WaveObservation[]; rest: Row[] } {
+  const channels: Row[] = [];
+  const settings: (readonly [Attribute, Row, number])[] = [];
+  const rest: Row[] = [];
+  for (const row of rows) {
+    const attribute = attributeOf(row);
+    if (attribute !== undefined) settings.push([attribute, row, channels.length]);
+    else if (isSamples(row)) channels.push(row);
+    else rest.push(row);
+  }
+  const waves: WaveObservation[] = [];
+  channels.forEach((row, index) => {
+    const find = (attribute: Attribute): Row | undefined => nearest(settings, attribute, row, index + 1);
+    const wave = readWave(row, find, context);
+    if (wave !== null) waves.push(wave);
+  });
+  return { waves, rest };
+}
+
+/** The attribute row that lies nearest to a channel: its own, else that of the device above, else the one after it. */
+function nearest(
+  settings: readonly (readonly [Attribute, Row, number])[],
+  attribute: Attribute,
+  channel: Row,
+  ordinal: number,
+): Row | undefined {
+  let best: Row | undefined;
+  let bestLength = -1;
+  for (const [kind, row, after] of settings) {
+    if (kind !== attribute) continue;
+    const length = row.path === '' ? (after === ordinal ? 0 : -1) : reach(row.path, channel.path);
+    if (length > bestLength) {
+      best = row;
+      bestLength = length;
+    }
+  }
+  return best;
+}
+
+/** How far an attribute's path says the same as the channel's; −1 where it is another channel's. */
+function reach(attribute: string, channel: string): number {
+  if (channel !== '' && (attribute === channel || attribute.startsWith(`${channel}.`))) return 1000;
+  const mine = channel.split('.');
+  const parts = attribute.split('.');
+  // A device's attribute: "1.1.6.0.x" holds for all of 1.1.6, "1.0.0.0.x" for all of 1.
+  let depth = 0;
+  while (depth < parts.length && depth < mine.length && parts[depth] === mine[depth]) depth += 1;
+  return depth > 0 && parts[depth] === '0' ? depth : -1;
+}
+
+interface Scale {
+  readonly gain: number;
+  readonly offset: number;
+}
+
+function readWave(
+  row: Row,
+  find: (attribute: Attribute) => Row | undefined,
+  context: ReadContext,
+): WaveObservation | null {
+  const d = row.segment.delimiters;
+  const rateHz = readRate(find('rate'), find('period'), context);
+  if (rateHz === null) {
+    context.error({
+      segment: 'OBX',
+      sequence: row.sequence,
+      field: 5,
+      code: 101,
+      text: `samples of ${row.name.channel} without a usable MDC_ATTR_SAMP_RATE`,
+    });
+    return null;
+  }
+  const numbers = readArray(row.segment.field(5), d);
+  if (numbers === null) {
+    context.error({
+      segment: 'OBX',
+      sequence: row.sequence,
+      field: 5,
+      code: 102,
+      text: `samples of ${row.name.channel} hold something that is no number`,
+    });
+    return null;
+  }
+  if (row.name.channelUnit === null) context.keep(row.name.coded);
+  const invalid = find('invalid');
+  const invalidValue = invalid === undefined ? Number.NaN : readDecimal(part(invalid.segment.field(5), 1, d.component));
+  const { samples, step, base } = toInt16(numbers, invalidValue);
+  const resolution = find('resolution');
+  const unit = unitOfWave(row, find('scale') ?? resolution, context);
+  const scale = scaleOf(find, d);
+  const own = row.name.channelUnit === null ? null : unitOf(row.name.channelUnit);
+  const factor = own !== null && unit !== null && own.dimension === unit.dimension ? (convert(1, unit, own) ?? 1) : 1;
+  return {
+    kind: 'wave',
+    channel: row.name.channel,
+    name: row.name.coded,
+    deviceAt: timeOf(row, context),
+    rateHz,
+    samples,
+    gain: scale.gain * step * factor,
+    offset: (scale.gain * base + scale.offset) * factor,
+    unit: own !== null && (unit === null || unit.dimension === own.dimension) ? own.ucum : (unit?.ucum ?? '1'),
+  };
+}
+
+function readRate(rate: Row | undefined, period: Row | undefined, context: ReadContext): number | null {
+  const row = rate ?? period;
+  if (row === undefined) return null;
+  const value = readDecimal(row.segment.field(5).trim());
+  const unit = row.segment.isEmpty(6) ? null : context.names.unit(row.segment.field(6), row.segment.delimiters);
+  let hz = value;
+  if (rate !== undefined) {
+    if (unit?.dimension === 'frequency') hz = (value * unit.factor) / 60;
+  } else hz = 1 / (unit?.dimension === 'time' ? value * unit.factor : value / 1000);
+  return hz > 0 && hz <= 20_000 ? Number(hz.toPrecision(10)) : null;
+}
+
+function unitOfWave(row: Row, resolution: Row | undefined, context: ReadContext): Unit | null {
+  for (const source of [row, resolution]) {
+    if (source === undefined || source.segment.isEmpty(6)) continue;
+    const unit = context.names.unit(source.segment.field(6), source.segment.delimiters);
+    // Some senders give the samples' own unit as dimensionless and the physical one with the resolution.
+    if (unit !== null && (unit.ucum !== '1' || source === resolution)) return unit;
+  }
+  return null;
+}
+
+function scaleOf(find: (attribute: Attribute) => Row | undefined, d: Delimiters): Scale {
+  const scale = find('scale');
+  if (scale !== undefined) {
+    const [low, high, scaledLow, scaledHigh] = [1, 2, 3, 4].map((n) =>
+      readDecimal(part(scale.segment.field(5), n, d.component)),
+    );
+    const gain = (high! - low!) / (scaledHigh! - scaledLow!);
+    if (Number.isFinite(gain) && gain !== 0) return { gain, offset: low! - scaledLow! * gain };
+  }
+  const resolution = find('resolution');
+  const gain = resolution === undefined ? 1 : readDecimal(resolution.segment.field(5).trim());
+  const offsetRow = find('offset');
+  const offset = offsetRow === undefined ? 0 : readDecimal(offsetRow.segment.field(5).trim());
+  return { gain: Number.isFinite(gain) && gain !== 0 ? gain : 1, offset: Number.isFinite(offset) ? offset : 0 };
+}
+
+/**
+ * Samples of an NA field, separated by component or repetition delimiters; an empty one is NaN (no sample).
+ * Null where one is no number.
+ */
+function readArray(raw: string, d: Delimiters): Float64Array | null {
+  const { length } = raw;
+  const separator = d.component.charCodeAt(0);
+  const repeat = d.repetition.charCodeAt(0);
+  let count = 1;
+  for (let at = 0; at < length; at += 1) {
+    const code = raw.charCodeAt(at);
+    if (code === separator || code === repeat) count += 1;
+  }
+  const numbers = new Float64Array(length === 0 ? 0 : count);
+  let from = 0;
+  for (let index = 0; index < numbers.length; index += 1) {
+    let at = from;
+    let value = 0;
+    const negative = raw.charCodeAt(at) === 45;
+    if (negative) at += 1;
+    const first = at;
+    let code = raw.charCodeAt(at);
+    while (code >= 48 && code <= 57) {
+      value = value * 10 + (code - 48);
+      at += 1;
+      code = raw.charCodeAt(at);
+    }
+    if (at === length || code === separator || code === repeat) {
+      numbers[index] = at === first ? Number.NaN : negative ? -value : value;
+      if (at === first && negative) return null;
+    } else {
+      while (at < length && raw.charCodeAt(at) !== separator && raw.charCodeAt(at) !== repeat) at += 1;
+      const text = raw.slice(from, at).trim();
+      const slow = text === '' || text === '""' ? Number.NaN : readDecimal(text);
+      if (Number.isNaN(slow) && text !== '' && text !== '""') return null;
+      numbers[index] = slow;
+    }
+    from = at + 1;
+  }
+  return numbers;
+}
+
+/** Whole numbers within Int16 stay as they are; others are scaled to use its range. Value = sample × step + base. */
+function toInt16(numbers: Float64Array, invalid: number): { samples: Int16Array; step: number; base: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  let whole = true;
+  for (let i = 0; i < numbers.length; i += 1) {
+    const value = numbers[i]!;
+    if (value === invalid || Number.isNaN(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (whole && !Number.isInteger(value)) whole = false;
+  }
+  const fits = whole && low > noSample && high <= 32767;
+  const base = fits || low > high ? 0 : (low + high) / 2;
+  const step = fits || low >= high ? 1 : (high - low) / 65_000;
+  const samples = new Int16Array(numbers.length);
+  for (let i = 0; i < numbers.length; i += 1) {
+    const value = numbers[i]!;
+    samples[i] = value === invalid || Number.isNaN(value) ? noSample : fits ? value : Math.round((value - base) / step);
+  }
+  return { samples, step, base };
+}
