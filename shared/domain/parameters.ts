@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
   {
     key: 'PI',
     codes: [150448],
-    refIds: ['PULS_OXIM_PERF_REL'],
+    refIds: ['PULS_OXIM_PERF_REL', 'BLD_PERF_INDEX'],
     texts: ['pi', 'perfusion index', 'perf'],
     unit: '1',
     decimals: 1,
@@ -249,7 +249,7 @@ const rows: readonly Row[] = [
   {
     key: 'PVC',
     codes: [148066, 148065],
-    refIds: ['ECG_V_P_C_RATE', 'ECG_V_P_C_CNT'],
+    refIds: ['ECG_V_P_C_RATE', 'ECG_V_P_C_CNT', 'MNDRY_ECG_VPB_RATE'],
     texts: ['pvc', 'vpb', 'pvc/min'],
     unit: '/min',
     decimals: 0,

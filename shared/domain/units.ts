@@ -51,6 +51,7 @@ const rows: readonly Row[] = [
     ['rpm', 'pm', '{resp}/min', '{breath}/min', '{breaths}/min', 'breaths/min'],
   ],
   ['/min', 264672, 'MDC_DIM_PER_MIN', '/min', 'frequency', 1],
+  ['Hz', 264608, 'MDC_DIM_PER_SEC', 'Hz', 'frequency', 60],
   ['Hz', 264640, 'MDC_DIM_HZ', 'Hz', 'frequency', 60, 0, ['/s']],
   ['mm[Hg]', 266016, 'MDC_DIM_MMHG', 'mmHg', 'pressure', 1, 0, ['mmHg', 'mm hg', 'torr']],
   ['kPa', 265987, 'MDC_DIM_KILO_PASCAL', 'kPa', 'pressure', 7.500616827, 0, []],
