@@ -35,18 +35,28 @@ export class Histogram {
   }
 }
 
-export type FrameFigures = Pick<WaveStats, 'fps' | 'frameMsP99' | 'drawMsP99' | 'lagMsP50' | 'lagMsP99'>;
+export type FrameFigures = Pick<WaveStats, 'fps' | 'frameMs' | 'frameMsP99' | 'drawMsP99' | 'lagMsP50' | 'lagMsP99'>;
+
+/** Frames remembered one by one between two reports. */
+const remembered = 512;
 
 export class FrameStats {
+  readonly #intervals = new Float64Array(remembered);
   readonly #interval = new Histogram(0.5, 2_000);
   readonly #draw = new Histogram(0.1, 2_000);
   readonly #lag = new Histogram(5, 4_000);
   #frames = 0;
+  #known = 0;
   #lastFrameMs = Number.NaN;
   #sinceMs = Number.NaN;
 
   frame(startMs: number, endMs: number): void {
-    if (!Number.isNaN(this.#lastFrameMs)) this.#interval.add(startMs - this.#lastFrameMs);
+    const interval = startMs - this.#lastFrameMs;
+    if (!Number.isNaN(interval)) {
+      this.#interval.add(interval);
+      if (this.#known < remembered) this.#intervals[this.#known] = interval;
+      this.#known = Math.min(remembered, this.#known + 1);
+    }
     this.#lastFrameMs = startMs;
     this.#draw.add(endMs - startMs);
     this.#frames += 1;
@@ -61,6 +71,7 @@ export class FrameStats {
     const seconds = Number.isNaN(this.#sinceMs) ? 1 : Math.max(0.001, (nowMs - this.#sinceMs) / 1000);
     const figures = {
       fps: this.#frames / seconds,
+      frameMs: [...this.#intervals.subarray(0, this.#known)],
       frameMsP99: this.#interval.quantile(0.99),
       drawMsP99: this.#draw.quantile(0.99),
       lagMsP50: this.#lag.quantile(0.5),
@@ -68,6 +79,7 @@ export class FrameStats {
     };
     this.#sinceMs = nowMs;
     this.#frames = 0;
+    this.#known = 0;
     this.#interval.clear();
     this.#draw.clear();
     this.#lag.clear();

@@ -37,6 +37,8 @@ export interface WaveStats {
   readonly fps: number;
   /** Between one drawn frame and the next. */
   readonly frameMsP99: number;
+  /** Each of them, in order. */
+  readonly frameMs: readonly number[];
   /** Work of one frame in the worker. */
   readonly drawMsP99: number;
   /** Age of the newest drawn sample, over all lanes that are being fed, over all frames of the second. */

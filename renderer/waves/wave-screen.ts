@@ -6,6 +6,9 @@ import type { FromWorker, Lane, LaneScale, ToWorker, WaveStats, WaveTheme } from
 
 export type { Lane, LaneScale, WaveStats, WaveTheme } from './types.ts';
 
+/** Bubbles from the canvas with the same figures, for measurements from outside of the page. */
+const waveStatsEvent = 'wardlight-wave-stats';
+
 export type WaveFault = Extract<FromWorker, { k: 'fault' }>['fault'];
 
 export interface WaveScreen {
@@ -38,8 +41,10 @@ export function createWaveScreen(canvas: HTMLCanvasElement, port: MessagePort): 
   const fault = (what: WaveFault | null, reason: string): void => faultListeners.forEach((hear) => hear(what, reason));
 
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-    if (data.k === 'stats') statsListeners.forEach((hear) => hear(data.stats));
-    else if (data.k === 'scales') scaleListeners.forEach((hear) => hear(data.scales));
+    if (data.k === 'stats') {
+      statsListeners.forEach((hear) => hear(data.stats));
+      canvas.dispatchEvent(new CustomEvent(waveStatsEvent, { detail: data.stats, bubbles: true }));
+    } else if (data.k === 'scales') scaleListeners.forEach((hear) => hear(data.scales));
     else if (data.k === 'fault') fault(data.fault, data.reason);
     else fault(null, '');
   };
