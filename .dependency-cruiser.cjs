@@ -47,7 +47,7 @@ module.exports = {
       from: { path: '^shared/', pathNot: '[.]test[.]tsx?$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/zod/',
+        pathNot: '(^|/)node_modules/zod/',
       },
     },
     {
@@ -69,7 +69,7 @@ module.exports = {
       comment: 'every other part runs under plain Node or in a browser',
       severity: 'error',
       from: { pathNot: '^(electron|tests|build)/' },
-      to: { path: ['^electron$', '^node_modules/electron/'] },
+      to: { path: ['^electron$', '(^|/)node_modules/electron/'] },
     },
     {
       name: 'no-circles',

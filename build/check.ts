@@ -50,7 +50,7 @@ const checks: readonly Check[] = [
   { name: 'format', run: tool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']) },
   {
     name: 'imports',
-    run: tool('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', ...parts]),
+    run: tool('dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', '.dependency-cruiser.cjs', ...parts]),
   },
   { name: 'unused', run: tool('knip/bin/knip.js', ['--no-progress']) },
   { name: 'words', run: words },

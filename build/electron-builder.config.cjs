@@ -40,7 +40,8 @@ module.exports = {
     'node_modules/better-sqlite3/lib/**/*.js',
     'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',
   ],
-  asarUnpack: ['**/*.node'],
+  // Threads read outside the archive.
+  asarUnpack: ['**/*.node', 'dist/electron/*-worker.cjs', 'resources/migrations/**'],
   electronLanguages: ['en', 'en-GB', 'en-US'],
   electronFuses,
   extraMetadata: {

@@ -1,0 +1,54 @@
+/** The station with its browser shell in a process of its own. */
+import { readFileSync } from 'node:fs';
+import { runUnderSupervisor } from '../../electron/child-link.ts';
+import { createStation } from '../../station/host.ts';
+import { jsonLog } from '../../station/log.ts';
+import type { Log } from '../../station/log.ts';
+import { startWebShell } from '../../station/web/web-shell.ts';
+
+export interface StationHostOptions {
+  readonly url: string;
+  /** Either the secret of this start (demo) or the file that holds it. */
+  readonly secret?: string;
+  readonly secretFile?: string;
+  readonly data: string;
+  readonly demo: boolean;
+  readonly version: string;
+  readonly port: number;
+  /** Folder of the built console. */
+  readonly renderer: string;
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new Error(`the secret file ${file} cannot be read`);
+  }
+}
+
+/** What a person at the terminal needs to hear. */
+function worthSaying(log: Log): Log {
+  return {
+    info: () => undefined,
+    warn: (text, fields) => log.warn(text, fields),
+    error: (text, fields) => log.error(text, fields),
+  };
+}
+
+runUnderSupervisor(async (options: StationHostOptions) => {
+  const { url, secret, secretFile, port, renderer, ...rest } = options;
+  const log = worthSaying(jsonLog('station'));
+  const station = await createStation({
+    ...rest,
+    gateway: { url, secret: secret ?? readSecret(secretFile ?? '') },
+    log,
+  });
+  const shell = await startWebShell({ station, renderer, port, log });
+  return {
+    said: { address: shell.address, port: shell.port },
+    stop: async () => {
+      await Promise.all([shell.stop(), station.stop()]);
+    },
+  };
+});
