@@ -21,6 +21,8 @@ export interface ActDeps {
 /** How long a call waits for the gateway before it says "queued". */
 export const confirmMs = 2_000;
 
+const tooMany = 'Too many acts wait for the gateway: try again later';
+
 type Outcome = CallResult<'alarms.acknowledge'>['outcomes'][number];
 
 /** Gives one command per alarm, then waits for all of them together. */
@@ -32,19 +34,19 @@ export async function acknowledge(
   const { clock, desk } = deps;
   const actedAt = clock.wall();
   const unique = [...new Set(args.alarms)];
-  const pending = unique.map((alarm): Promise<Outcome> | Outcome => {
+  if (!desk.hasRoomFor(unique.length)) throw new StationCallError('unavailable', tooMany);
+  const one = async (alarm: AlarmId): Promise<Outcome> => {
     const refusal = whyNot(deps.ward(), alarm);
     if (refusal !== null) return { alarm, status: 'refused', reason: refusal };
     const underWay = acknowledgementOf(desk.waiting, alarm);
     if (underWay !== null) return outcomeOf(desk, alarm, underWay.command.id);
-    if (desk.full) throw new StationCallError('unavailable', 'Too many acts wait for the gateway: try again later');
     const id = deps.newCommandId();
     const { reason, note } = args;
     const acknowledgement = { by: person.name, station: deps.station(), reason, note, actedAt };
     desk.give({ type: 'acknowledge', id, alarm, acknowledgement }, actedAt);
     return outcomeOf(desk, alarm, id);
-  });
-  return { outcomes: await Promise.all(pending) };
+  };
+  return { outcomes: await Promise.all(unique.map(one)) };
 }
 
 /** An acknowledgement is recorded once: an alarm that is over or has one takes no other. */
@@ -72,7 +74,7 @@ export async function mapDevice(
   if (args.bed !== null && !deps.ward().beds.some((bed) => bed.id === args.bed)) {
     return { status: 'refused', reason: 'No such bed' };
   }
-  if (desk.full) throw new StationCallError('unavailable', 'Too many acts wait for the gateway: try again later');
+  if (!desk.hasRoomFor(1)) throw new StationCallError('unavailable', tooMany);
   const command: Command = { type: 'map-device', id: deps.newCommandId(), ...args, by: person.name };
   desk.give(command, clock.wall());
   const outcome = await desk.outcomeOf(command.id, confirmMs);

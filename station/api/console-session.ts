@@ -210,7 +210,7 @@ export class ConsoleSession implements ConsoleConnection {
       if (error instanceof StationCallError) {
         this.#refuse(id, error.code, error.message);
       } else {
-        this.#deps.log.error('A call failed', { call: name.slice(0, 60), why: String((error as Error).message) });
+        this.#deps.log.error('A call failed', { call: name.slice(0, 60), why: (error as Error).message });
         this.#refuse(id, 'fault', 'The station could not do this: see its log');
       }
     }

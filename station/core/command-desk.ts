@@ -37,8 +37,8 @@ export class CommandDesk {
     return this.#state;
   }
 
-  get full(): boolean {
-    return this.#state.size >= outboxLimits.entries;
+  hasRoomFor(count: number): boolean {
+    return this.#state.size + count <= outboxLimits.entries;
   }
 
   /** From the disk, at start. */

@@ -120,7 +120,7 @@ export class StoreClient {
   }
 
   tidy(): Promise<StoreOps['tidy']['result']> {
-    return this.#ask('tidy', {});
+    return this.#ask('tidy', null);
   }
 
   /** Tests only. */
@@ -162,7 +162,7 @@ export class StoreClient {
     const rows = this.#numerics.flat();
     this.#numerics = [];
     if (rows.length > 0) this.#quietly(this.#ask('numerics', { rows }));
-    const closed = this.#ask('close', {}).catch(() => undefined);
+    const closed = this.#ask('close', null).catch(() => undefined);
     await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(withinMs, resolve))]);
     await this.#worker?.terminate();
   }
@@ -171,7 +171,7 @@ export class StoreClient {
     const { folder, migrations, retention, worker } = this.#options;
     const thread = new Worker(worker, { workerData: { folder, migrations, retention } satisfies StoreData });
     thread.on('message', (message: FromStore) => this.#onMessage(message));
-    thread.on('error', (error) => this.#onDeath(thread, error.message));
+    thread.on('error', (error: Error) => this.#onDeath(thread, error.message));
     thread.on('exit', (code) => this.#onDeath(thread, `exit code ${code}`));
     return thread;
   }

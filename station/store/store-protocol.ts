@@ -42,10 +42,10 @@ export interface StoreOps {
   numerics: { args: { rows: readonly NumericsRow[] }; result: null };
   trend: { args: TrendQuery; result: Trend };
   ended: { args: { logKey: string; beforeAt: number; limit: number }; result: readonly Alarm[] };
-  tidy: { args: Record<never, never>; result: { bytes: number; deleted: readonly string[] } };
+  tidy: { args: null; result: { bytes: number; deleted: readonly string[] } };
   /** Tests only: the thread stands still, as it does when a disk does. */
   stall: { args: { ms: number }; result: null };
-  close: { args: Record<never, never>; result: null };
+  close: { args: null; result: null };
 }
 export type StoreOp = keyof StoreOps;
 

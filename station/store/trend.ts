@@ -34,7 +34,9 @@ const columnsPerSlice = 40;
  * @returns equal columns of `points` buckets; null is a gap.
  */
 export function* readTrend(folder: string, query: TrendQuery): Generator<void, Trend> {
-  const buckets = new Map(query.keys.map((key) => [key, new Array<Bucket | undefined>(query.points).fill(undefined)]));
+  const buckets = new Map(
+    query.keys.map((key) => [key, Array.from({ length: query.points }, (): Bucket | undefined => undefined)]),
+  );
   const widthMs = (query.toAt - query.fromAt) / query.points;
   const add = (key: string, atMs: number, value: number): void => {
     if (atMs < query.fromAt || atMs >= query.toAt) return;

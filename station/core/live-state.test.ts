@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '../../shared/live/freshness.ts';
+import { aDevice, aLive, aValue } from '../testing/builders.ts';
+import { LiveState } from './live-state.ts';
+import { Sampler } from './sampler.ts';
+
+const anyDevice = (): boolean => true;
+const linked = (): LiveState => {
+  const live = new LiveState();
+  live.setLinked(true);
+  return live;
+};
+const hr = (live: LiveState, mono: number) => live.payload('all', mono).devices[0]?.values[0];
+
+describe('ages', () => {
+  it('Given a value, when time passes, then its age grows by the monotonic clock alone', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72, { ageMs: 300 })])]), 10_000, anyDevice);
+    expect(hr(live, 10_000)?.ageMs).toBe(300);
+    expect(hr(live, 14_000)?.ageMs).toBe(4_300);
+  });
+
+  it('Given the same measurement sent again as if it were new, when its age is asked, then it is the old one (L17)', () => {
+    const live = linked();
+    const value = aValue('HR', 72, { deviceAt: 555 });
+    for (let mono = 10_000; mono <= 25_000; mono += 1_000)
+      live.apply(aLive([aDevice('M', '1', [value])]), mono, anyDevice);
+    const held = hr(live, 25_000);
+    expect(held?.ageMs).toBe(15_000);
+    expect(stateOf('HR', { connected: true, ageMs: held?.ageMs ?? 0, absent: null, periodMs: 1_000 })).toBe('stale');
+  });
+
+  it('Given a new stamp or a new value, when it comes, then it is young again', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72, { deviceAt: 1 })])]), 1_000, anyDevice);
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72, { deviceAt: 2 })])]), 9_000, anyDevice);
+    expect(hr(live, 9_000)?.ageMs).toBe(0);
+  });
+});
+
+describe('the link', () => {
+  it('Given values, when the link goes, then all stay known, age on, and none is connected', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72)])], { full: true }), 1_000, anyDevice);
+    const epoch = live.epoch;
+    live.setLinked(false);
+    const { devices } = live.payload('all', 8_000);
+    expect(devices).toMatchObject([
+      { connected: false, ageMs: 7_000, values: [{ key: 'HR', value: 72, ageMs: 7_000 }] },
+    ]);
+    expect(live.epoch).toBeGreaterThan(epoch);
+  });
+
+  it('Given a gateway that came back and has not heard a device yet, when its full message comes, then the device stays, not connected', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72)]), aDevice('N', '2', [])], { full: true }), 1_000, anyDevice);
+    live.apply(aLive([], { full: true }), 5_000, (device) => device === 'M');
+    expect(live.payload('all', 5_000).devices).toMatchObject([
+      { device: 'M', connected: false, values: [{ ageMs: 4_000 }] },
+    ]);
+  });
+
+  it('Given a device in a full message, when it has fewer values than before, then the others are gone', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72), aValue('RR', 9)])], { full: true }), 1_000, anyDevice);
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72)])], { full: true }), 2_000, anyDevice);
+    expect(live.payload('all', 2_000).devices[0]?.values.map(({ key }) => key)).toEqual(['HR']);
+  });
+});
+
+describe('changes', () => {
+  it('Given a reader at some revision, when it asks, then it gets what is newer, newest only', () => {
+    const live = linked();
+    live.apply(
+      aLive([aDevice('M', '1', [aValue('HR', 70), aValue('RR', 9)]), aDevice('N', '2', [])]),
+      1_000,
+      anyDevice,
+    );
+    const at = live.rev;
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 71)])]), 2_000, anyDevice);
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 72)])]), 3_000, anyDevice);
+    const payload = live.payload(at, 3_000);
+    expect(payload).toMatchObject({ full: false, devices: [{ device: 'M', values: [{ key: 'HR', value: 72 }] }] });
+    expect(payload.devices[0]?.values).toHaveLength(1);
+  });
+
+  it('Given more devices and keys than the bounds, when they come, then memory stays bounded', () => {
+    const live = linked();
+    for (let batch = 0; batch < 30; batch += 1) {
+      const devices = Array.from({ length: 100 }, (_, index) => aDevice(`D${batch}-${index}`, '1', []));
+      live.apply(aLive(devices), batch, anyDevice);
+      live.apply(
+        aLive([
+          aDevice(
+            'D0-0',
+            '1',
+            Array.from({ length: 100 }, (_, key) => aValue(`x:${batch}-${key}`, 1)),
+          ),
+        ]),
+        batch,
+        anyDevice,
+      );
+    }
+    const { devices } = live.payload('all', 100);
+    expect(devices).toHaveLength(2_000);
+    expect(devices[0]?.values).toHaveLength(500);
+  });
+});
+
+describe('numerics for the record', () => {
+  it('Given values heard, sent again, absent or of no bed, when a second is sampled, then each measurement is kept once, at its own second', () => {
+    const live = linked();
+    const sampler = new Sampler();
+    live.apply(
+      aLive([
+        aDevice('M', '1', [
+          aValue('HR', 72),
+          aValue('SpO2', null, { absent: 'sensor-off' }),
+          aValue('NIBP', 120, { ageMs: 5_000 }),
+        ]),
+        aDevice('U', null, [aValue('HR', 99)]),
+      ]),
+      10_000,
+      anyDevice,
+    );
+    expect(sampler.sample(live, 1_000_000, 10_000)).toEqual([
+      { t: 995, bed: '1', cells: [{ key: 'NIBP', unit: '/min', value: 120 }] },
+      { t: 1_000, bed: '1', cells: [{ key: 'HR', unit: '/min', value: 72 }] },
+    ]);
+    live.apply(
+      aLive([aDevice('M', '1', [aValue('HR', 72, { ageMs: 1_000 }), aValue('NIBP', 120, { ageMs: 6_000 })])]),
+      11_000,
+      anyDevice,
+    );
+    expect(sampler.sample(live, 1_001_000, 11_000)).toEqual([]);
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 73)])]), 12_000, anyDevice);
+    expect(sampler.sample(live, 1_002_000, 12_000)).toMatchObject([{ t: 1_002, cells: [{ value: 73 }] }]);
+  });
+});

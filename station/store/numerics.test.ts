@@ -1,0 +1,179 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Trend } from '../../shared/station-api/calls.ts';
+import { columnSeconds, decodeColumn, encodeColumn } from './column-codec.ts';
+import { openReadable, readMigrations } from './handles.ts';
+import { daysBetween, NumericsWriter, type NumericsRow } from './numerics-day.ts';
+import { filesToDelete } from './retention.ts';
+import { readTrend, type TrendQuery } from './trend.ts';
+
+const migrations = readMigrations(fileURLToPath(new URL('../../resources/migrations/numerics', import.meta.url)));
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'wardlight-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const writer = (): NumericsWriter => new NumericsWriter(folder, migrations, () => undefined);
+const row = (t: number, bed: string, values: Record<string, number>): NumericsRow => ({
+  t,
+  bed,
+  cells: Object.entries(values).map(([key, value]) => ({ key, unit: '/min', value })),
+});
+
+function trend(query: Partial<TrendQuery>): Trend {
+  const work = readTrend(folder, { bed: '1', keys: ['HR'], fromAt: 0, toAt: 1, points: 10, ...query });
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+describe('columns', () => {
+  it('Given any seconds and values, when they are written and read, then they are the same bit for bit', () => {
+    const value = fc.oneof(
+      fc.integer({ min: -1000, max: 100_000 }),
+      fc.integer({ min: 0, max: 5000 }).map((tenths) => tenths / 10),
+      fc.double({ noNaN: true }),
+    );
+    const column = fc.uniqueArray(fc.nat(columnSeconds - 1), { maxLength: columnSeconds }).chain((offsets) =>
+      fc.array(value, { minLength: offsets.length, maxLength: offsets.length }).map((values) => ({
+        offsets: offsets.toSorted((a, b) => a - b),
+        values,
+      })),
+    );
+    fc.assert(
+      fc.property(column, (one) => {
+        expect(decodeColumn(encodeColumn(one))).toEqual(one);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('Given bytes of any kind, when they are read, then it ends with a column or a RangeError', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+        try {
+          decodeColumn(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('Given a heart rate each second, when it is a column, then it takes about a byte a second', () => {
+    const offsets = Array.from({ length: columnSeconds }, (_, index) => index);
+    const bytes = encodeColumn({ offsets, values: offsets.map((at) => 72 + Math.round(3 * Math.sin(at / 9))) });
+    expect(bytes.length).toBeLessThan(columnSeconds + 10);
+  });
+});
+
+describe('a day of numerics', () => {
+  const start = Date.UTC(2026, 10, 22, 8) / 1000;
+
+  it('Given an hour, when it is read while it grows, then no second is missing on the way from rows to columns', () => {
+    const numerics = writer();
+    for (let second = 0; second < 3_600; second += 1)
+      numerics.write([row(start + second, '1', { HR: second, RR: 14 })]);
+    const read = trend({ fromAt: start * 1000, toAt: (start + 3_600) * 1000, points: 3_600 > 2_000 ? 1_800 : 0 });
+    expect(read.series['HR']?.min).toEqual(Array.from({ length: 1_800 }, (_, index) => index * 2));
+    expect(read.series['HR']?.max).toEqual(Array.from({ length: 1_800 }, (_, index) => index * 2 + 1));
+    expect(read.series['HR']?.mean[3]).toBe(6.5);
+    numerics.close();
+  });
+
+  it('Given a gap and an extreme of one second, when it is drawn with few points, then the gap is a gap and the extreme is there', () => {
+    const numerics = writer();
+    for (let second = 0; second < 1_000; second += 1) {
+      if (second < 300 || second >= 700) numerics.write([row(start + second, '1', { HR: second === 800 ? 211 : 70 })]);
+    }
+    numerics.close();
+    const read = trend({ fromAt: start * 1000, toAt: (start + 1_000) * 1000, points: 10 });
+    expect(read.series['HR']?.mean.map((value) => (value === null ? '-' : 'x')).join('')).toBe('xxx----xxx');
+    expect(Math.max(...(read.series['HR']?.max ?? []).map(Number))).toBe(211);
+  });
+
+  it('Given a clock set back by ten minutes, when the same seconds come again, then both are kept (L11)', () => {
+    const numerics = writer();
+    for (let second = 0; second < 900; second += 1) numerics.write([row(start + second, '1', { HR: 60 })]);
+    for (let second = 300; second < 1_500; second += 1) numerics.write([row(start + second, '1', { HR: 90 })]);
+    numerics.close();
+    const read = trend({ fromAt: (start + 300) * 1000, toAt: (start + 900) * 1000, points: 2 });
+    expect(read.series['HR']).toEqual({ min: [60, 60], max: [90, 90], mean: [75, 75] });
+  });
+
+  it('Given a night over midnight and the year’s end, when it is read, then it is one trend from two files', () => {
+    const midnight = Date.UTC(2027, 0, 1) / 1000;
+    const numerics = writer();
+    for (let second = -30; second < 30; second += 1) numerics.write([row(midnight + second, '1', { HR: 70 + second })]);
+    numerics.write([row(midnight - 31, '1', { HR: 39 })]);
+    numerics.close();
+    expect(readdirSync(folder).toSorted()).toEqual(['numerics-2026-12-31.db', 'numerics-2027-01-01.db']);
+    const read = trend({ fromAt: (midnight - 31) * 1000, toAt: (midnight + 30) * 1000, points: 61 });
+    expect(read.series['HR']?.min).toEqual(Array.from({ length: 61 }, (_, index) => 39 + index));
+  });
+
+  it('Given a writer that was killed, when another opens the file, then it goes on and turns what lies there into columns', () => {
+    const first = writer();
+    for (let second = 0; second < 100; second += 1) first.write([row(start + second, '1', { HR: 70 })]);
+    const second = writer();
+    second.write([row(start + 400, '1', { HR: 71 })]);
+    const db = openReadable(path.join(folder, 'numerics-2026-11-22.db'));
+    expect(db.prepare('SELECT count(*) FROM seconds').pluck().get()).toBe(1);
+    expect(db.prepare('SELECT count(*) FROM columns').pluck().get()).toBe(1);
+    db.close();
+    second.close();
+  });
+
+  it('Given 24 beds with 12 numerics for an hour, when it is on disk, then it takes under 3 MB', () => {
+    const numerics = writer();
+    const keys = Array.from({ length: 12 }, (_, index) => `K${index}`);
+    for (let second = 0; second < 3_600; second += 1) {
+      const rows = Array.from({ length: 24 }, (_, bed) =>
+        row(
+          start + second,
+          String(bed),
+          Object.fromEntries(keys.map((key, index) => [key, 70 + ((second >> index) % 9)])),
+        ),
+      );
+      numerics.write(rows);
+    }
+    numerics.close();
+    const bytes = statSync(path.join(folder, 'numerics-2026-11-22.db')).size;
+    expect(bytes).toBeLessThan(3 * 1024 * 1024);
+  });
+});
+
+describe('retention', () => {
+  const now = Date.UTC(2026, 10, 22, 12);
+  const files = ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((day) => ({
+    name: `numerics-${day}.db`,
+    day,
+    bytes: 100,
+  }));
+  const gone = (numericsDays: number, numericsBytes: number): string[] =>
+    filesToDelete(files.toReversed(), { numericsDays, numericsBytes }, now).map(({ day }) => day);
+
+  it('Given a limit of days, when it is applied, then whole days go, oldest first', () => {
+    expect(gone(3, 1e9)).toEqual(['2026-11-18', '2026-11-19']);
+  });
+
+  it('Given a limit of bytes, when it is applied, then as many days go as needed, never today or later', () => {
+    expect(gone(90, 350)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
+    expect(gone(1, 1)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21']);
+  });
+
+  it('Given spans, when their days are counted, then a leap day is one of them', () => {
+    expect(daysBetween(Date.UTC(2028, 1, 28, 23), Date.UTC(2028, 2, 1, 1))).toEqual([
+      '2028-02-28',
+      '2028-02-29',
+      '2028-03-01',
+    ]);
+  });
+});
