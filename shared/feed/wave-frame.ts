@@ -156,5 +156,8 @@ export function decodeWaveFrame(bytes: Uint8Array): WaveFrameResult {
 function samplesOf(bytes: Uint8Array, at: number, count: number): Int16Array {
   const offset = bytes.byteOffset + at;
   if (offset % 2 === 0) return new Int16Array(bytes.buffer, offset, count);
-  return new Int16Array(bytes.slice(at, at + count * 2).buffer);
+  // Not slice: of Node's Buffer that is a view of the pool, not a copy.
+  const copy = new Uint8Array(count * 2);
+  copy.set(bytes.subarray(at, at + count * 2));
+  return new Int16Array(copy.buffer);
 }
