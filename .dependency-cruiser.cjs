@@ -13,7 +13,7 @@ function mayImport(part, allowed, comment) {
     severity: 'error',
     from: { path: `^${part}/`, ...(part === 'station' ? { pathNot: '^station/web/' } : {}) },
     to: {
-      path: '^(shared|gateway|simulator|station|electron|renderer|resources|build|tests)/',
+      path: '^(shared|gateway|simulator|station|electron|renderer|build|tests)/',
       pathNot: [`^${part}/`, ...allowed],
     },
   };
@@ -37,7 +37,7 @@ module.exports = {
       name: 'station-without-its-shell',
       comment: 'the core does not know the web shell that stands on it',
       severity: 'error',
-      from: { path: '^station/', pathNot: '^station/(web/|main[.]ts$)' },
+      from: { path: '^station/', pathNot: '^station/(web/|main[.]ts$|arguments[.]ts$)' },
       to: { path: '^station/web/' },
     },
     {
@@ -104,6 +104,10 @@ module.exports = {
     // A type import makes an arrow as well.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: path.join(__dirname, 'tsconfig.json') },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json'],
+    },
   },
 };

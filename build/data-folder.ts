@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** The system's folder for an application's data. */
-export function userDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+function userDataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   if (platform === 'win32')
     return path.join(env['LOCALAPPDATA'] ?? path.join(homedir(), 'AppData', 'Local'), 'Wardlight');
   if (platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'Wardlight');

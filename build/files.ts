@@ -33,7 +33,7 @@ export function filesUnder(entry: string, base = root): string[] {
 }
 
 /** Changes when a file below the entries appears, goes or is written. Reads no contents: it is on the way to the first number. */
-export function stampOf(entries: readonly string[], base = root): string {
+function stampOf(entries: readonly string[], base = root): string {
   const hash = createHash('sha256');
   for (const file of entries.flatMap((entry) => filesUnder(entry, base))) {
     const { size, mtimeMs } = statSync(path.join(base, file));

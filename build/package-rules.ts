@@ -1,6 +1,6 @@
 /** Dependencies: exact versions, each listed with purpose and licence, and nothing shipped under a licence that binds users. */
 
-export const allowedLicences: ReadonlySet<string> = new Set([
+const allowedLicences: ReadonlySet<string> = new Set([
   'MIT',
   'MIT-0',
   'Apache-2.0',

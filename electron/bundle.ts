@@ -5,7 +5,7 @@
 import path from 'node:path';
 
 export const bundleScheme = 'app';
-export const bundleHost = 'wardlight';
+const bundleHost = 'wardlight';
 export const bundleOrigin = `${bundleScheme}://${bundleHost}`;
 
 export const contentSecurityPolicy = [

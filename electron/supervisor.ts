@@ -76,7 +76,7 @@ export function restartDelayMs(fallsInRow: number): number {
   return Math.min(supervision.delayMsMax, supervision.firstDelayMs * 2 ** Math.max(0, fallsInRow - 1));
 }
 
-export const realTimers: Timers = {
+const realTimers: Timers = {
   nowMs: () => performance.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);

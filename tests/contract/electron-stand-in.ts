@@ -88,7 +88,7 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
-export class FakeUtility extends EventEmitter {
+class FakeUtility extends EventEmitter {
   readonly posted: { message: { kind: string; options?: unknown }; transfer: unknown[] | undefined }[] = [];
   readonly pid = 999_999_999;
   readonly entry: string;
