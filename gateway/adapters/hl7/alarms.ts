@@ -214,6 +214,7 @@ function readAlarm(
   const state = stateOf(facets);
   const about = aboutOf(facets.source, context);
   const said = facets.text === undefined ? wordsOf(row) : valued(facets.text.segment.field(5), row.segment.delimiters);
+  const vmd = pump ? vmdOf(source) : null;
   const label = String(event.code ?? event.refId ?? event.text ?? '?');
   return {
     kind: 'alarm',
@@ -228,7 +229,7 @@ function readAlarm(
     text: said === null ? null : own(said.slice(0, 200)),
     ...about,
     deviceAt: timeOf(row, context),
-    channel: pump ? channelOf(source) : null,
+    channel: vmd === null ? null : context.pumpLabels.of(device, vmd),
   };
 }
 
@@ -253,8 +254,8 @@ function aboutOf(row: Row | undefined, context: ReadContext): About {
   };
 }
 
-/** The pump channel is the VMD: "1.2.1.0" → "2"; an alarm of the whole pump has none. */
-export function channelOf(path: string): string | null {
+/** A pump channel is a VMD: "1.2.1.0" → "2"; what is of the whole pump has none. */
+export function vmdOf(path: string): string | null {
   const vmd = path.split('.')[1];
   return vmd === undefined || vmd === '0' || vmd === '' ? null : own(vmd.slice(0, 40));
 }

@@ -9,6 +9,24 @@ import { readTime, type Zone } from './time.ts';
 /** Notes and kept codes per message; the rest is not worth its bytes. */
 const maxNotes = 20;
 
+/**
+ * What pumps call their channels ("A"): a report says it, an alarm gives only the number of the VMD. Bounded:
+ * forgets all when full.
+ */
+export class PumpLabels {
+  private readonly labels = new Map<string, string>();
+
+  /** The channel's own label, else the number of its VMD. */
+  of(device: string, vmd: string): string {
+    return this.labels.get(`${device} ${vmd}`) ?? vmd;
+  }
+
+  learn(device: string, vmd: string, label: string): void {
+    if (this.labels.size >= 4096) this.labels.clear();
+    this.labels.set(`${device} ${vmd}`, label);
+  }
+}
+
 export class ReadContext {
   readonly names: NameBook;
   readonly identities: IdentityBook;
@@ -16,6 +34,7 @@ export class ReadContext {
   readonly receivedAt: number;
   /** Unit to assume where the sender names no place. */
   readonly defaultPlace: PointOfCare | null;
+  readonly pumpLabels: PumpLabels;
   readonly errors: ContentError[] = [];
   readonly notes: string[] = [];
   readonly kept: CodedName[] = [];
@@ -26,12 +45,14 @@ export class ReadContext {
     readonly zone: Zone;
     readonly receivedAt: number;
     readonly defaultPlace: PointOfCare | null;
+    readonly pumpLabels: PumpLabels;
   }) {
     this.names = shared.names;
     this.identities = shared.identities;
     this.zone = shared.zone;
     this.receivedAt = shared.receivedAt;
     this.defaultPlace = shared.defaultPlace;
+    this.pumpLabels = shared.pumpLabels;
   }
 
   note(text: string): void {

@@ -5,7 +5,7 @@
  */
 import type { NumericObservation, PumpEvent, PumpObservation, PumpStatus } from '../../../shared/domain/observation.ts';
 import { convert, unitOf } from '../../../shared/domain/units.ts';
-import { channelOf } from './alarms.ts';
+import { vmdOf } from './alarms.ts';
 import { pathPrefix, syringeDevices, timeOf, wordsOf, type DeviceGroup, type Row } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { readCoded, unitWords } from './names.ts';
@@ -88,7 +88,7 @@ const eventByCode: Readonly<Record<number, PumpEvent>> = {
 };
 
 /** Reads all channels of one pump. */
-export function readPumps(group: DeviceGroup, context: ReadContext): PumpReport {
+export function readPumps(group: DeviceGroup, device: string, context: ReadContext): PumpReport {
   const modules = new Map<string, Fields>();
   const shared: Fields = new Map();
   const others: NumericObservation[] = [];
@@ -101,7 +101,7 @@ export function readPumps(group: DeviceGroup, context: ReadContext): PumpReport 
         others.push({ ...other, key: other.key.startsWith('x:') ? other.key : `x:pump ${other.key}` });
       continue;
     }
-    const module = channelOf(row.path);
+    const module = vmdOf(row.path);
     let target = shared;
     if (module !== null && field !== 'event' && field !== 'eventSource') {
       target = modules.get(module) ?? new Map<Field, Found[]>();
@@ -112,14 +112,26 @@ export function readPumps(group: DeviceGroup, context: ReadContext): PumpReport 
     target.set(field, found);
   }
   const source = one(shared, 'eventSource');
-  const eventChannel = source === null ? null : channelOf(wordsOf(source) ?? '');
+  const eventChannel = source === null ? null : vmdOf(wordsOf(source) ?? '');
   if (modules.size === 0) modules.set(eventChannel ?? '1', new Map());
   const pumps: PumpObservation[] = [];
-  for (const [channel, module] of modules) {
-    const event = eventChannel === null || eventChannel === channel ? eventOf(one(shared, 'event'), context) : null;
+  for (const [vmd, module] of modules) {
+    const label = labelOf(module);
+    if (label !== null) context.pumpLabels.learn(device, vmd, label);
+    const channel = context.pumpLabels.of(device, vmd);
+    const event = eventChannel === null || eventChannel === vmd ? eventOf(one(shared, 'event'), context) : null;
     pumps.push(readPump(channel, module, shared, group, event, context));
   }
   return { pumps, others };
+}
+
+/** "A", "2" or "Channel B" as the pump's own label of the channel; "Primary" names a source, not a channel. */
+function labelOf(module: Fields): string | null {
+  for (const { row } of module.get('sourceLabel') ?? []) {
+    const found = /^(?:(?:channel|pump|line)\s*)?([a-z0-9]{1,2})$/i.exec(wordsOf(row) ?? '')?.[1];
+    if (found !== undefined) return own(found.toUpperCase());
+  }
+  return null;
 }
 
 const one = (map: Fields, field: Field): Row | null => map.get(field)?.[0]?.row ?? null;

@@ -385,6 +385,15 @@ describe('pumps', () => {
     });
   });
 
+  it('Given a label of the channel, When its report and then its alarm are read, Then both are of that label', () => {
+    const reader = aReader();
+    const take = (text: string) => reader.readFrame(Buffer.from(text), someTime, 0)[0]!;
+    const labelled = fixture('pcd10-delivery-start').replace('|Primary|', '|B|');
+    expect(pumps(take(labelled))[0]!.channel).toBe('B');
+    expect(alarms(take(fixture('pcd04-occlusion-start')))[0]!.channel).toBe('B');
+    expect(alarms(read(fixture('pcd04-occlusion-start')))[0]!.channel).toBe('1');
+  });
+
   it('Given states of a pump, When read, Then each is told', () => {
     const status = (rows: readonly string[]) =>
       pumps(

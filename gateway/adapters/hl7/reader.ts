@@ -13,7 +13,7 @@ import { readAlarms } from './alarms.ts';
 import { decodeFrame } from './charset.ts';
 import type { Hl7FeedConfig } from './config.ts';
 import { deviceOf, kindOf, readGroups, type DeviceGroup } from './containment.ts';
-import { ReadContext } from './context.ts';
+import { PumpLabels, ReadContext } from './context.ts';
 import { readHeader, type Header } from './header.ts';
 import { IdentityBook } from './identity.ts';
 import { parseMessage, splitBatch, tagOf, type Message } from './message.ts';
@@ -59,6 +59,7 @@ export class Hl7Reader {
   private readonly config: ReaderConfig;
   private readonly names = new NameBook();
   private readonly identities = new IdentityBook();
+  private readonly pumpLabels = new PumpLabels();
   private readonly zone: Zone;
   private readonly ignored: ReadonlySet<string>;
   private readonly defaultPlace: { unit: string; room: null; bed: null; facility: null } | null;
@@ -93,6 +94,7 @@ export class Hl7Reader {
       zone: this.zone,
       receivedAt,
       defaultPlace: this.defaultPlace,
+      pumpLabels: this.pumpLabels,
     });
     if (note !== null) context.note(note);
     let batches: ObservationBatch[] = [];
@@ -191,7 +193,7 @@ function observe(
 ): Observation[] {
   if (trigger === 'R40') return readAlarms(group.rows, device, pump, context);
   if (pump || trigger === 'R42') {
-    const { pumps, others } = readPumps(group, context);
+    const { pumps, others } = readPumps(group, device, context);
     return group.rows.length === 0 ? [] : [...pumps, ...others];
   }
   const observations: Observation[] = [];
