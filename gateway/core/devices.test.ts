@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { deviceId } from '../../shared/domain/ids.ts';
+import { wardFileSchema } from '../../shared/ward/ward-file.ts';
+import {
+  aBatch,
+  anAlarm,
+  aNumeric,
+  aPosition,
+  aPump,
+  aWardFile,
+  mapDevice,
+  place,
+  TestCore,
+  types,
+} from '../testing/builders.ts';
+
+const device = (core: TestCore, id = 'mon-1') => core.ward.devices[id];
+
+describe('Given a device that speaks for the first time', () => {
+  it('When its location is a bed, Then it is mapped there and the next message decides nothing', () => {
+    const core = new TestCore();
+    core.batch(aBatch([aNumeric()]));
+    expect(device(core)).toMatchObject({ bed: '01', how: 'location', name: 'MON 1', feed: 'monitors' });
+    expect(core.batch(aBatch([aNumeric()]))).toEqual([]);
+  });
+
+  it('When its location is no bed, Then it stands in the tray with what it claims', () => {
+    const core = new TestCore();
+    expect(types(core.batch(aBatch([], { location: place('99', '9') })))).toEqual(['device.discovered']);
+    expect(device(core)).toMatchObject({ bed: null, claims: { room: '9', bed: '99' } });
+  });
+
+  it('When the ward file lists it, Then that wins over its location', () => {
+    const file = wardFileSchema.parse({ ...aWardFile(), beds: [{ id: '01' }, { id: '02', devices: ['MON-1'] }] });
+    const core = new TestCore(file);
+    core.batch(aBatch([]));
+    expect(device(core)).toMatchObject({ bed: '02', how: 'ward-file' });
+  });
+});
+
+describe('Given a device on a bed', () => {
+  it('When its location changes, Then its mapping and its alarms move', () => {
+    const core = new TestCore();
+    core.batch(aBatch([anAlarm()]));
+    expect(types(core.batch(aBatch([], { location: place('02') })))).toEqual([
+      'device.discovered',
+      'device.mapped',
+      'alarm.changed',
+    ]);
+    expect(device(core)?.bed).toBe('02');
+  });
+
+  it('When it is carried away, Then what is over stays on the bed where it was', () => {
+    const core = new TestCore();
+    core.batch(aBatch([anAlarm({ priority: 'high' })]));
+    core.batch(aBatch([anAlarm({ priority: 'high', phase: 'end' })]));
+    core.batch(aBatch([], { location: place('02') }));
+    expect(core.ward.alarms['a1']?.bed).toBe('01');
+  });
+
+  it('When a person mapped it, Then its location does not move it, and a command sent again does nothing', () => {
+    const core = new TestCore();
+    core.batch(aBatch([]));
+    expect(core.command(mapDevice('mon-1', '03')).refused).toBeNull();
+    core.batch(aBatch([], { location: place('02') }));
+    expect(device(core)).toMatchObject({ bed: '03', how: 'person', claims: { bed: '02' } });
+    core.command(mapDevice('mon-1', '04', 'c2'));
+    expect(core.command(mapDevice('mon-1', '03')).events).toEqual([]);
+    expect(device(core)?.bed).toBe('04');
+  });
+
+  it('When a message knows less, Then what is known stays', () => {
+    const core = new TestCore();
+    core.batch(aBatch([]));
+    const id = deviceId('mon-1');
+    const poor = { id, kind: 'unknown', name: 'mon-1', model: null } as const;
+    expect(core.batch(aBatch([], { device: poor, location: null }))).toEqual([]);
+    expect(core.batch(aBatch([], { device: poor, location: place(null) }))).toEqual([]);
+    expect(device(core)).toMatchObject({ kind: 'monitor', name: 'MON 1', bed: '01' });
+  });
+
+  it('When the ward file changes between two starts, Then the mapping follows it', () => {
+    const core = new TestCore();
+    core.batch(aBatch([]));
+    const file = wardFileSchema.parse({ ...aWardFile(), beds: [{ id: '07', devices: ['mon-1'] }] });
+    const restarted = new TestCore(file, undefined, core.ward);
+    expect(device(restarted)).toMatchObject({ bed: '07', how: 'ward-file' });
+    expect(restarted.do({ type: 'start' }).events).toEqual([]);
+  });
+});
+
+describe('Given pumps and tags', () => {
+  it('When volumes tick, Then only the first report and a change of programme are events', () => {
+    const core = new TestCore();
+    expect(types(core.batch(aBatch([aPump()])))).toContain('pump.changed');
+    expect(core.batch(aBatch([aPump({ remainingMl: 199, infusedMl: 51, remainingMin: 955, batteryPct: 79 })]))).toEqual(
+      [],
+    );
+    expect(core.batch(aBatch([aPump({ drug: null, status: null, rateMlPerHour: null })]))).toEqual([]);
+    expect(core.batch(aBatch([aPump({ rateMlPerHour: 15 })]))[0]).toMatchObject({
+      programme: { rateMlPerHour: 15, drug: 'Heparin' },
+    });
+  });
+
+  it('When an event says what the status is, Then the programme follows; a cleared one begins anew', () => {
+    const core = new TestCore();
+    core.batch(aBatch([aPump()]));
+    const silent = { status: null, drug: null, rateMlPerHour: null, vtbiMl: null } as const;
+    expect(core.batch(aBatch([aPump({ ...silent, event: 'delivery-stop' })]))[0]).toMatchObject({
+      programme: { status: 'stopped', drug: 'Heparin' },
+    });
+    expect(core.batch(aBatch([aPump({ ...silent, event: 'programme-cleared' })]))[0]).toMatchObject({
+      programme: { drug: null, rateMlPerHour: null },
+    });
+  });
+
+  it('When a stored report comes late, Then the programme of now stays', () => {
+    const core = new TestCore();
+    core.batch(aBatch([aPump()]));
+    expect(core.batch(aBatch([aPump({ rateMlPerHour: 99 })]), true)).toEqual([]);
+  });
+
+  it('When a tag is seen, Then it is registered once, and again when it gets a name', () => {
+    const core = new TestCore();
+    const tag = (name: string | null) => aBatch([aPosition({ name })], { device: null, location: null });
+    expect(core.batch(tag(null))[0]).toMatchObject({ type: 'asset.registered', name: 'tag-1' });
+    expect(core.batch(tag(null))).toEqual([]);
+    expect(core.batch(tag('Pump 7'))[0]).toMatchObject({ name: 'Pump 7' });
+    expect(core.batch(tag(null))).toEqual([]);
+  });
+});

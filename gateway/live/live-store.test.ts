@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { bedId, deviceId, tagId } from '../../shared/domain/ids.ts';
+import { liveDeviceSchema, livePositionSchema } from '../../shared/feed/protocol.ts';
+import type { ObservationBatch, Observation } from '../../shared/domain/observation.ts';
+import { aBatch, aNumeric, aPosition, aPump, aWave, start } from '../testing/builders.ts';
+import { liveDelta } from './live-message.ts';
+import { LiveStore } from './live-store.ts';
+
+const mon = deviceId('mon-1');
+const bedOf = () => bedId('01');
+
+const aStore = (periodMs: number | null = null) => new LiveStore({ periodMs: () => periodMs, bedOf, startedMono: 0 });
+
+/** A message of the device received `mono` ms after the start, 20 ms after it was stamped. */
+const at = (mono: number, observations: Observation[], over: Partial<ObservationBatch> = {}): ObservationBatch =>
+  aBatch(observations, { receivedMono: mono, receivedAt: start + mono, ...over });
+
+const delta = (store: LiveStore, since: number, mono: number) => liveDelta(store, bedOf, since, mono, start);
+const hr = (store: LiveStore, mono: number) =>
+  delta(store, 0, mono).devices[0]?.values.find((value) => value.key === 'HR');
+
+describe('Given values of a device', () => {
+  it('When a value is heard, Then it has its age and is what the protocol says', () => {
+    const store = aStore();
+    store.take(at(1000, [aNumeric('HR', 78, { deviceAt: start + 980, low: 50, high: 120 })]));
+    const [device] = delta(store, 0, 1500).devices;
+    expect(liveDeviceSchema.parse(device)).toEqual(device);
+    expect(device).toMatchObject({ connected: true, ageMs: 500, clockOffsetMs: -20 });
+    expect(hr(store, 1500)).toMatchObject({ value: 78, ageMs: 500, low: 50, name: null });
+  });
+
+  it('When the same value is sent again with the same device time, Then its age goes on (L17)', () => {
+    const store = aStore();
+    for (const mono of [1000, 2000, 3000]) store.take(at(mono, [aNumeric('HR', 78, { deviceAt: start })]));
+    expect(hr(store, 3000)?.ageMs).toBe(2000);
+    store.take(at(4000, [aNumeric('HR', 78, { deviceAt: start + 3000 })]));
+    expect(hr(store, 4000)?.ageMs).toBe(0);
+  });
+
+  it('When an older report overtakes, Then the newer value stays', () => {
+    const store = aStore();
+    store.take(at(1000, [aNumeric('HR', 80, { deviceAt: start + 1000 })]));
+    store.take(at(1100, [aNumeric('HR', 60, { deviceAt: start + 500 })]));
+    expect(hr(store, 1100)?.value).toBe(80);
+  });
+
+  it('When a value was taken long before the report, Then it is as old as that', () => {
+    const store = aStore();
+    const cuff = aNumeric('NIBP-S', 126, { deviceAt: start - 25 * 60_000 });
+    store.take(at(1000, [aNumeric('HR', 78, { deviceAt: start + 1000 }), cuff]));
+    const values = delta(store, 0, 1000).devices[0]?.values ?? [];
+    expect(values.map((value) => value.ageMs)).toEqual([0, 25 * 60_000 + 1000]);
+  });
+
+  it('When the device clock is set back an hour, Then values go on after one report (L2)', () => {
+    const store = aStore();
+    for (let s = 1; s <= 5; s += 1) store.take(at(s * 1000, [aNumeric('HR', 70 + s, { deviceAt: start + s * 1000 })]));
+    for (let s = 6; s <= 8; s += 1) {
+      store.take(at(s * 1000, [aNumeric('HR', 70 + s, { deviceAt: start + s * 1000 - 3_600_000 })]));
+    }
+    expect(hr(store, 8000)).toMatchObject({ value: 78, ageMs: 0 });
+  });
+
+  it('When there is no value, Then the reason goes along; unknown codes keep their words', () => {
+    const store = aStore();
+    store.take(
+      at(0, [
+        aNumeric('HR', null, { absent: 'sentinel' }),
+        aNumeric('x:vendor', 3, { name: { code: null, refId: 'MDC_FOO', text: 'Foo' } }),
+      ]),
+    );
+    const values = delta(store, 0, 0).devices[0]?.values;
+    expect(values).toMatchObject([
+      { value: null, absent: 'sentinel' },
+      { key: 'x:vendor', name: 'Foo' },
+    ]);
+  });
+
+  it('When nothing changed since a version, Then nothing is told', () => {
+    const store = aStore();
+    store.take(at(0, [aNumeric(), aNumeric('RR', 12)]));
+    const { version } = delta(store, 0, 0);
+    expect(delta(store, version, 10).devices).toEqual([]);
+    store.take(at(1000, [aNumeric('HR', 79, { deviceAt: start + 1000 }), aNumeric('RR', 12)]));
+    expect(delta(store, version, 1000).devices[0]?.values.map((value) => value.key)).toEqual(['HR']);
+  });
+
+  it('When a device falls silent, Then it is told to be cut off without a message', () => {
+    const store = aStore();
+    store.take(at(0, [aNumeric()]));
+    const { version } = delta(store, 0, 0);
+    store.tick(9_000);
+    expect(delta(store, version, 9_000).devices).toEqual([]);
+    store.tick(10_500);
+    expect(delta(store, version, 10_500).devices[0]).toMatchObject({ connected: false, ageMs: 10_500 });
+  });
+
+  it('When it reports once a minute, Then it is judged by that', () => {
+    const store = aStore();
+    for (let m = 0; m < 6; m += 1) store.take(at(m * 60_000, [aNumeric('HR', 78, { deviceAt: start + m * 60_000 })]));
+    store.tick(5 * 60_000 + 100_000);
+    expect(delta(store, 0, 400_000).devices[0]).toMatchObject({ connected: true, periodMs: 60_000 });
+    expect([...store.heard()][0]?.silentAfterMs).toBe(150_000);
+  });
+
+  it('When the latest value is asked for, Then only a fresh one is given', () => {
+    const store = aStore();
+    store.take(at(0, [aNumeric()]));
+    expect(store.latest(deviceId('other'), bedId('01'), 'HR')).toBe(78);
+    store.tick(11_000);
+    expect(store.latest(mon, null, 'HR')).toBeNull();
+  });
+
+  it('When pumps tick, Then the newest reading is told and fields left out stay', () => {
+    const store = aStore();
+    store.take(at(0, [aPump()]));
+    store.take(at(1000, [aPump({ deviceAt: start + 1000, remainingMl: 199, infusedMl: null })]));
+    expect(delta(store, 0, 1000).devices[0]?.pumps[0]).toMatchObject({ remainingMl: 199, infusedMl: 50, ageMs: 0 });
+  });
+});
+
+describe('Given waves and positions', () => {
+  it('When blocks come late but evenly stamped, Then they lie joined on our clock', () => {
+    const store = aStore();
+    for (const [n, delay] of [30, 500, 40, 20].entries()) {
+      store.take(at((n + 1) * 1000 + delay, [aWave(start - 500_000 + n * 1000)]));
+    }
+    const starts = [...store.waves.after(0)].map((block) => block.startMono);
+    starts.slice(1).forEach((value, index) => expect(value - (starts[index] as number)).toBeCloseTo(1000, -1));
+  });
+
+  it('When two devices of a bed send the same channel, Then one of them draws it', () => {
+    const store = aStore();
+    store.take(at(1000, [aWave(start)]));
+    const other = { id: deviceId('mon-2'), kind: 'monitor', name: 'MON 2', model: null } as const;
+    store.take(at(1100, [aWave(start)], { device: other }));
+    expect([...store.waves.after(0)]).toHaveLength(1);
+    store.take(at(9000, [aWave(start + 8000)], { device: other }));
+    expect([...store.waves.after(0)]).toHaveLength(1);
+    expect(store.waves.first).toBe(1);
+  });
+
+  it('When waves run for an hour, Then memory holds the last seconds only', () => {
+    const store = aStore();
+    for (let s = 1; s <= 3600; s += 1) store.take(at(s * 1000, [aWave(start + (s - 1) * 1000)]));
+    expect(store.waves.bytes).toBeLessThanOrEqual(4 * 500);
+    expect(store.waves.next).toBe(3600);
+  });
+
+  it('When positions overtake each other, Then the newest stays; a fetched one is as old as it says', () => {
+    const store = aStore();
+    const hub = { device: null, location: null, feed: 'hub' };
+    store.take(at(1000, [aPosition({ deviceAt: start - 600_000 })], hub));
+    expect(delta(store, 0, 1000).positions[0]?.ageMs).toBe(601_000);
+    store.take(at(2000, [aPosition({ x: 7, deviceAt: start + 1990 })], hub));
+    store.take(at(2100, [aPosition({ x: 9, deviceAt: start + 1000 })], hub));
+    const [position] = delta(store, 0, 2100).positions;
+    expect(position).toMatchObject({ tag: tagId('tag-1'), x: 7, ageMs: 110 });
+    expect(livePositionSchema.parse(position)).toEqual(position);
+  });
+});

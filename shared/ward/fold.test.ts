@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import { alarmId, bedId, commandId, deviceId, patientId, stationId, tagId } from '../domain/ids.ts';
+import { byUrgency, lifeOf, type Alarm } from './alarm.ts';
+import { storedEventSchema, type Patient, type WardEvent } from './events.ts';
+import { fold, foldAll } from './fold.ts';
+import { bounds, emptyWard, own, wardStateSchema, type WardState } from './state.ts';
+
+const at = 1_750_000_000_000;
+
+const aPatient = (id: string): Patient => ({
+  id: patientId(id),
+  family: 'Okoro',
+  given: 'Maya',
+  birthDate: '1958-03-09',
+  sex: 'female',
+  mrn: id,
+  visit: null,
+  diagnosis: null,
+  demo: false,
+});
+
+const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
+  id: alarmId('a1'),
+  bed: bedId('01'),
+  device: deviceId('mon-1'),
+  episode: 'mon-1|1.2.1|196672',
+  key: 'LOW',
+  kind: 'physiological',
+  priority: 'medium',
+  text: 'SpO₂ 87 < 90',
+  parameter: 'SpO2',
+  value: 87,
+  low: 90,
+  high: 100,
+  channel: null,
+  condition: 'present',
+  inactivation: [],
+  deviceAt: null,
+  raisedAt: at,
+  signalledAt: at,
+  endedAt: null,
+  acknowledged: null,
+  ...over,
+});
+
+const acknowledgement = { by: 'RN 7', station: stationId('s1'), reason: null, note: null, actedAt: at };
+
+/** Folds events on top of a state, numbering them. */
+function after(state: WardState, ...events: WardEvent[]): WardState {
+  return events.reduce(
+    (before, event, index) => fold(before, { seq: before.seq + 1, at: at + index * 1000, event }),
+    state,
+  );
+}
+
+const aWard = (): WardState =>
+  after(
+    emptyWard,
+    {
+      type: 'ward.configured',
+      ward: { id: '5n', name: 'Ward 5', subtitle: '', biomed: '' },
+      beds: [
+        { id: bedId('01'), room: '501' },
+        { id: bedId('02'), room: '501' },
+      ],
+    },
+    {
+      type: 'device.discovered',
+      device: deviceId('mon-1'),
+      kind: 'monitor',
+      name: 'MON 1',
+      model: null,
+      feed: 'monitors',
+      claims: null,
+    },
+  );
+
+describe('Given the fold of a ward', () => {
+  it('When an event skips a number, Then it says both numbers', () => {
+    expect(() => fold(emptyWard, { seq: 3, at, event: { type: 'command.refused' } as never })).toThrow(
+      'Event 3 cannot follow event 0',
+    );
+  });
+
+  it('When a ward is folded, Then its state is what the schema of snapshots reads', () => {
+    const state = after(
+      aWard(),
+      { type: 'patient.admitted', bed: bedId('01'), patient: aPatient('1') },
+      { type: 'alarm.raised', alarm: anAlarm() },
+      { type: 'asset.registered', tag: tagId('t1'), name: 'Bed 7', kind: 'bed' },
+    );
+    expect(wardStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('When the ward file changes, Then patients of beds that stay are kept', () => {
+    const state = after(
+      aWard(),
+      { type: 'patient.admitted', bed: bedId('02'), patient: aPatient('1') },
+      {
+        type: 'ward.configured',
+        ward: { id: '5n', name: 'W', subtitle: '', biomed: '' },
+        beds: [
+          { id: bedId('02'), room: '9' },
+          { id: bedId('03'), room: '9' },
+        ],
+      },
+    );
+    expect(state.beds.map((bed) => [bed.id, bed.room, bed.patient?.id ?? null])).toEqual([
+      ['02', '9', '1'],
+      ['03', '9', null],
+    ]);
+  });
+
+  it('When a patient moves, is merged and leaves, Then the board says so', () => {
+    const moved = after(
+      aWard(),
+      { type: 'patient.admitted', bed: bedId('01'), patient: aPatient('1') },
+      { type: 'patient.moved', from: bedId('01'), to: bedId('02') },
+      { type: 'patient.merged', from: patientId('1'), into: patientId('9') },
+    );
+    expect(moved.beds.map((bed) => bed.patient?.id ?? null)).toEqual([null, '9']);
+    expect(moved.beds[0]?.since).toBeNull();
+    const left = after(moved, { type: 'patient.left', bed: bedId('02'), why: 'discharged' });
+    expect(left.beds.every((bed) => bed.patient === null)).toBe(true);
+  });
+
+  it('When events do not fit the state, Then only the number moves on', () => {
+    const state = aWard();
+    const next = after(
+      state,
+      { type: 'patient.admitted', bed: bedId('77'), patient: aPatient('1') },
+      { type: 'alarm.ended', id: alarmId('a99'), why: 'end' },
+      { type: 'device.mapped', device: deviceId('constructor'), bed: bedId('01'), how: 'person', by: null },
+    );
+    expect(next).toEqual({ ...state, seq: state.seq + 3 });
+  });
+});
+
+describe('Given an alarm in the fold', () => {
+  const raised = (over: Partial<Alarm> = {}) => after(aWard(), { type: 'alarm.raised', alarm: anAlarm(over) });
+  const ended = { type: 'alarm.ended', id: alarmId('a1'), why: 'end' } as const;
+  const acknowledged = {
+    type: 'alarm.acknowledged',
+    id: alarmId('a1'),
+    command: commandId('c1'),
+    acknowledgement,
+  } as const;
+
+  it('When a medium one ends, Then it is over', () => {
+    const state = after(raised(), ended);
+    expect(state.alarms).toEqual({});
+    expect(state.ended[0]?.condition).toBe('ended');
+  });
+
+  it('When a high one ends unseen, Then it latches until somebody acknowledges it (L4)', () => {
+    const latched = after(raised({ priority: 'high' }), ended);
+    expect(lifeOf(latched.alarms['a1'] as Alarm)).toBe('latched');
+    const state = after(latched, acknowledged);
+    expect(state.alarms).toEqual({});
+    expect(state.ended[0]?.acknowledged?.by).toBe('RN 7');
+    expect(state.commands).toEqual(['c1']);
+  });
+
+  it('When its patient leaves, Then even a high one closes', () => {
+    const state = after(raised({ priority: 'high' }), { type: 'alarm.ended', id: alarmId('a1'), why: 'patient-left' });
+    expect(state.alarms).toEqual({});
+    expect(state.ended).toHaveLength(1);
+  });
+
+  it('When a latched one closes later, Then it keeps the time at which it ended', () => {
+    const latched = after(raised({ priority: 'high' }), ended);
+    const first = latched.alarms['a1']?.endedAt;
+    const closed = fold(latched, {
+      seq: latched.seq + 1,
+      at: at + 999_000,
+      event: { type: 'alarm.ended', id: alarmId('a1'), why: 'patient-left' },
+    });
+    expect(closed.ended[0]?.endedAt).toBe(first);
+  });
+
+  it('When an acknowledgement comes after the end, Then the ended alarm carries it', () => {
+    const state = after(raised(), ended, acknowledged);
+    expect(state.ended[0]?.acknowledged?.by).toBe('RN 7');
+  });
+
+  it('When it is acknowledged twice, Then the first person stays', () => {
+    const state = after(raised(), acknowledged, {
+      ...acknowledged,
+      command: commandId('c2'),
+      acknowledgement: { ...acknowledgement, by: 'RN 8' },
+    });
+    expect(state.alarms['a1']?.acknowledged?.by).toBe('RN 7');
+  });
+
+  it('When an acknowledged one escalates, Then it signals again (L18)', () => {
+    const state = after(raised(), acknowledged, {
+      type: 'alarm.changed',
+      id: alarmId('a1'),
+      why: 'escalate',
+      priority: 'high',
+    });
+    expect(lifeOf(state.alarms['a1'] as Alarm)).toBe('active');
+    expect(state.alarms['a1']?.signalledAt).toBeGreaterThan(at);
+  });
+
+  it('When alarms are over their bound, Then the newest is kept and the least gives way', () => {
+    let state = aWard();
+    for (let n = 1; n <= bounds.openAlarms; n += 1) {
+      const priority = n === 5 ? 'low' : 'high';
+      state = after(state, { type: 'alarm.raised', alarm: anAlarm({ id: alarmId(`a${n}`), priority }) });
+    }
+    state = after(state, { type: 'alarm.raised', alarm: anAlarm({ id: alarmId('new'), priority: 'low' }) });
+    expect(own(state.alarms, 'new')).toBeDefined();
+    expect(own(state.alarms, 'a5')).toBeUndefined();
+    expect(state.ended[0]?.id).toBe('a5');
+    expect(Object.keys(state.alarms)).toHaveLength(bounds.openAlarms);
+  });
+});
+
+describe('Given pumps, mappings and names from outside', () => {
+  it('When only the volume set changes, Then the status keeps its time', () => {
+    const programme = {
+      drug: 'Heparin',
+      status: 'infusing',
+      mode: null,
+      rateMlPerHour: 5,
+      doseRate: null,
+      doseUnit: null,
+      concentration: null,
+      concentrationUnit: null,
+      vtbiMl: 50,
+      syringe: true,
+    } as const;
+    const pump = { type: 'pump.changed', device: deviceId('mon-1'), channel: '1' } as const;
+    const state = after(aWard(), { ...pump, programme }, { ...pump, programme: { ...programme, rateMlPerHour: 6 } });
+    const channel = own(state.devices['mon-1']?.channels ?? {}, '1');
+    expect(channel).toMatchObject({ rateMlPerHour: 6, since: at });
+  });
+
+  it('When a person maps a device, Then the command counts as done', () => {
+    const state = after(aWard(), {
+      type: 'device.mapped',
+      device: deviceId('mon-1'),
+      bed: bedId('02'),
+      how: 'person',
+      by: 'RN 7',
+      command: commandId('c9'),
+    });
+    expect(state.devices['mon-1']).toMatchObject({ bed: '02', how: 'person' });
+    expect(state.commands).toEqual(['c9']);
+  });
+
+  it('When a device is called like a part of Object, Then it is a device', () => {
+    const event: WardEvent = {
+      type: 'device.discovered',
+      device: deviceId('toString'),
+      kind: 'monitor',
+      name: 'x',
+      model: null,
+      feed: 'f',
+      claims: null,
+    };
+    expect(own(after(aWard(), event).devices, 'toString')?.bed).toBeNull();
+  });
+
+  it('When events are stored and read, Then the fold is the same', () => {
+    const events = [
+      { type: 'alarm.raised', alarm: anAlarm() },
+      { type: 'alarm.ended', id: alarmId('a1'), why: 'end' },
+    ] as const satisfies WardEvent[];
+    const stored = events.map((event, index) => ({ seq: index + 3, at, event }));
+    const read = stored.map((event) => storedEventSchema.parse(JSON.parse(JSON.stringify(event))));
+    expect(foldAll(aWard(), read)).toEqual(foldAll(aWard(), stored));
+  });
+});
+
+describe('Given a list of alarms', () => {
+  it('When it is ordered, Then what signals comes first, then priority, then the newest', () => {
+    const ack = { ...acknowledgement, at };
+    const list = [
+      anAlarm({ id: alarmId('acked-high'), priority: 'high', acknowledged: ack }),
+      anAlarm({ id: alarmId('old-medium'), signalledAt: at - 1 }),
+      anAlarm({ id: alarmId('latched'), priority: 'high', condition: 'ended' }),
+      anAlarm({ id: alarmId('new-medium') }),
+      anAlarm({ id: alarmId('high'), priority: 'high' }),
+    ];
+    expect(list.sort(byUrgency).map((alarm) => alarm.id)).toEqual([
+      'high',
+      'latched',
+      'new-medium',
+      'old-medium',
+      'acked-high',
+    ]);
+  });
+});
