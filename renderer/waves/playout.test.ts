@@ -21,6 +21,12 @@ describe('Given blocks of 100 ms', () => {
     expect(run(playout, 5_000, 10, (at) => (at === 7 ? 2_000 : 120))).toBe(0);
   });
 
+  it('When a backlog of 3 s comes first, Then the delay is that of the blocks after it', () => {
+    const playout = new Playout();
+    run(playout, 0, 5, (at) => (at === 0 ? 3_000 : 120));
+    expect(playout.delayMs).toBe(140);
+  });
+
   it('When the line gets worse and better, Then the delay grows at once and shrinks after 10 s', () => {
     const playout = new Playout();
     run(playout, 0, 5, () => 120);

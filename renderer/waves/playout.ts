@@ -18,6 +18,8 @@ const stepMs = 20;
 /** Downwards only by a good piece, and only after this long. */
 const slackMs = 60;
 const calmMs = 10_000;
+/** What comes first, or after a silence, is a backlog: the seconds that a lane begins with, or a line that is back. */
+const silenceMs = 3_000;
 
 export class Playout {
   readonly #needs = new Float64Array(remembered);
@@ -25,6 +27,7 @@ export class Playout {
   #count = 0;
   #delayMs: number = playoutBounds.leastMs;
   #roomySinceMs = Number.NaN;
+  #lastMs = Number.NEGATIVE_INFINITY;
 
   get delayMs(): number {
     return this.#delayMs;
@@ -32,6 +35,9 @@ export class Playout {
 
   /** Age of the oldest sample in what just came. True when the delay changed: the bed is then drawn anew. */
   arrived(ageMs: number, nowMs: number): boolean {
+    const isBacklog = nowMs - this.#lastMs > silenceMs;
+    this.#lastMs = nowMs;
+    if (isBacklog) return false;
     this.#needs[this.#count % remembered] = ageMs;
     this.#count += 1;
     const wanted = this.#wanted();
