@@ -1,0 +1,41 @@
+/** Acknowledging, beside the live beds and never over them. Nobody acknowledges without the strip on screen. */
+import { X } from 'lucide-react';
+import { useEffect, type JSX } from 'react';
+import type { AlarmId } from '../../shared/domain/ids.ts';
+import { closeDrawer } from '../stores/ui.ts';
+import { useWard } from '../stores/ward.ts';
+import { t } from '../words/index.ts';
+import { AckPanel } from './AckPanel.tsx';
+import { forgetAck, idle, useAcks } from './acknowledge.ts';
+import css from './AckDrawer.module.css';
+
+/** Long enough to be read, then the beds have their room back. */
+const doneMs = 1_200;
+
+export function AckDrawer({ alarm: id }: { readonly alarm: AlarmId }): JSX.Element {
+  const alarm = useWard(({ state }) => state.alarms[id]);
+  const ack = useAcks((acks) => acks[id]) ?? idle;
+  const over = ack.phase === 'done' || alarm === undefined;
+  useEffect(() => {
+    if (!over) return undefined;
+    const timer = setTimeout(closeDrawer, doneMs);
+    return () => clearTimeout(timer);
+  }, [over]);
+  useEffect(() => () => forgetAck(id), [id]);
+  return (
+    <aside className={css.drawer} aria-label={t('ack.title')}>
+      {alarm === undefined ? (
+        <div className={css.body}>
+          <p>{t(ack.phase === 'done' ? 'ack.done' : 'ack.over')}</p>
+        </div>
+      ) : (
+        <AckPanel alarm={alarm} />
+      )}
+      <button type="button" className="button outline" onClick={closeDrawer} style={{ margin: '0 14px 14px' }}>
+        <X size={17} strokeWidth={1.75} aria-hidden />
+        {t('ack.close')}
+        <kbd aria-hidden="true">Esc</kbd>
+      </button>
+    </aside>
+  );
+}

@@ -1,0 +1,132 @@
+/** One alarm with its strip, what is measured now, and the six reasons. */
+import type { JSX } from 'react';
+import { channelByKey } from '../../shared/domain/channels.ts';
+import { parameterByKey } from '../../shared/domain/parameters.ts';
+import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import { Age } from '../app/Age.tsx';
+import { Lane } from '../lanes/Lane.tsx';
+import { useValue } from '../stores/live.ts';
+import { useObservable } from '../stores/observable.ts';
+import { settings } from '../stores/station.ts';
+import { useBed } from '../stores/ward.ts';
+import { useChannels } from '../stores/waves.ts';
+import { clockText, numberText } from '../words/format.ts';
+import { t } from '../words/index.ts';
+import { shownName } from '../words/people.ts';
+import { bedText, checkText } from './alarm-words.ts';
+import { AckForm } from './AckForm.tsx';
+import css from './AckDrawer.module.css';
+
+const channelsFor: Record<string, string> = { SpO2: 'PLETH', PR: 'PLETH', RR: 'RESP', EtCO2: 'CO2', CVP: 'CVP' };
+
+/** The channel that the alarm is seen on: its own, else the one of its parameter, else the first. */
+export function alarmChannel(alarm: Alarm, channels: readonly string[]): string | undefined {
+  if (alarm.channel !== null && channels.includes(alarm.channel)) return alarm.channel;
+  const parameter = alarm.parameter ?? '';
+  const wanted = parameter.startsWith('ART') ? 'ART' : channelsFor[parameter];
+  if (wanted !== undefined && channels.includes(wanted)) return wanted;
+  return channels.find((channel) => channelByKey(channel)?.family === 'ecg') ?? channels[0];
+}
+
+export function AckPanel({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+  const life = lifeOf(alarm);
+  return (
+    <>
+      <Head alarm={alarm} />
+      <div className={css.body}>
+        {alarm.bed !== null && <Strip bed={alarm.bed} alarm={alarm} />}
+        {alarm.bed !== null && <Now bed={alarm.bed} />}
+        {checkText(alarm) !== '' && <p>{checkText(alarm)}</p>}
+        {life === 'latched' && alarm.endedAt !== null && (
+          <p className="note">{t('ack.latched', { time: clockText(alarm.endedAt) })}</p>
+        )}
+        {alarm.acknowledged !== null && life === 'acknowledged' ? <Already alarm={alarm} /> : <AckForm alarm={alarm} />}
+      </div>
+    </>
+  );
+}
+
+function Head({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+  const patient = useBed(alarm.bed ?? '')?.patient ?? null;
+  const { initials } = useObservable(settings);
+  const since = t('ack.since', { time: clockText(alarm.signalledAt) });
+  return (
+    <header
+      className={css.head}
+      data-alarm={alarm.id}
+      data-priority={alarm.priority}
+      data-alarm-state={lifeOf(alarm) ?? undefined}
+    >
+      <span className={css.bed}>{bedText(alarm)}</span>
+      <div className={css.what}>
+        <h2 className={css.text}>{alarm.text}</h2>
+        <p className={css.who}>{patient === null ? since : `${shownName(patient, initials).full}. ${since}`}</p>
+      </div>
+      <Age className={css.age} since={alarm.signalledAt} />
+    </header>
+  );
+}
+
+function Strip({ bed, alarm }: { readonly bed: string; readonly alarm: Alarm }): JSX.Element {
+  const channel = alarmChannel(alarm, useChannels(bed));
+  return (
+    <div className={css.strip}>
+      {channel === undefined ? (
+        <p className={css.noWave}>{t('ack.noWave')}</p>
+      ) : (
+        <>
+          <span className={css.stripName}>{t('ack.lastWave', { channel })}</span>
+          <Lane bed={bed} channel={channel} size="tile" className={css.lane} label={t('tile.lane', { channel, bed })} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Now({ bed }: { readonly bed: string }): JSX.Element {
+  const systolic = useValue(bed, 'ART-S').state === 'none' ? 'NIBP' : 'ART';
+  return (
+    <div className={css.now}>
+      <span />
+      <NowLabel parameter="HR" />
+      <NowLabel parameter={`${systolic}-S`} />
+      <NowLabel parameter="SpO2" />
+      <NowLabel parameter="RR" />
+      <span className="note">{t('ack.now')}</span>
+      <NowValue bed={bed} parameters={['HR']} />
+      <NowValue bed={bed} parameters={[`${systolic}-S`, `${systolic}-D`]} />
+      <NowValue bed={bed} parameters={['SpO2']} />
+      <NowValue bed={bed} parameters={['RR']} />
+    </div>
+  );
+}
+
+const NowLabel = ({ parameter }: { readonly parameter: string }): JSX.Element => (
+  <span className="note">{parameterByKey(parameter)?.label ?? parameter}</span>
+);
+
+function NowValue({
+  bed,
+  parameters,
+}: {
+  readonly bed: string;
+  readonly parameters: readonly [string, string?];
+}): JSX.Element {
+  const first = useValue(bed, parameters[0]);
+  const second = useValue(bed, parameters[1] ?? parameters[0]);
+  const views = parameters.length === 2 ? [first, second] : [first];
+  const known = views.every(({ value }) => value !== null);
+  return <b>{known ? views.map(({ value }) => numberText(parameters[0], value ?? 0)).join('/') : t('tile.dashes')}</b>;
+}
+
+function Already({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+  const ack = alarm.acknowledged;
+  if (ack === null) return <p />;
+  const reason = ack.reason === null ? t('ack.noReason') : t(`reason.${ack.reason}`);
+  return (
+    <>
+      <p>{t('ack.already', { time: clockText(ack.at), by: ack.by, reason })}</p>
+      {ack.note !== null && <p className="note">{ack.note}</p>}
+    </>
+  );
+}

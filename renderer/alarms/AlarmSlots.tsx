@@ -1,0 +1,83 @@
+/** The alarm slots of the top bar: highest first, then newest. What is acknowledged is on its tile, not here. */
+import type { JSX } from 'react';
+import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import { Age } from '../app/Age.tsx';
+import { AlarmShape } from '../icons/AlarmShape.tsx';
+import { useFlash } from '../stores/flash.ts';
+import { loss } from '../stores/link.ts';
+import { useObservable } from '../stores/observable.ts';
+import { go, openDrawer } from '../stores/ui.ts';
+import { useWard } from '../stores/ward.ts';
+import { shortTime } from '../words/format.ts';
+import { t } from '../words/index.ts';
+import { bedText, shortText, spokenText } from './alarm-words.ts';
+import { rhythmOf } from './rhythm.ts';
+import { useSlotCount } from './use-slots.ts';
+import css from './AlarmSlots.module.css';
+
+const isSignalling = (alarm: Alarm): boolean => lifeOf(alarm) !== 'acknowledged';
+
+export function AlarmSlots(): JSX.Element {
+  const alarms = useWard((view) => view.alarms);
+  const lost = useObservable(loss) !== null;
+  const count = useSlotCount();
+  const shown = alarms.filter(isSignalling);
+  if (lost) return <p className={css.quiet}>{t('frame.hidden')}</p>;
+  if (shown.length === 0) return <Quiet />;
+  return (
+    <div className={css.slots}>
+      {shown.slice(0, count).map((alarm, index) => (
+        <Slot key={alarm.id} alarm={alarm} first={index === 0} />
+      ))}
+      {shown.length > count && (
+        <button
+          type="button"
+          className={css.more}
+          aria-label={t('frame.moreAlarms', { count: shown.length - count })}
+          onClick={() => go('alarms')}
+        >
+          +{shown.length - count}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Slot({ alarm, first }: { readonly alarm: Alarm; readonly first: boolean }): JSX.Element {
+  const flash = useFlash(rhythmOf(alarm));
+  const latched = lifeOf(alarm) === 'latched';
+  const text = latched ? t('tile.was', { text: shortText(alarm) }) : shortText(alarm);
+  // A low or technical alarm never takes the large place.
+  const large = first && (alarm.priority === 'high' || alarm.priority === 'medium');
+  return (
+    <button
+      type="button"
+      ref={flash}
+      className={css.slot}
+      data-alarm={alarm.id}
+      data-priority={alarm.priority}
+      data-alarm-state={lifeOf(alarm) ?? undefined}
+      data-first={large ? '' : undefined}
+      aria-label={t('tile.alarm', { bed: bedText(alarm), text: spokenText(alarm) })}
+      onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
+    >
+      <AlarmShape priority={alarm.priority} size={large ? 30 : 20} />
+      <span className={css.bed}>{bedText(alarm)}</span>
+      <span className={css.text}>{text}</span>
+      {(alarm.priority === 'high' || alarm.priority === 'medium') && (
+        <Age className={css.age} since={alarm.signalledAt} />
+      )}
+    </button>
+  );
+}
+
+function Quiet(): JSX.Element {
+  const last = useWard(({ state }) => state.ended[0]);
+  if (last === undefined || last.endedAt === null) return <p className={css.quiet}>{t('frame.noAlarms')}</p>;
+  const values = { text: shortText(last), time: shortTime(last.endedAt) };
+  return (
+    <p className={css.quiet}>
+      {last.bed === null ? t('frame.lastAlarmNoBed', values) : t('frame.lastAlarm', { ...values, bed: last.bed })}
+    </p>
+  );
+}

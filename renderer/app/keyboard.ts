@@ -1,0 +1,113 @@
+/** The keys of the whole console. Local keys never take these (design, section 6). */
+import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import { toggleSilence } from '../alarms/silence.ts';
+import { loss, returned, seenReturn } from '../stores/link.ts';
+import { seeLoss } from '../lost/seen.ts';
+import { changeSettings, settings } from '../stores/station.ts';
+import { closeDrawer, go, openBed, openDrawer, places, useUi } from '../stores/ui.ts';
+import { ward } from '../stores/ward.ts';
+
+/** Two digits within this are one bed. */
+const digitsWithinMs = 1_500;
+const fields = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
+
+let typed = '';
+let typedAt = 0;
+
+/** A bed by what was typed so far; null where more digits are needed or none fits. */
+export function bedByDigits(digits: string, beds: readonly string[]): string | null {
+  const longest = Math.max(2, ...beds.map((bed) => bed.length));
+  const exact = beds.find((bed) => bed === digits);
+  if (exact !== undefined && (digits.length === longest || !beds.some((bed) => bed.length > digits.length)))
+    return exact;
+  if (digits.length < 2) return null;
+  return exact ?? beds.find((bed) => /^\d+$/.test(bed) && Number(bed) === Number(digits)) ?? null;
+}
+
+const isSignalling = (alarm: Alarm): boolean => lifeOf(alarm) !== 'acknowledged';
+
+function acknowledgeTop(ofBed: boolean): void {
+  if (loss.get() !== null) return seeLoss();
+  if (returned.get() !== null && !ward.get().alarms.some(isSignalling)) return seenReturn();
+  const focused = document.activeElement?.closest<HTMLElement>('[data-bed]')?.dataset['bed'];
+  const bed = useUi.getState().bed ?? focused;
+  const { alarms, alarmsByBed } = ward.get();
+  const own = bed === undefined ? undefined : alarmsByBed.get(bed)?.find(isSignalling);
+  const { place, alarm: selected } = useUi.getState();
+  const row = place === 'alarms' ? alarms.find(({ id }) => id === selected) : undefined;
+  const focusedTile = focused === undefined ? undefined : own;
+  const alarm = ofBed ? own : (row ?? focusedTile ?? alarms.find(isSignalling));
+  if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });
+}
+
+function digit(key: string, now: number): void {
+  typed = now - typedAt < digitsWithinMs ? typed + key : key;
+  typedAt = now;
+  const bed = bedByDigits(
+    typed,
+    ward.get().state.beds.map(({ id }) => id),
+  );
+  if (bed === null) return;
+  typed = '';
+  openBed(bed);
+}
+
+function back(): void {
+  const ui = useUi.getState();
+  if (ui.drawer !== null) closeDrawer();
+  else if (ui.bed !== null || ui.place !== 'ward') go('ward');
+}
+
+function lastAlarm(): void {
+  const [latest] = [...ward.get().alarms].toSorted((a, b) => b.signalledAt - a.signalledAt);
+  const bed = (latest ?? ward.get().state.ended[0])?.bed;
+  if (bed != null) openBed(bed);
+}
+
+function neighbour(step: number): void {
+  const { bed } = useUi.getState();
+  const ids = ward.get().state.beds.map(({ id }) => id);
+  const next = ids[ids.findIndex((id) => id === bed) + step];
+  if (bed !== null && next !== undefined) openBed(next);
+}
+
+const letters: Record<string, (event: KeyboardEvent) => void> = {
+  a: (event) => acknowledgeTop(event.shiftKey),
+  s: () => toggleSilence(),
+  n: () => changeSettings({ initials: !settings.get().initials }),
+  d: () => changeSettings({ theme: settings.get().theme === 'dark' ? 'light' : 'dark' }),
+  ' ': () => lastAlarm(),
+  '/': () => openDrawer({ kind: 'search' }),
+  '?': () => openDrawer(useUi.getState().drawer?.kind === 'keys' ? null : { kind: 'keys' }),
+  ArrowLeft: () => neighbour(-1),
+  ArrowRight: () => neighbour(1),
+};
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey) return;
+  const target = event.target as HTMLElement;
+  const inField = fields.has(target.tagName);
+  const place = /^F([1-6])$/.exec(event.key)?.[1];
+  if (place !== undefined) {
+    event.preventDefault();
+    return go(places[Number(place) - 1] ?? 'ward');
+  }
+  if (event.key === 'Escape') return back();
+  // In a field single letters type; Alt+A and Alt+S always work.
+  if (inField && !event.altKey) return;
+  if (event.altKey && !/^[as]$/i.test(event.key)) return;
+  if (/^\d$/.test(event.key)) {
+    if (useUi.getState().drawer?.kind !== 'ack') digit(event.key, event.timeStamp);
+    return;
+  }
+  if (event.key === ' ' && target.closest('button, a, [role="row"]') !== null) return;
+  const act = letters[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (act === undefined) return;
+  if (event.key.startsWith('Arrow') && useUi.getState().bed === null) return;
+  event.preventDefault();
+  act(event);
+}
+
+export function startKeyboard(): void {
+  window.addEventListener('keydown', onKey);
+}

@@ -1,0 +1,111 @@
+/** Tagged equipment and where it was last seen. A place that is old is never given as exact. */
+import { useState, type JSX } from 'react';
+import { loss } from '../stores/link.ts';
+import { useObservable } from '../stores/observable.ts';
+import { positionSeen } from '../stores/live.ts';
+import { second } from '../stores/tick.ts';
+import { useWard } from '../stores/ward.ts';
+import { agoText, clockText } from '../words/format.ts';
+import { t } from '../words/index.ts';
+import { placeOf, type AssetPlace } from './place.ts';
+import css from './AssetsScreen.module.css';
+
+interface Asset {
+  readonly tag: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+const mostShown = 400;
+
+export function AssetsScreen(): JSX.Element {
+  const assets = useWard(({ state }) => state.assets);
+  const standing = useObservable(loss);
+  const [text, setText] = useState('');
+  // Ages go on by the second.
+  useObservable(second);
+  const rows = Object.values(assets).map((asset) => ({
+    asset,
+    place: standing === null ? placeOf(positionSeen(asset.tag)) : placeOf(null),
+  }));
+  const wanted = text.trim().toLocaleLowerCase();
+  const found = rows.filter(({ asset, place }) =>
+    `${asset.name} ${asset.kind} ${place.zone ?? ''}`.toLocaleLowerCase().includes(wanted),
+  );
+  const seen = rows.filter(({ place }) => place.kind === 'here' || place.kind === 'aged').length;
+  return (
+    <section className={`panel ${css.screen}`}>
+      <header className="panel-head">
+        <h2 className="panel-title">{t('assets.title')}</h2>
+        <p className="panel-hint">
+          {standing === null
+            ? t('assets.summary', { count: rows.length, seen })
+            : t('assets.hidden', { time: clockText(standing.at) })}
+        </p>
+        <span className="spacer" />
+        <input
+          className={`field ${css.search}`}
+          type="search"
+          value={text}
+          aria-label={t('assets.search')}
+          placeholder={t('assets.search')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </header>
+      <div className="panel-body" tabIndex={0} role="region" aria-label={t('assets.title')}>
+        {rows.length === 0 && <p className="note">{t('assets.none')}</p>}
+        {rows.length > 0 && found.length === 0 && <p className="note">{t('assets.noMatch', { text })}</p>}
+        {found.length > 0 && <AssetTable rows={found.slice(0, mostShown)} />}
+        <p className="note">{t('assets.map')}</p>
+      </div>
+    </section>
+  );
+}
+
+interface Row {
+  readonly asset: Asset;
+  readonly place: AssetPlace;
+}
+
+function AssetTable({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th>{t('assets.colName')}</th>
+          <th>{t('assets.colKind')}</th>
+          <th>{t('assets.colPlace')}</th>
+          <th>{t('assets.colAge')}</th>
+          <th>{t('assets.colAccuracy')}</th>
+          <th>{t('assets.colBattery')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ asset, place }) => (
+          <tr key={asset.tag} className={place.kind === 'here' ? undefined : css.old} data-asset={asset.tag}>
+            <td className={css.name}>{asset.name}</td>
+            <td>{asset.kind}</td>
+            <td>{placeWords(place)}</td>
+            <td>{place.ageMs === null || place.kind === 'here' ? '' : agoText(place.ageMs)}</td>
+            <td>{place.withinM === null ? '–' : t('assets.metres', { count: place.withinM })}</td>
+            <td>{place.batteryPct === null ? '–' : `${Math.round(place.batteryPct)} %`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function placeWords(place: AssetPlace): string {
+  const zone = place.zone ?? t('assets.outside');
+  switch (place.kind) {
+    case 'here':
+      return zone;
+    case 'aged':
+      return `${zone}. ${t('assets.mayMove')}`;
+    case 'old':
+      return t('assets.notSeen', { age: agoText(place.ageMs ?? 0), place: zone });
+    case 'never':
+      return t('assets.never');
+  }
+}

@@ -1,0 +1,71 @@
+/** The one canvas of this window. It is made again where the worker or its surface is lost. */
+import { useEffect, useRef, useState, type JSX } from 'react';
+import { loss } from '../stores/link.ts';
+import { useObservable } from '../stores/observable.ts';
+import { stationApi } from '../stores/station.ts';
+import { createWaveScreen, type WaveScreen } from '../waves/wave-screen.ts';
+import { t } from '../words/index.ts';
+import { waveStats, waveScales } from './measured.ts';
+import { showLanesOn } from './registry.ts';
+
+const retryMs = 2_000;
+
+export function WaveLayer({ className }: { readonly className: string | undefined }): JSX.Element {
+  const holder = useRef<HTMLDivElement>(null);
+  const screen = useRef<WaveScreen | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [fault, setFault] = useState<string | null>(null);
+  const lost = useObservable(loss) !== null;
+
+  useEffect(() => {
+    const parent = holder.current;
+    if (parent === null) return undefined;
+    // React may not own it: a canvas is handed to the worker for good.
+    const canvas = document.createElement('canvas');
+    canvas.className = className ?? '';
+    canvas.setAttribute('aria-hidden', 'true');
+    parent.append(canvas);
+    const made = createWaveScreen(canvas, stationApi().openWaves());
+    screen.current = made;
+    made.setTheme({ erase: 'transparent' });
+    const motion = window.matchMedia('(prefers-reduced-motion: reduce)');
+    const still = (): void => made.setReducedMotion(motion.matches);
+    motion.addEventListener('change', still);
+    still();
+    made.setVisible(loss.get() === null);
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const stops = [
+      showLanesOn(canvas, (lanes) => made.setLanes(lanes)),
+      made.onStats((stats) => waveStats.set(stats)),
+      made.onScale((scales) =>
+        waveScales.set(new Map([...waveScales.get(), ...scales.map((one) => [one.id, one] as const)])),
+      ),
+      made.onFault((kind, reason) => {
+        setFault(kind === null ? null : reason);
+        if (kind === 'worker-failed' || kind === 'no-canvas')
+          again = setTimeout(() => setAttempt((count) => count + 1), retryMs);
+      }),
+      () => motion.removeEventListener('change', still),
+    ];
+    return () => {
+      clearTimeout(again);
+      for (const stop of stops) stop();
+      made.dispose();
+      canvas.remove();
+      screen.current = null;
+    };
+  }, [attempt, className]);
+
+  useEffect(() => screen.current?.setVisible(!lost), [lost]);
+
+  return (
+    <>
+      <div ref={holder} />
+      {fault !== null && (
+        <p className="hidden" role="status">
+          {t('waves.fault')}
+        </p>
+      )}
+    </>
+  );
+}

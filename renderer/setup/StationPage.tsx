@@ -1,0 +1,106 @@
+import type { JSX } from 'react';
+import { desktopShell } from '../api/shell.ts';
+import { useObservable } from '../stores/observable.ts';
+import { changeSettings, session, settings } from '../stores/station.ts';
+import { t } from '../words/index.ts';
+import { Facts, type Fact } from './Facts.tsx';
+import css from './SetupScreen.module.css';
+
+export function StationPage(): JSX.Element {
+  const known = useObservable(session);
+  const { theme, initials, volumePct } = useObservable(settings);
+  const shell = desktopShell();
+  const facts: Fact[] = [
+    [t('setup.stationName'), known?.station.name ?? '–'],
+    [
+      t('setup.stationId'),
+      <span className="identifier" key="id">
+        {known?.station.id ?? '–'}
+      </span>,
+    ],
+    [t('setup.version'), known?.version ?? '–'],
+    [t('setup.person'), known === null ? '–' : `${known.person.name}, ${known.person.role}`],
+    [t('setup.demo'), t(known?.demo === true ? 'setup.demoYes' : 'setup.demoNo')],
+    [
+      t('setup.theme'),
+      <Choice
+        key="theme"
+        options={[
+          ['dark', t('setup.themeNight')],
+          ['light', t('setup.themeDay')],
+        ]}
+        chosen={theme}
+        onChoose={(next) => changeSettings({ theme: next === 'light' ? 'light' : 'dark' })}
+      />,
+    ],
+    [
+      t('setup.privacy'),
+      <Choice
+        key="names"
+        options={[
+          ['names', t('setup.privacyNames')],
+          ['initials', t('setup.privacyInitials')],
+        ]}
+        chosen={initials ? 'initials' : 'names'}
+        onChoose={(next) => changeSettings({ initials: next === 'initials' })}
+      />,
+    ],
+    [
+      t('setup.volume'),
+      <label key="volume">
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={volumePct}
+          aria-label={t('setup.volume')}
+          onChange={(event) => changeSettings({ volumePct: Number(event.target.value) })}
+        />{' '}
+        {t('setup.volumePct', { pct: volumePct })}
+      </label>,
+    ],
+  ];
+  if (shell !== null) {
+    facts.push([
+      t('setup.windows'),
+      <button key="window" type="button" className="button" onClick={() => void shell.secondWindow(true)}>
+        {t('setup.secondWindow')}
+      </button>,
+    ]);
+  }
+  return (
+    <section className={`panel ${css.tray}`}>
+      <header className="panel-head">
+        <h2 className="panel-title">{t('setup.stationTitle')}</h2>
+      </header>
+      <div className="panel-body" tabIndex={0} role="region" aria-label={t('setup.stationTitle')}>
+        <Facts facts={facts} />
+      </div>
+    </section>
+  );
+}
+
+interface ChoiceProps {
+  readonly options: readonly (readonly [value: string, words: string])[];
+  readonly chosen: string;
+  readonly onChoose: (value: string) => void;
+}
+
+function Choice({ options, chosen, onChoose }: ChoiceProps): JSX.Element {
+  return (
+    <div className="segments">
+      {options.map(([value, words]) => (
+        <button
+          key={value}
+          type="button"
+          className="segment"
+          aria-pressed={value === chosen}
+          onClick={() => onChoose(value)}
+        >
+          {words}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** Where the person is in the console. Nothing of the ward is in here. */
+import { create } from 'zustand';
+import type { AlarmId } from '../../shared/domain/ids.ts';
+
+export const places = ['ward', 'alarms', 'pumps', 'assets', 'handoff', 'review', 'setup'] as const;
+export type Place = (typeof places)[number];
+export type Drawer = { readonly kind: 'ack'; readonly alarm: AlarmId } | { readonly kind: 'keys' | 'search' } | null;
+
+interface Ui {
+  readonly place: Place;
+  /** The bed that is open; only within Ward. */
+  readonly bed: string | null;
+  readonly drawer: Drawer;
+  /** Monotonic ms until which this station is silent; null while it sounds. */
+  readonly silentUntil: number | null;
+  /** Row selected on the alarm list. */
+  readonly alarm: AlarmId | null;
+}
+
+export const useUi = create<Ui>()(() => ({
+  place: 'ward',
+  bed: null,
+  drawer: null,
+  silentUntil: null,
+  alarm: null,
+}));
+
+export const hashOf = (place: Place, bed: string | null): string =>
+  bed === null ? `#/${place}` : `#/bed/${encodeURIComponent(bed)}`;
+
+export function readHash(hash: string): { readonly place: Place; readonly bed: string | null } {
+  const [, first = '', second] = hash.split('/');
+  if (first === 'bed' && second !== undefined) return { place: 'ward', bed: decodeURIComponent(second) };
+  return { place: places.find((place) => place === first) ?? 'ward', bed: null };
+}
+
+export function go(place: Place, bed: string | null = null): void {
+  const hash = hashOf(place, bed);
+  if (window.location.hash !== hash) window.location.hash = hash;
+  else follow();
+}
+
+export const openBed = (bed: string): void => go('ward', bed);
+export const openDrawer = (drawer: Drawer): void => useUi.setState({ drawer });
+export const closeDrawer = (): void => useUi.setState({ drawer: null });
+
+function follow(): void {
+  const next = readHash(window.location.hash);
+  const { drawer } = useUi.getState();
+  // An acknowledgement that was begun stays open: the alarm is still there wherever one looks.
+  useUi.setState({ ...next, drawer: drawer?.kind === 'search' ? null : drawer });
+}
+
+export function followHash(): void {
+  window.addEventListener('hashchange', follow);
+  follow();
+}

@@ -1,0 +1,80 @@
+/**
+ * Time to empty of a pump channel (L20). Says "unknown" wherever it cannot be known, with the reason, and never
+ * a number that no pump keeps to: no rate, a bolus, a stopped pump, an unknown volume.
+ */
+import type { PumpStatus } from './observation.ts';
+
+export interface PumpFacts {
+  readonly status: PumpStatus;
+  readonly rateMlPerHour: number | null;
+  readonly remainingMl: number | null;
+  readonly vtbiMl: number | null;
+  readonly infusedMl: number | null;
+  /** As the pump itself says it. */
+  readonly remainingMin: number | null;
+}
+
+export type PumpTime =
+  | { readonly known: true; readonly minutes: number }
+  | {
+      readonly known: false;
+      readonly why:
+        'stopped' | 'paused' | 'complete' | 'alarming' | 'kvo' | 'bolus' | 'no-rate' | 'no-volume' | 'no-status';
+    };
+
+/** Longer than this is no plan but a wrong number. */
+const longestMin = 14 * 24 * 60;
+
+const unknown = (why: Extract<PumpTime, { known: false }>['why']): PumpTime => ({ known: false, why });
+
+const usable = (value: number | null): value is number => value !== null && Number.isFinite(value) && value >= 0;
+
+/** What is left to give: as said, else programmed less given. Null where neither is known. */
+export function remainingMl(facts: Pick<PumpFacts, 'remainingMl' | 'vtbiMl' | 'infusedMl'>): number | null {
+  if (usable(facts.remainingMl)) return facts.remainingMl;
+  if (usable(facts.vtbiMl) && usable(facts.infusedMl) && facts.vtbiMl >= facts.infusedMl) {
+    return facts.vtbiMl - facts.infusedMl;
+  }
+  return null;
+}
+
+export function timeToEmpty(facts: PumpFacts): PumpTime {
+  switch (facts.status) {
+    case 'stopped':
+    case 'paused':
+    case 'complete':
+    case 'alarming':
+    case 'kvo':
+    case 'bolus':
+      return unknown(facts.status);
+    case 'unknown':
+      return unknown('no-status');
+    case 'infusing':
+      break;
+  }
+  if (!usable(facts.rateMlPerHour) || facts.rateMlPerHour === 0) return unknown('no-rate');
+  const left = remainingMl(facts);
+  if (left !== null) {
+    const minutes = (left / facts.rateMlPerHour) * 60;
+    return minutes <= longestMin ? { known: true, minutes } : unknown('no-rate');
+  }
+  if (usable(facts.remainingMin) && facts.remainingMin <= longestMin) {
+    return { known: true, minutes: facts.remainingMin };
+  }
+  return unknown('no-volume');
+}
+
+/** "27 min", "1 h 36", "–". Rounded down: a pump is never promised a minute it does not have. */
+export function pumpTimeText(time: PumpTime): string {
+  if (!time.known) return '–';
+  const whole = Math.floor(time.minutes);
+  if (whole < 1) return 'under 1 min';
+  if (whole < 60) return `${whole} min`;
+  return `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** Soonest first; what is not known last. */
+export function bySoonest(a: PumpTime, b: PumpTime): number {
+  const minutes = (time: PumpTime): number => (time.known ? time.minutes : Number.MAX_VALUE);
+  return minutes(a) - minutes(b);
+}
