@@ -16,7 +16,7 @@ A virtual ward that speaks HL7 over MLLP and omlox to a gateway. All patients ar
   --seed N            same seed, same ward (default: 1)
   --to mllp://H:P     the gateway (default: mllp://127.0.0.1:2575)
   --omlox-port N      port of the location hub on 127.0.0.1 (default: 0, any free one)
-  --connections N     N shared MLLP connections (default: one per monitor)
+  --connections N     N shared MLLP connections (default: one per monitor up to 40 beds, else 16)
   --log json          log as JSON lines
   --help              this text
 `;

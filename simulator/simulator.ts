@@ -42,7 +42,7 @@ export interface SimulatorOptions {
   /** Simulated time begins here (epoch ms). Default: now. */
   readonly startAt?: number;
   readonly waveBlockMs?: number;
-  /** 'each': one MLLP connection per monitor; a number: so many shared ones. */
+  /** 'each': one MLLP connection per monitor; a number: so many shared ones. Default: each up to 40 beds, else 16 shared. */
   readonly connections?: 'each' | number;
   /** Where wards/, scenarios/, demo/ and plans/ lie. Default: beside this folder. */
   readonly resources?: string;
@@ -130,9 +130,9 @@ async function load(options: SimulatorOptions) {
 }
 
 /** The connections of the ward, made as the ward first speaks on them. */
-function network(options: SimulatorOptions, log: Log) {
+function network(options: SimulatorOptions, beds: number, log: Log) {
   const all = new Map<string, MllpLink>();
-  const shared = options.connections ?? 'each';
+  const shared = options.connections ?? (beds <= 40 ? 'each' : 16);
   const to = options.to ?? defaultGateway;
   let cut = false;
   const nameOf = (link: string): string => {
@@ -183,7 +183,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const seed = options.seed ?? 1;
   const startAt = options.startAt ?? Date.now();
   const speed = options.speed ?? 1;
-  const net = network(options, log);
+  const net = network(options, ward.beds.length, log);
   let hub: Hub | null = null;
 
   const virtual: VirtualWard = virtualWard({

@@ -83,6 +83,13 @@ export function rowOf(key: string): Row {
   return row;
 }
 
+const order = new Map(places.map(([key], index) => [key, index]));
+/** Readings go in this order, so that each VMD is opened once. */
+export const rowOrder = (key: string): number => order.get(key) ?? places.length;
+
+/** Whether a monitor has a place for this parameter. */
+export const hasRow = (key: string): boolean => rows.has(key);
+
 export interface ReadingsMessage {
   readonly sender: Sender;
   /** PID and PV1. */

@@ -37,7 +37,6 @@ export interface PumpMessage {
   readonly onBattery: boolean;
   readonly library: string;
   readonly careArea: string;
-  readonly weightKg: number | null;
 }
 
 export type PumpEventCode = 'start' | 'stop' | 'complete';
@@ -81,7 +80,7 @@ function deviceRows(rows: Rows, message: PumpMessage): void {
   rows.add('NM', '67996^MDC_ATTR_VAL_BATT_CHARGE', '1.0.0.4', round(message.batteryPct, 0), unitField(262688));
 }
 
-function channelRows(rows: Rows, channel: PumpChannelText, weightKg: number | null, event: PumpEventCode | null): void {
+function channelRows(rows: Rows, channel: PumpChannelText, event: PumpEventCode | null): void {
   const vmd = `1.${channel.vmd}`;
   if (channel.syringe) rows.device(70054, 'MDC_DEV_PUMP_INFUS_SYRINGE_VMD', `${vmd}.0.0`);
   else rows.device(70050, 'MDC_DEV_PUMP_INFUS_LVP_VMD', `${vmd}.0.0`);
@@ -106,10 +105,10 @@ function channelRows(rows: Rows, channel: PumpChannelText, weightKg: number | nu
     rows.add('CWE', '158006^MDC_DEV_PUMP_NOT_DELIVERING_REASON', `${vmd}.2.7`, `^${channel.reason}`);
   if (channel.pressure !== null)
     rows.add('NM', '0^MDC_PRESS_FLUID_LINE', `${vmd}.2.8`, round(channel.pressure, 0), unitField(266016));
-  sourceRows(rows, channel, `${vmd}.1`, weightKg);
+  sourceRows(rows, channel, `${vmd}.1`);
 }
 
-function sourceRows(rows: Rows, channel: PumpChannelText, at: string, weightKg: number | null): void {
+function sourceRows(rows: Rows, channel: PumpChannelText, at: string): void {
   rows.device(126977, 'MDC_DEV_PUMP_INFUS_CHAN_SOURCE', `${at}.0`);
   rows.add('ST', '158012^MDC_DEV_PUMP_SOURCE_CHANNEL_LABEL', `${at}.1`, channel.label);
   rows.add('ST', '184514^MDC_DRUG_NAME_LABEL', `${at}.2`, escapeText(channel.drug));
@@ -126,14 +125,13 @@ function sourceRows(rows: Rows, channel: PumpChannelText, at: string, weightKg: 
   if (channel.remainingMin !== null) {
     rows.add('NM', '157916^MDC_TIME_PD_REMAIN', `${at}.9`, round(channel.remainingMin, 1), unitField(264352));
   }
-  if (weightKg !== null) rows.add('NM', '68063^MDC_ATTR_PT_WEIGHT', `${at}.10`, round(weightKg, 1), unitField(263875));
 }
 
 /** PCD-01: every channel of the device. */
 export function pumpReadingMessage(message: PumpMessage, channels: readonly PumpChannelText[]): string {
   const rows = rowWriter();
   deviceRows(rows, message);
-  for (const channel of channels) channelRows(rows, channel, message.weightKg, null);
+  for (const channel of channels) channelRows(rows, channel, null);
   return head(message, 'ORU^R01^ORU_R01', 'readings', message.epochMs) + rows.text();
 }
 
@@ -146,7 +144,7 @@ export function pumpEventMessage(
 ): string {
   const rows = rowWriter();
   deviceRows(rows, message);
-  channelRows(rows, channel, message.weightKg, event);
+  channelRows(rows, channel, event);
   return head(message, 'ORU^R42^ORU_R01', 'pumpEvents', atEpochMs) + rows.text();
 }
 

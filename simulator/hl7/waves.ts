@@ -15,8 +15,9 @@ export interface WaveBlock {
   /** UCUM. */
   readonly unit: string;
   readonly rateHz: number;
-  /** Physical value = sample × gain. */
+  /** Physical value = sample × gain + offset. */
   readonly gain: number;
+  readonly offset?: number;
   readonly samples: ArrayLike<number>;
   readonly count: number;
   /** Where the block begins at another time than its message. */
@@ -41,6 +42,8 @@ interface Prefix {
   readonly rate: string;
   readonly resolution: string;
   readonly invalid: string;
+  /** Empty where the offset is 0. */
+  readonly offset: string;
 }
 
 const prefixes = new Map<string, Prefix>();
@@ -55,20 +58,34 @@ function unitText(ucum: string): string {
   }
 }
 
+/** NM allows no exponent. */
+const decimal = (value: number): string => {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(15).replace(/0+$/, '') : text;
+};
+
 function prefixOf(block: WaveBlock, position: number): Prefix {
-  const key = `${position} ${block.channel} ${block.unit} ${block.rateHz} ${block.gain}`;
+  const key = `${position} ${block.channel} ${block.unit} ${block.rateHz} ${block.gain} ${block.offset ?? 0}`;
   const known = prefixes.get(key);
   if (known !== undefined) return known;
   const channel = channelByKey(block.channel);
   const code = channel?.codes[0];
   const refId = channel?.refIds[0];
-  const id = code === undefined ? `0^${escapeText(block.channel)}^L` : `${code}^MDC_${refId ?? ''}^MDC`;
+  // Channels without a number go by REFID, else by the name that people give them.
+  const id =
+    code !== undefined || refId !== undefined
+      ? `${code ?? 0}^MDC_${refId ?? ''}^MDC`
+      : `0^${escapeText(channel?.label ?? block.channel)}^L`;
   const path = `1.7.${position}.${code ?? position}`;
   const made: Prefix = {
     id,
     path,
-    rate: `|NM|0^MDC_ATTR_SAMP_RATE^MDC|${path}.1|${block.rateHz}|264640^MDC_DIM_HZ^MDC^Hz^Hz^UCUM|||||R\r`,
-    resolution: `|NM|2327^MDC_ATTR_NU_MSMT_RES^MDC|${path}.2|${block.gain}|${unitText(block.unit)}|||||R\r`,
+    rate: `|NM|0^MDC_ATTR_SAMP_RATE^MDC|${path}.1|${decimal(block.rateHz)}|264640^MDC_DIM_HZ^MDC^Hz^Hz^UCUM|||||R\r`,
+    resolution: `|NM|2327^MDC_ATTR_NU_MSMT_RES^MDC|${path}.2|${decimal(block.gain)}|${unitText(block.unit)}|||||R\r`,
+    offset:
+      block.offset === undefined || block.offset === 0
+        ? ''
+        : `|NM|0^MDC_ATTR_OFFSET^MDC|${path}.4|${decimal(block.offset)}|${unitText(block.unit)}|||||R\r`,
     invalid: `|NM|262196^MDC_EVT_INOP^MDC|${path}.3|${noSample}||||||R\r`,
   };
   if (prefixes.size >= prefixesMax) prefixes.clear();
@@ -94,6 +111,7 @@ export function wavesMessage(message: WavesMessage): string {
     text += `|${unitText(block.unit)}|||||R${own}\r`;
     text += `OBX|${number + 2}${prefix.rate}OBX|${number + 3}${prefix.resolution}OBX|${number + 4}${prefix.invalid}`;
     number += 4;
+    if (prefix.offset !== '') text += `OBX|${(number += 1)}${prefix.offset}`;
   });
   return text;
 }

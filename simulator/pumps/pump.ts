@@ -43,7 +43,6 @@ export interface PumpOptions {
   /** OBX-18. */
   readonly instance: string;
   readonly sender: Sender;
-  readonly weightKg: number | null;
   readonly startAt: number;
   readonly run: string;
   readonly random: Random;
@@ -188,7 +187,6 @@ export function pump(options: PumpOptions): Pump {
     onBattery,
     library: '5N adult 14',
     careArea: '5N adult',
-    weightKg: options.weightKg,
   });
 
   function move(channel: Channel, nowMs: number, elapsedMs: number): void {

@@ -149,13 +149,11 @@ export function virtualWard(options: WardOptions): VirtualWard {
 }
 
 function makePump(profile: PumpProfile, options: WardOptions, run: string, bed: Bed | undefined): Pump {
-  const { ward, seed, startAt, patients } = options;
-  const person = bed === undefined ? null : (profileOf(patients, seed, bed.number)?.person ?? null);
+  const { ward, seed, startAt } = options;
   const made = pump({
     profile,
     instance: instanceOf(ward.unit, profile.id),
     sender: sender('PUMPGW', ward.unit),
-    weightKg: person?.weightKg ?? null,
     startAt,
     run,
     random: randomStream(seed, `pump ${profile.id}`),
