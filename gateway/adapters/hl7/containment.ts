@@ -94,7 +94,7 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
   for (const segment of message.segments) {
     if (segment.tag === obxTag) {
       sequence += 1;
-      const path = segment.field(4).trim();
+      const path = segment.field(4);
       const name = context.names.name(segment.field(3), segment.delimiters);
       const device = segment.isEmpty(5) && (path.endsWith('.0') || isDeviceCode(name));
       if (current === null || !path.startsWith(current.prefix) || device) {
