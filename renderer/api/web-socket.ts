@@ -1,4 +1,5 @@
 /** The way to the station in the browser shell: a WebSocket of the same origin, opened again after each loss. */
+import { consoleSocketPath } from '../../shared/station-api/wire.ts';
 import type { Carrier, CarrierEvents } from './wire-client.ts';
 
 const firstWaitMs = 250;
@@ -8,7 +9,7 @@ const silentMs = 12_000;
 
 /** Beside the page; the session's cookie goes with it. */
 export function socketAddress(page: URL): string {
-  const address = new URL('socket', page);
+  const address = new URL(consoleSocketPath, page);
   address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
   address.search = '';
   address.hash = '';

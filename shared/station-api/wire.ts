@@ -6,6 +6,9 @@ import { z } from 'zod';
 import type { CallArgs, CallName, CallResult } from './calls.ts';
 import type { TopicName, TopicPayload } from './topics.ts';
 
+/** Where the web shell takes the console's WebSocket. */
+export const consoleSocketPath = '/api';
+
 export const toStationSchema = z.discriminatedUnion('k', [
   z.object({ k: z.literal('call'), id: z.number().int(), name: z.string().max(60), args: z.unknown() }),
   z.object({ k: z.literal('subscribe'), topic: z.string().max(60) }),

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { consoleSocketPath } from '../../shared/station-api/wire.ts';
 import type { Station } from '../host.ts';
 import { silentLog, type Log } from '../log.ts';
 import { StationRefusal } from '../station-options.ts';
@@ -140,7 +141,8 @@ function end(response: ServerResponse, status: number, text: string, host: strin
 function whyNoUpgrade(request: IncomingMessage, access: Access, consoles: number): string | null {
   const admission = access.admit(request);
   if (admission.kind === 'refused') return admission.why;
-  if (URL.parse(request.url ?? '', 'http://station')?.pathname !== '/api') return 'The station API is at /api';
+  if (URL.parse(request.url ?? '', 'http://station')?.pathname !== consoleSocketPath)
+    return `The station API is at ${consoleSocketPath}`;
   if (consoles >= consolesMost) return `Already ${consolesMost} consoles`;
   return null;
 }
