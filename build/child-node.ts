@@ -1,12 +1,11 @@
 /** A supervised part in a child process on this Node. */
 import { fork } from 'node:child_process';
-import path from 'node:path';
 import type { Child, ChildEvents } from '../electron/supervisor.ts';
 import { root } from './files.ts';
 
-/** Starts an entry of the repository. Its standard output goes to our standard error: ours is for the address. */
+/** Starts a built file. Its standard output goes to our standard error: ours is for the address. */
 export function forkNode(entry: string, events: ChildEvents): Child & { readonly pid: number | undefined } {
-  const child = fork(path.join(root, entry), [], {
+  const child = fork(entry, [], {
     cwd: root,
     stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'advanced',

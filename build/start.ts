@@ -6,7 +6,7 @@ import path from 'node:path';
 import { demoLoopback, freePort, planDemo, usualMllpPort } from '../electron/demo-plan.ts';
 import { supervise } from '../electron/supervisor.ts';
 import type { Fall, Supervised } from '../electron/supervisor.ts';
-import { buildConsole, buildElectron, consoleFolder } from './build.ts';
+import { buildConsole, buildElectron, buildHosts, consoleFolder, hostsFolder } from './build.ts';
 import { forkNode } from './child-node.ts';
 import { openDataFolder } from './data-folder.ts';
 import { fail } from './fail.ts';
@@ -37,7 +37,7 @@ function startPart(name: string, entry: string, options: object): { part: Superv
   const part = supervise({
     name,
     options: { ...options, version },
-    fork: (events) => forkNode(entry, events),
+    fork: (events) => forkNode(path.join(hostsFolder, `${entry}.cjs`), events),
     onReady: (said) => {
       if (wasReady) say(`${name} runs again`);
       wasReady = true;
@@ -61,15 +61,15 @@ async function startStation(options: StartOptions, data: string, built: Promise<
   let upstream: object;
   if (options.gateway === null) {
     const plan = await planDemo();
-    startPart('gateway', 'build/hosts/gateway-host.ts', { plan, demo: options.demo, data: path.join(data, 'gateway') });
-    startPart('simulator', 'build/hosts/simulator-host.ts', { plan, demo: options.demo });
+    startPart('gateway', 'gateway-host', { plan, demo: options.demo, data: path.join(data, 'gateway') });
+    startPart('simulator', 'simulator-host', { plan, demo: options.demo });
     upstream = { url: `http://${demoLoopback}:${plan.httpPort}`, secret: plan.secret, demo: true };
     if (plan.mllpPort !== usualMllpPort)
       say(`Port ${usualMllpPort} is taken: devices of this demo speak to mllp://${demoLoopback}:${plan.mllpPort}.`);
   } else {
     upstream = { ...options.gateway, demo: false };
   }
-  const { ready } = startPart('station', 'build/hosts/station-host.ts', { ...upstream, ...common });
+  const { ready } = startPart('station', 'station-host', { ...upstream, ...common });
   const [said] = await Promise.all([ready, built]);
   return (said as { address: string }).address;
 }
@@ -128,6 +128,7 @@ async function main(): Promise<void> {
   const { folder, end } = openDataFolder(options.data, options.gateway === null);
   process.on('exit', end);
   const built = buildConsole();
+  await buildHosts();
   const address = await startStation(options, folder, built);
   showConsole(options, address, folder);
 }

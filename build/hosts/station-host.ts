@@ -1,5 +1,7 @@
 /** The station with its browser shell in a process of its own. */
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { runUnderSupervisor } from '../../electron/child-link.ts';
 import { createStation } from '../../station/host.ts';
 import { jsonLog } from '../../station/log.ts';
@@ -27,18 +29,40 @@ function readSecret(file: string): string {
   }
 }
 
+/** All parts start at once: until then a gateway that does not answer is no news. */
+const startingMs = 5_000;
+
 /** What a person at the terminal needs to hear. */
 function worthSaying(log: Log): Log {
   return {
     info: () => undefined,
-    warn: (text, fields) => log.warn(text, fields),
+    warn: (text, fields) => (performance.now() < startingMs ? undefined : log.warn(text, fields)),
     error: (text, fields) => log.error(text, fields),
   };
+}
+
+const reachableWithinMs = 3_000;
+const askAgainMs = 20;
+
+/** All parts start at once. Waiting these moments for the demo's gateway to listen is quicker than the first back-off. */
+async function untilReachable(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  for (const untilMs = performance.now() + reachableWithinMs; performance.now() < untilMs;) {
+    const socket = connect(Number(port), hostname);
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (open) return;
+    await setTimeout(askAgainMs);
+  }
 }
 
 runUnderSupervisor(async (options: StationHostOptions) => {
   const { url, secret, secretFile, port, renderer, ...rest } = options;
   const log = worthSaying(jsonLog('station'));
+  if (rest.demo) await untilReachable(url);
   const station = await createStation({
     ...rest,
     gateway: { url, secret: secret ?? readSecret(secretFile ?? '') },

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { electronEntries } from '../../build/vite.electron.config.ts';
+import { electronEntries } from '../../build/bundle-node.ts';
 import { root } from '../../build/files.ts';
 import { runTool } from '../../build/run-tool.ts';
 import { execFile } from 'node:child_process';
@@ -45,7 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.runIf(packsHere)('Given the packed application', () => {
   test('When its top is listed, Then there is nothing but what runs', () => {
-    const top = new Set(listed.map((file) => file.split('/')[1]));
+    const top = new Set(listed.map((file) => file.split('/')[1] ?? ''));
     expect([...top].toSorted()).toEqual(['dist', 'node_modules', 'package.json', 'resources']);
     expect(listed.filter((file) => /\.(ts|tsx|map|md|stamp)$|\.test\.|\/tests?\//.test(file))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moveAddresses } from './vite.electron.config.ts';
+import { moveAddresses } from './bundle-node.ts';
 
 describe('Given a source that names files beside it', () => {
   test('When it names a resource, Then the bundle looks in the same folder of the repository', () => {
@@ -20,10 +20,8 @@ describe('Given a source that names files beside it', () => {
     );
   });
 
-  test('When it names a source that is not built, Then the build says so', () => {
-    expect(() => moveAddresses("new URL('./other.ts', import.meta.url)", 'gateway/a.ts')).toThrow(
-      'electronEntries lacks',
-    );
+  test('When it starts a source that is not bundled, Then the build says so', () => {
+    expect(() => moveAddresses("new URL('./other.ts', import.meta.url)", 'gateway/a.ts')).toThrow('no known thread');
   });
 
   test('When it names the repository or nothing, Then that still holds', () => {
