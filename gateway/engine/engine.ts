@@ -117,12 +117,15 @@ export class WardEngine {
   /** The `Intake` of the adapters. Live data is taken whatever the disk does. */
   intake(batch: ObservationBatch): Promise<void> | undefined {
     if (this.#stopped) return Promise.reject(new IntakeUnavailable('The gateway is stopping.'));
-    const late = this.live.take(batch);
+    const late = this.live.hear(batch);
     const isDurable = isDurableKind(batch);
     if (this.#writer.pending.length >= this.#options.maxPending) {
+      this.live.take(batch);
       return isDurable ? Promise.reject(new IntakeUnavailable('Too much waits for the disk.')) : undefined;
     }
     const { events, notes } = this.#decide({ type: 'batch', batch, late });
+    // After the decision: by now its device has a bed, and its first waves too.
+    this.live.take(batch);
     for (const note of notes) this.#options.events.onNote(note, batch);
     if (events.length === 0 && !(isDurable && this.#writer.pending.length > 0)) return undefined;
     return this.#writer.settled().catch((error: unknown) => {

@@ -97,6 +97,9 @@ export class StationSession {
     this.#socket.conn.on('drain', () => this.pump());
     this.pump();
     this.sendLive(true);
+    // What it asked to watch while the snapshot was being made.
+    this.#waveCursor = engine.live.waves.next;
+    this.#sendHistory(new Map());
   }
 
   async #read(after: number, limit: number) {
@@ -111,8 +114,14 @@ export class StationSession {
   watch(watch: Watch): void {
     const before = this.#watched;
     this.#watched = watchedOf(watch);
+    if (this.#ready) this.#sendHistory(before);
+  }
+
+  /** The last seconds of what was not watched before. */
+  #sendHistory(before: Watched): void {
+    if (this.outstanding >= feedBounds.credit) return;
     const frame = packHistory(this.#deps.engine.live.waves, this.#waveCursor, this.#watched, before, this.#deps.clock);
-    if (frame !== null && this.#ready && this.outstanding < feedBounds.credit) this.#emitWaves(frame);
+    if (frame !== null) this.#emitWaves(frame);
   }
 
   credit(n: number): void {

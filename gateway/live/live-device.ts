@@ -5,10 +5,13 @@ import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { clip } from '../core/clip.ts';
 import { DeviceClock } from './device-clock.ts';
 import { ReportPeriod } from './report-period.ts';
-import type { WaveLine } from './wave-line.ts';
+import { WaveLine } from './wave-line.ts';
 
 const valuesMax = 500;
 const pumpsMax = 64;
+const linesMax = 64;
+/** A change of the offset beyond this is no jitter. */
+const jumpMs = 40;
 
 export interface HeldValue {
   readonly key: string;
@@ -49,6 +52,7 @@ export class LiveDevice {
   readonly values = new Map<string, HeldValue>();
   readonly pumps = new Map<string, HeldPump>();
   readonly lines = new Map<string, WaveLine>();
+  #lineOffset: number | null = null;
   /** When anything was heard, or when waiting began. */
   heardMono: number;
   heard = false;
@@ -62,6 +66,27 @@ export class LiveDevice {
     this.feed = feed;
     this.heardMono = mono;
     this.period = new ReportPeriod(periodMs);
+  }
+
+  /**
+   * Where a block of `channel` begins on our clock; null for one that was there before. Small changes of the
+   * clock's offset are taken up by the line; a jump moves the lines with it.
+   */
+  placeWave(channel: string, deviceAt: number | null, count: number, rateHz: number, mono: number): number | null {
+    let line = this.lines.get(channel);
+    if (line === undefined) {
+      if (this.lines.size >= linesMax) this.lines.clear();
+      line = new WaveLine();
+      this.lines.set(channel, line);
+    }
+    const { offset } = this.clock;
+    if (offset !== null) {
+      const jump = this.#lineOffset === null ? 0 : offset - this.#lineOffset;
+      if (Math.abs(jump) > jumpMs) for (const one of this.lines.values()) one.shift(jump);
+      this.#lineOffset = offset;
+    }
+    const placed = deviceAt === null || offset === null ? mono - (count * 1000) / rateHz : deviceAt + offset;
+    return line.place(placed, deviceAt, count, rateHz);
   }
 
   /** When a reading stamped `deviceAt` was taken; never after it was received. */

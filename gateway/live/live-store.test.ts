@@ -9,7 +9,15 @@ import { LiveStore } from './live-store.ts';
 const mon = deviceId('mon-1');
 const bedOf = () => bedId('01');
 
-const aStore = (periodMs: number | null = null) => new LiveStore({ periodMs: () => periodMs, bedOf, startedMono: 0 });
+/** Takes batches as the engine does. */
+class TestStore extends LiveStore {
+  override take(batch: ObservationBatch): void {
+    this.hear(batch);
+    super.take(batch);
+  }
+}
+
+const aStore = (periodMs: number | null = null) => new TestStore({ periodMs: () => periodMs, bedOf, startedMono: 0 });
 
 /** A message of the device received `mono` ms after the start, 20 ms after it was stamped. */
 const at = (mono: number, observations: Observation[], over: Partial<ObservationBatch> = {}): ObservationBatch =>
@@ -127,6 +135,15 @@ describe('Given waves and positions', () => {
     }
     const starts = [...store.waves.after(0)].map((block) => block.startMono);
     starts.slice(1).forEach((value, index) => expect(value - (starts[index] as number)).toBeCloseTo(1000, -1));
+  });
+
+  it('When a device first sends what it had stored, Then no block is lost and the newest lies at now', () => {
+    const store = aStore();
+    store.take(at(1000, [aWave(start - 9000)]));
+    for (let n = 1; n <= 8; n += 1) store.take(at(1010 + n, [aWave(start - 9000 + n * 1000)]));
+    const blocks = [...store.waves.after(0)];
+    expect(blocks).toHaveLength(9);
+    expect(blocks.at(-1)?.startMono).toBeCloseTo(18, -1);
   });
 
   it('When two devices of a bed send the same channel, Then one of them draws it', () => {

@@ -11,14 +11,12 @@ import { clip } from '../core/clip.ts';
 import type { HeardDevice, LiveView } from '../core/live-view.ts';
 import { DeviceClock } from './device-clock.ts';
 import { LiveDevice } from './live-device.ts';
-import { WaveLine } from './wave-line.ts';
 import { WaveRing } from './wave-ring.ts';
 
 /** A device that the log knows but nobody heard since the start is missed after this. */
 const startGraceMs = 30_000;
 /** Another device may take over a bed's channel after this much silence of the first. */
 const ownerMs = 3_000;
-const linesMax = 64;
 
 export interface HeldPosition {
   readonly position: PositionObservation;
@@ -56,25 +54,29 @@ export class LiveStore implements LiveView {
     this.devices.set(device, new LiveDevice(device, feed, this.#options.startedMono, this.#options.periodMs(feed)));
   }
 
-  /** Takes a batch in; returns whether it is late by its device's own clock. */
-  take(batch: ObservationBatch): boolean {
+  /** Notes who spoke and how its clock stands; returns whether the batch is late by that clock. Comes before `take`. */
+  hear(batch: ObservationBatch): boolean {
     const mono = batch.receivedMono;
     if (mono > this.#mono) this.#mono = mono;
     this.version += 1;
-    if (batch.device === null) {
-      for (const one of batch.observations) if (one.kind === 'position') this.#takePosition(one, batch);
-      return false;
-    }
     const device = this.#deviceOf(batch);
     if (device === undefined) return false;
-    const newest = newestInstant(batch);
-    const late = newest !== null && device.clock.observe(newest, mono) === 'late';
     device.heardMono = mono;
     device.heard = true;
     device.connected = true;
     device.version = this.version;
+    const newest = newestInstant(batch);
+    return newest !== null && device.clock.observe(newest, mono) === 'late';
+  }
+
+  /** Takes in what a batch says, once its device has a bed or none. */
+  take(batch: ObservationBatch): void {
+    const mono = batch.receivedMono;
+    const device = batch.device === null ? undefined : this.devices.get(batch.device.id);
     let hasReadings = false;
     for (const one of batch.observations) {
+      if (one.kind === 'position') this.#takePosition(one, batch);
+      if (device === undefined) continue;
       if (one.kind === 'numeric') {
         device.takeNumeric(one, mono, this.version);
         hasReadings = true;
@@ -83,12 +85,9 @@ export class LiveStore implements LiveView {
       } else if (one.kind === 'pump') {
         device.takePump(one, mono, this.version);
         hasReadings = true;
-      } else if (one.kind === 'position') {
-        this.#takePosition(one, batch);
       }
     }
-    if (hasReadings) device.period.note(mono);
-    return late;
+    if (hasReadings) device?.period.note(mono);
   }
 
   #deviceOf(batch: ObservationBatch): LiveDevice | undefined {
@@ -118,16 +117,7 @@ export class LiveStore implements LiveView {
       return;
     }
     this.#owners.set(owner, { device: device.id, mono });
-    let line = device.lines.get(wave.channel);
-    if (line === undefined) {
-      if (device.lines.size >= linesMax) device.lines.clear();
-      line = new WaveLine();
-      device.lines.set(wave.channel, line);
-    }
-    const { offset } = device.clock;
-    const duration = (wave.samples.length * 1000) / wave.rateHz;
-    const placed = wave.deviceAt === null || offset === null ? mono - duration : wave.deviceAt + offset;
-    const startMono = line.place(placed, wave.deviceAt, wave.samples.length, wave.rateHz);
+    const startMono = device.placeWave(wave.channel, wave.deviceAt, wave.samples.length, wave.rateHz, mono);
     if (startMono === null) return;
     const { channel, unit, deviceAt, rateHz, gain, samples } = wave;
     this.waves.push({

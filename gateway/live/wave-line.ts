@@ -32,6 +32,11 @@ export class WaveLine {
     return start;
   }
 
+  /** The measured offset of the device's clock jumped: what lay joined in device time stays joined. */
+  shift(ms: number): void {
+    if (this.#end !== null) this.#end += ms;
+  }
+
   #startOf(placed: number, deviceAt: number | null, count: number, rateHz: number, duration: number): number | null {
     if (this.#end === null || this.#rateHz !== rateHz) return placed;
     const sample = 1000 / rateHz;
