@@ -14,6 +14,7 @@ const stampFile = path.join(modules, '.wardlight-stamp');
 const lockFile = path.join(root, 'package-lock.json');
 const nodeMajorMin = 20;
 const pinnedMajor = 24;
+const orphanCheckMs = 200;
 
 /** What each command runs. The rest of the command line goes to it untouched. */
 const commands = {
@@ -96,6 +97,13 @@ function run(entry, args) {
     env,
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm puts a shell between itself and us that dies of a signal without passing it on.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(orphaned);
+    child.kill('SIGTERM');
+  }, orphanCheckMs);
   child.on('error', (error) => fail(`${node} cannot be started (${error.message}).`));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
