@@ -27,7 +27,7 @@ const help = `Usage: npm run replay -- --record FILE --bed ID [--speed X] [--loo
   --speed X        1 to 200 (default: 1)
   --loop           begin again at the end
   --ward FILE      ward file (default: the demo ward)
-  --hl7 FILE       HL7 messages, sent in order; each answer on standard output: control id, code, error text.
+  --hl7 FILE       HL7 messages, sent in order; each answer on standard output: control id, code, error text
                    Exit status 0 when all were answered
   --timeout S      seconds to wait for an answer (default: 10)
   --to mllp://H:P  the gateway (default: mllp://127.0.0.1:2575)

@@ -5,6 +5,8 @@
 export interface FileMessage {
   readonly controlId: string;
   readonly bytes: Buffer;
+  /** Answers that its header asks for; null where that depends on what the receiver finds (ER, SU). */
+  readonly answers: number | null;
 }
 
 const envelopes = new Set(['FHS', 'BHS', 'BTS', 'FTS']);
@@ -31,12 +33,21 @@ export function messagesOf(file: Buffer): FileMessage[] {
     else if (line.trim() !== '') current?.push(line);
   }
   return messages.map((segments) => ({
-    controlId: controlIdOf(segments[0] ?? ''),
+    ...askedIn(segments[0] ?? ''),
     bytes: Buffer.from(`${segments.join('\r')}\r`, 'latin1'),
   }));
 }
 
-function controlIdOf(msh: string): string {
-  const delimiter = msh.charAt(3) || '|';
-  return msh.split(delimiter)[9] ?? '';
+/**
+ * Original mode: one answer. Enhanced mode (MSH-15 or MSH-16 valued): one for each that says AL, none for NE.
+ * An acknowledgement is never answered.
+ */
+function askedIn(msh: string): Pick<FileMessage, 'controlId' | 'answers'> {
+  const fields = msh.split(msh.charAt(3) || '|');
+  const controlId = fields[9] ?? '';
+  if ((fields[8] ?? '').startsWith('ACK')) return { controlId, answers: 0 };
+  const asked = [fields[14] ?? '', fields[15] ?? ''].map((field) => field.trim().toUpperCase());
+  if (asked.every((field) => field === '')) return { controlId, answers: 1 };
+  if (asked.some((field) => field === 'ER' || field === 'SU')) return { controlId, answers: null };
+  return { controlId, answers: asked.filter((field) => field === 'AL').length };
 }

@@ -25,10 +25,18 @@ function open(to: Address): Promise<Socket> {
   });
 }
 
-/** The answer to what was just written; a string says why there is none. */
-function answer(socket: Socket, timeoutMs: number): Promise<Ack | string> {
+/** An answer that depends on the receiver is waited for this long: silence is one of the answers. */
+const graceMs = 1_000;
+
+type Answers = readonly Ack[] | string;
+
+/** The answers to what was just written; a string says why there are too few. */
+function answersTo(socket: Socket, message: FileMessage, timeoutMs: number): Promise<Answers> {
+  const { answers: wanted, controlId } = message;
+  if (wanted === 0) return Promise.resolve([]);
   return new Promise((resolve) => {
-    const done = (result: Ack | string): void => {
+    const heard: Ack[] = [];
+    const done = (result: Answers): void => {
       clearTimeout(timer);
       socket.off('data', read);
       socket.off('close', closed);
@@ -36,34 +44,42 @@ function answer(socket: Socket, timeoutMs: number): Promise<Ack | string> {
     };
     const read = frameReader((text) => {
       const ack = readAck(text);
-      if (ack !== null) done(ack);
+      // An answer to another message is late: it belongs to nobody here.
+      if (ack === null || (ack.controlId !== '' && controlId !== '' && ack.controlId !== controlId)) return;
+      heard.push(ack);
+      if (wanted !== null && heard.length >= wanted) done(heard);
     });
-    const closed = (): void => done('connection closed without an answer');
-    const timer = setTimeout(() => done(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const closed = (): void => done(heard.length > 0 ? heard : 'connection closed without an answer');
+    const late = (): void =>
+      done(wanted === null || heard.length > 0 ? heard : `no answer within ${timeoutMs / 1000} s`);
+    const timer = setTimeout(late, wanted === null ? Math.min(graceMs, timeoutMs) : timeoutMs);
     socket.on('data', read);
     socket.once('close', closed);
   });
 }
 
-/** True when every message was answered. Rejects when there is no connection to be had. */
+const oneLine = (text: string): string => text.replace(/[\r\n\t]+/g, ' ');
+
+/** True when every message got the answers it asked for. Rejects when there is no connection to be had. */
 export async function sendMessages(messages: readonly FileMessage[], options: SendOptions): Promise<boolean> {
   let socket: Socket | null = null;
   let all = true;
   for (const message of messages) {
     if (socket === null || socket.destroyed) socket = await open(options.to);
-    const reply = answer(socket, options.timeoutMs);
+    const answers = answersTo(socket, message, options.timeoutMs);
     socket.write(Buffer.concat([Buffer.of(startBlock), message.bytes, Buffer.of(endBlock, 0x0d)]));
-    const result = await reply;
+    const result = await answers;
     if (typeof result === 'string') {
       all = false;
       options.print(`${message.controlId}\t-\t${result}`);
       // A late answer must not be taken for that of the next message.
       socket.destroy();
       socket = null;
-    } else
-      options.print(
-        `${result.controlId || message.controlId}\t${result.code}\t${result.error.replace(/[\r\n\t]+/g, ' ')}`,
-      );
+    } else if (result.length === 0) options.print(`${message.controlId}\t-\tasks for no answer`);
+    else {
+      for (const { controlId, code, error } of result)
+        options.print(`${controlId || message.controlId}\t${code}\t${oneLine(error)}`);
+    }
   }
   socket?.end();
   return all;
