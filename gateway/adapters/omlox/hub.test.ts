@@ -1,0 +1,234 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ObservationBatch, PositionObservation } from '../../../shared/domain/observation.ts';
+import { systemTimers } from '../../engine/timers.ts';
+import { systemClock, type AdapterEvents } from '../adapter.ts';
+import { omloxConfigSchema, type OmloxInput } from './config.ts';
+import { startOmloxHub, type OmloxHub } from './hub.ts';
+import { emptyDirectory, locationSchema, positionsOf } from './payloads.ts';
+
+/** Payloads of real hubs, where the site has them (../../../../shared beside the repository). */
+const samples = path.resolve(import.meta.dirname, '../../../../shared/data/rtls/omlox');
+
+const location = (over: Record<string, unknown> = {}) => ({
+  position: { type: 'Point', coordinates: [12.4, 7.85] },
+  source: 'zone-5w',
+  provider_type: 'uwb',
+  provider_id: '02:A1',
+  crs: 'local',
+  floor: 5,
+  accuracy: 0.3,
+  timestamp_generated: '2025-06-11T14:31:12.480Z',
+  trackables: ['t-1'],
+  properties: { battery: 61 },
+  ...over,
+});
+
+const silentEvents: AdapterEvents = {
+  onMessage: () => {},
+  onRefused: () => {},
+  onConnection: () => {},
+  onKept: () => {},
+};
+
+/** A small hub: what it lists, who subscribed, and how it misbehaves. */
+class TestHub {
+  readonly lists: Record<string, unknown> = {
+    '/v2/zones': [{ id: 'zone-5w', type: 'uwb', name: 'Ward 5 West' }],
+    '/v2/trackables': [
+      { id: 't-1', type: 'omlox', name: 'Pump 7', location_providers: ['02:A1'], properties: { kind: 'pump' } },
+    ],
+    '/v2/providers/locations': [location()],
+  };
+  readonly asked: string[] = [];
+  readonly subscribed: Record<string, unknown>[] = [];
+  answers = true;
+  clients: WebSocket[] = [];
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      this.asked.push(`${request.url ?? ''} ${request.headers.authorization ?? ''}`);
+      const list = this.lists[request.url ?? ''];
+      response.writeHead(list === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(typeof list === 'string' ? list : JSON.stringify(list ?? {}));
+    });
+    this.#sockets = new WebSocketServer({ server: this.#server, path: '/v2/ws/socket' });
+    this.#sockets.on('connection', (socket) => {
+      this.clients.push(socket);
+      socket.on('message', (data) => {
+        this.subscribed.push(JSON.parse(String(data)) as Record<string, unknown>);
+        if (this.answers)
+          socket.send(JSON.stringify({ event: 'subscribed', topic: 'location_updates', subscription_id: 1 }));
+      });
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v2`;
+  }
+
+  say(...payload: unknown[]): void {
+    this.raw(JSON.stringify({ event: 'message', topic: 'location_updates', subscription_id: 1, payload }));
+  }
+
+  raw(text: string): void {
+    this.clients.at(-1)?.send(text);
+  }
+
+  cut(): void {
+    for (const client of this.clients.splice(0)) client.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    this.#sockets.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+let hub: TestHub;
+let client: OmloxHub | null = null;
+let batches: ObservationBatch[] = [];
+let refused: string[] = [];
+
+beforeEach(() => {
+  hub = new TestHub();
+  batches = [];
+  refused = [];
+});
+afterEach(async () => {
+  client?.stop();
+  client = null;
+  await hub.stop();
+});
+
+async function run(over: Partial<OmloxInput> = {}): Promise<void> {
+  const url = await hub.start();
+  const config = omloxConfigSchema.parse({ name: 'rtls', url, retryMinMs: 50, retryMaxMs: 100, pingMs: 1000, ...over });
+  client = startOmloxHub(config, {
+    intake: (batch) => {
+      batches.push(batch);
+      return undefined;
+    },
+    events: { ...silentEvents, onRefused: ({ reason }) => refused.push(reason) },
+    clock: systemClock,
+    timers: systemTimers,
+    random: () => 0.5,
+    folder: import.meta.dirname,
+  });
+}
+
+const positions = (): PositionObservation[] => batches.flatMap((batch) => batch.observations as PositionObservation[]);
+
+async function until(holds: () => boolean): Promise<void> {
+  const limit = performance.now() + 8_000;
+  while (!holds()) {
+    if (performance.now() > limit)
+      throw new Error(`not reached: ${JSON.stringify({ refused, positions: positions() })}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
+
+describe('Given an omlox hub', () => {
+  it('When it is connected, Then it is subscribed to and last positions come with names', async () => {
+    await run();
+    await until(() => positions().length > 0);
+    expect(hub.subscribed[0]).toMatchObject({ event: 'subscribe', topic: 'location_updates' });
+    expect(positions()[0]).toEqual({
+      kind: 'position',
+      tag: 't-1',
+      name: 'Pump 7',
+      assetKind: 'pump',
+      x: 12.4,
+      y: 7.85,
+      crs: 'local',
+      floor: 5,
+      zone: 'Ward 5 West',
+      accuracyM: 0.3,
+      batteryPct: 61,
+      deviceAt: Date.UTC(2025, 5, 11, 14, 31, 12, 480),
+    });
+    hub.say(location({ position: { coordinates: [1, 2] } }), location({ trackables: undefined, provider_id: 'x:y' }));
+    await until(() => positions().length === 3);
+    expect(positions().at(-1)?.tag).toBe('x:y');
+  });
+
+  it('When the link is cut, Then it comes back by itself and is filled again', async () => {
+    await run();
+    await until(() => positions().length === 1);
+    hub.cut();
+    await until(() => positions().length === 2);
+    expect(hub.subscribed).toHaveLength(2);
+    expect(refused.some((reason) => reason.includes('closed'))).toBe(true);
+  });
+
+  it('When it does not confirm, Then the attempt ends and another begins', async () => {
+    hub.answers = false;
+    await run({ subscribeMs: 500 });
+    await until(() => hub.subscribed.length >= 2);
+    expect(refused[0]).toContain('did not confirm');
+  });
+
+  it('When it says nonsense, Then that is counted and the rest goes on (L13)', async () => {
+    await run();
+    await until(() => positions().length === 1);
+    for (const text of ['', '{', 'null', '[]', '{"event":1}', '{"event":"message","payload":{}}']) hub.raw(text);
+    hub.say({}, null, { position: { coordinates: ['a', 2] }, provider_id: 'x' }, location({ provider_id: '' }));
+    hub.raw('{"event":"error","code":10001,"description":"unknown topic"}');
+    hub.say(location({ accuracy: 'much', floor: null }));
+    await until(() => positions().length === 2);
+    expect(positions()[1]).toMatchObject({ accuracyM: null, floor: null });
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('When its lists are broken or missing, Then positions come all the same', async () => {
+    hub.lists['/v2/zones'] = 'no json';
+    await run();
+    await until(() => refused.length > 0);
+    hub.say(location());
+    await until(() => positions().length === 1);
+    expect(positions()[0]).toMatchObject({ tag: 't-1', zone: 'zone-5w', name: null });
+  });
+
+  it('When it knows no bulk positions, Then tags are asked one by one', async () => {
+    delete hub.lists['/v2/providers/locations'];
+    hub.lists['/v2/trackables/t-1/locations'] = [location()];
+    await run();
+    await until(() => positions().length === 1);
+  });
+
+  it('When a token is configured, Then both socket and lists carry it; without its file it waits', async () => {
+    await run({ tokenFile: 'config.ts' });
+    const token = readFileSync(path.join(import.meta.dirname, 'config.ts'), 'utf8').trim();
+    // A token with line breaks cannot be sent in a header: the list is refused, the socket still works.
+    await until(() => hub.subscribed.length > 0);
+    expect(hub.subscribed[0]).toMatchObject({ params: { token } });
+  });
+});
+
+describe('Given payloads of real hubs', () => {
+  let files: string[] = [];
+  try {
+    files = readdirSync(samples).filter((file) => file.startsWith('location') || file.startsWith('websocket_2'));
+  } catch {
+    files = [];
+  }
+  it.runIf(files.length > 0).each(files)('When %s is read, Then it is a position', (file) => {
+    const body = JSON.parse(readFileSync(path.join(samples, file), 'utf8')) as { payload?: unknown[] };
+    for (const item of body.payload ?? [body]) {
+      const [position] = positionsOf(locationSchema.parse(item), emptyDirectory());
+      expect(position).toMatchObject({ kind: 'position', crs: 'local' });
+      expect(position?.tag).toMatch(/^[0-9a-f:]+$/);
+    }
+  });
+});
