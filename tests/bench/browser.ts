@@ -108,6 +108,7 @@ export class MeasuredPage {
 }
 
 export interface BrowserAt {
+  readonly pid: number;
   open(address: string, prepare?: (page: Page) => Promise<unknown>): Promise<MeasuredPage>;
   close(): Promise<void>;
 }
@@ -125,6 +126,7 @@ export async function startBrowser(width: number, height: number): Promise<Brows
   const close = atEnd(() => server.close());
   const browser: Browser = await chromium.connect(server.wsEndpoint());
   return {
+    pid: server.process().pid ?? 0,
     close,
     async open(address, prepare) {
       const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });

@@ -12,8 +12,9 @@ const width = 3840;
 const height = 2160;
 const wavesPerBed = 4;
 const warmUpMs = 4_000;
-/** The floor is measured before and after, so that a machine that slows down slows both. */
-const floorSeconds = 20;
+/** Own path and floor in turn, so that a machine that slows down slows both: f o o f f o o f. */
+const turns = ['floor', 'own', 'own', 'floor', 'floor', 'own', 'own', 'floor'] as const;
+const turnSeconds = 10;
 const peerSeconds = 10;
 const peerBeds = [16, 32] as const;
 const peers = ['uplot', 'smoothie', 'chartjs'] as const;
@@ -22,6 +23,16 @@ interface Drawn {
   readonly fps: number;
   readonly mainBusyPct: number;
   readonly frameMsP99: number;
+}
+
+interface LongRun {
+  readonly seconds: number;
+  readonly fpsLongRun: number;
+  readonly mainBusyPct: number;
+  readonly cpuPct: number | null;
+  readonly lagMsP99: number;
+  readonly lagMsEnd: number;
+  readonly heapSlopeKbPerMin: number;
 }
 
 export const display: Bench = {
@@ -34,7 +45,8 @@ export const display: Bench = {
     'mainBusyPct: time in tasks of the page’s main thread (Performance.getMetrics, TaskDuration); cpuPct: all processes, 100 = a core',
     'lagMs: age of the newest drawn sample of each lane in each frame; lagMsP99 is the p99 of the p99 of each second',
     'lagMsEnd: worst second of the last ten; heapSlopeKbPerMin: used JS heap of main thread and drawing worker, after collection',
-    'floor: the same lanes straight from tables in a worker, before and after the long run; peers: one chart a lane, in the main thread',
+    'floor: the same lanes straight from tables in a worker; fps and frameMsP99 of floor and own path from 4 × 10 s each, in turn',
+    'lag, load and memory, and fpsLongRun, from one long run (--seconds, 600); peers: one chart a lane, in the main thread',
     'overview: the whole station on the demo ward (npm start -- --headless), lag and frames as its own drawing worker counts them',
   ],
   leavesOut: [
@@ -51,13 +63,19 @@ async function run(options: BenchOptions): Promise<object> {
   options.say('building the pages …');
   const address = await servePages(['display', 'floor', 'peer']);
   const browser = await startBrowser(width, height);
-  const floorPage = `${address}/floor/index.html?beds=${beds}`;
-  options.say(`bare canvas, ${floorSeconds} s …`);
-  const before = await drawnBy(browser, floorPage, floorSeconds);
-  options.say(`own drawing path, ${beds} beds × ${wavesPerBed}, ${seconds} s …`);
-  const own = await ownPath(browser, `${address}/display/index.html?beds=${beds}`, seconds);
-  options.say(`bare canvas again, ${floorSeconds} s …`);
-  const after = await drawnBy(browser, floorPage, floorSeconds);
+  const pages = {
+    own: `${address}/display/index.html?beds=${beds}`,
+    floor: `${address}/floor/index.html?beds=${beds}`,
+  };
+  const compared: Record<(typeof turns)[number], Drawn[]> = { own: [], floor: [] };
+  for (const turn of turns) {
+    options.say(
+      `${turn === 'own' ? 'own drawing path' : 'bare canvas'}, ${beds} beds × ${wavesPerBed}, ${turnSeconds} s …`,
+    );
+    compared[turn].push(await drawnBy(browser, pages[turn], turnSeconds));
+  }
+  options.say(`own drawing path for lag, load and memory, ${seconds} s …`);
+  const long = await longRun(browser, pages.own, seconds);
   const others: Record<string, Drawn & { beds: number }> = {};
   for (const peer of peers) {
     for (const count of peerBeds) {
@@ -75,13 +93,11 @@ async function run(options: BenchOptions): Promise<object> {
   return {
     beds,
     wavesPerBed,
-    ...own,
+    fps: meanOf(compared.own).fps,
+    frameMsP99: meanOf(compared.own).frameMsP99,
+    ...long,
     overview: whole,
-    floor: {
-      fps: round((before.fps + after.fps) / 2),
-      mainBusyPct: round((before.mainBusyPct + after.mainBusyPct) / 2),
-      frameMsP99: round(Math.max(before.frameMsP99, after.frameMsP99)),
-    },
+    floor: meanOf(compared.floor),
     peers: others,
   };
 }
@@ -103,7 +119,16 @@ async function drawnBy(browser: BrowserAt, address: string, seconds: number): Pr
   };
 }
 
-async function ownPath(browser: BrowserAt, address: string, seconds: number): Promise<object> {
+function meanOf(all: readonly Drawn[]): Drawn {
+  const mean = (of: (one: Drawn) => number): number => round(all.reduce((sum, one) => sum + of(one), 0) / all.length);
+  return {
+    fps: mean(({ fps }) => fps),
+    mainBusyPct: mean(({ mainBusyPct }) => mainBusyPct),
+    frameMsP99: mean(({ frameMsP99 }) => frameMsP99),
+  };
+}
+
+async function longRun(browser: BrowserAt, address: string, seconds: number): Promise<LongRun> {
   const page = await browser.open(address);
   await wait(warmUpMs);
   await takeStats(page);
@@ -121,13 +146,7 @@ async function ownPath(browser: BrowserAt, address: string, seconds: number): Pr
   await page.close();
   return {
     seconds: round(figures.seconds),
-    fps: round(stats.reduce((sum, { frameMs }) => sum + frameMs.length, 0) / stats.length),
-    frameMsP99: round(
-      quantile(
-        stats.flatMap(({ frameMs }) => frameMs),
-        0.99,
-      ),
-    ),
+    fpsLongRun: round(stats.reduce((sum, { frameMs }) => sum + frameMs.length, 0) / stats.length),
     mainBusyPct: round(figures.mainBusyPct),
     cpuPct: figures.cpuPct === null ? null : round(figures.cpuPct),
     lagMsP99: quantile(

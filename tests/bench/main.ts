@@ -4,8 +4,9 @@ import { fail } from '../../build/fail.ts';
 import { stopAll } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { display } from './display.ts';
+import { ingest } from './ingest.ts';
 
-const benches: readonly Bench[] = [display];
+const benches: readonly Bench[] = [display, ingest];
 
 const help = `npm run bench                      the list of benchmarks
 npm run bench -- NAME              runs one, says how it measures and what it leaves out

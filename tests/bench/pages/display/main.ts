@@ -1,11 +1,13 @@
 /** The console's own drawing path on an empty page: createWaveScreen fed with packed frames by a worker. */
 import { createWaveScreen } from '../../../../renderer/waves/wave-screen.ts';
 import type { WaveStats } from '../../../../renderer/waves/wave-screen.ts';
+import type { Frames } from '../frames.ts';
 import { lanesFor } from '../ward.ts';
 
 declare global {
   interface Window {
     stats: WaveStats[];
+    drawnFrames: () => Promise<Frames>;
   }
 }
 
@@ -16,7 +18,12 @@ if (canvas === null) throw new Error('The page has no canvas');
 const { port1, port2 } = new MessageChannel();
 const screen = createWaveScreen(canvas, port1);
 window.stats = [];
-screen.onStats((stats) => window.stats.push(stats));
+const frames: number[] = [];
+screen.onStats((stats) => {
+  window.stats.push(stats);
+  if (frames.length < 100_000) frames.push(...stats.frameMs);
+});
+window.drawnFrames = () => Promise.resolve({ count: frames.length, ms: frames });
 screen.setTheme({ erase: 'transparent' });
 screen.setReducedMotion(query.has('still'));
 screen.setLanes(lanesFor(beds, window.innerWidth, window.innerHeight));
