@@ -140,7 +140,13 @@ class Undo {
   }
 
   async run(): Promise<void> {
-    for (const step of this.#steps.splice(0).reverse()) await step();
+    for (const step of this.#steps.splice(0).reverse()) {
+      try {
+        await step();
+      } catch {
+        // The others are ended all the same.
+      }
+    }
   }
 }
 

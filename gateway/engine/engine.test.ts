@@ -69,7 +69,7 @@ describe('Given an engine with a working disk', () => {
       writes += 1;
       return append(events);
     };
-    await Promise.all(Array.from({ length: 50 }, (_, n) => engine.intake(alarm(n))));
+    await Promise.all(Array.from({ length: 50 }, async (_, n) => engine.intake(alarm(n))));
     expect(engine.durable.alarmCount).toBe(50);
     expect(writes).toBeLessThanOrEqual(2);
   });
@@ -136,7 +136,7 @@ describe('Given a disk that fails', () => {
       log.append = append;
       throw full();
     };
-    await expect(engine.intake(alarm(1))).rejects.toThrow();
+    await expect(engine.intake(alarm(1))).rejects.toThrow('The disk is full.');
     await time.pass(1_500);
     await engine.intake(alarm(2));
     expect(engine.durable.alarmCount).toBe(2);
@@ -147,7 +147,7 @@ describe('Given a disk that fails', () => {
     const { engine, log } = await anEngine(undefined, { maxPending: 5 });
     await engine.intake(aBatch([]));
     const go = stall(log);
-    const waiting = Array.from({ length: 5 }, (_, n) => engine.intake(alarm(n)));
+    const waiting = Array.from({ length: 5 }, async (_, n) => engine.intake(alarm(n)));
     await expect(engine.intake(alarm(9))).rejects.toThrow('Too much waits for the disk.');
     expect(engine.intake(aBatch([aNumeric('HR', 91)]))).toBeUndefined();
     expect(engine.live.latest('mon-1' as never, null, 'HR')).toBe(91);

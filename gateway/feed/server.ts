@@ -126,8 +126,7 @@ export class FeedServer {
     this.#sessions.add(session);
     events.onStation({ station: auth.station, open: true });
     socket.on('disconnect', () => {
-      this.#sessions.delete(session);
-      events.onStation({ station: auth.station, open: false });
+      if (this.#sessions.delete(session)) events.onStation({ station: auth.station, open: false });
     });
     this.#listen(socket, session);
     void session.begin(auth).catch((error: unknown) => {
@@ -212,6 +211,6 @@ export class FeedServer {
   }
 }
 
-function answer<Value>(reply: unknown, value: Value): void {
-  if (typeof reply === 'function') (reply as (value: Value) => void)(value);
+function answer(reply: unknown, value: unknown): void {
+  if (typeof reply === 'function') (reply as (value: unknown) => void)(value);
 }

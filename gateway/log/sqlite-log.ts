@@ -55,7 +55,7 @@ export class SqliteLog implements WardLog {
       workerData: { file, maxBytes } satisfies StoreOptions,
     });
     worker.on('message', (reply: LogReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#lost(worker, error.message));
+    worker.on('error', (error: unknown) => this.#lost(worker, error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => this.#lost(worker, `ended with ${code}`));
     this.#worker = worker;
     return worker;

@@ -62,7 +62,7 @@ class TestHub {
     this.#sockets.on('connection', (socket) => {
       this.clients.push(socket);
       socket.on('message', (data) => {
-        this.subscribed.push(JSON.parse(String(data)) as Record<string, unknown>);
+        this.subscribed.push(JSON.parse((data as Buffer).toString()) as Record<string, unknown>);
         if (this.answers)
           socket.send(JSON.stringify({ event: 'subscribed', topic: 'location_updates', subscription_id: 1 }));
       });

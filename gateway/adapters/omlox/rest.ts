@@ -31,6 +31,6 @@ export async function getList(base: string, path: string, token: string | null):
   } catch {
     throw new HubFault(`GET ${path}: not JSON`);
   }
-  if (Array.isArray(body)) return body;
+  if (Array.isArray(body)) return body as unknown[];
   throw new HubFault(`GET ${path}: no list`);
 }
