@@ -95,6 +95,7 @@ class StationHost implements Station {
   #settings: Settings;
   #database: { path: string; bytes: number };
   #pictureSaved = 0;
+  #pictureOnDisk: Promise<void> = Promise.resolve();
 
   constructor(
     options: StationOptions,
@@ -119,12 +120,16 @@ class StationHost implements Station {
       clock,
       log,
       store: (command, at) => store.saveCommand({ command, at }),
-      settled: (id, outcome) =>
-        store.settleCommand({
-          id,
-          outcome: outcome.status,
-          reason: outcome.status === 'refused' ? outcome.reason : null,
-        }),
+      pictureSeq: () => this.#picture.state.seq,
+      diskMs: () => (store.broken ? Number.POSITIVE_INFINITY : store.stalledMs),
+      settled: (id, outcome) => {
+        const reason = outcome.status === 'refused' ? outcome.reason : null;
+        // With the picture that shows its effect; without it the command stays and is asked again, which is safe.
+        this.#pictureOnDisk.then(
+          () => store.settleCommand({ id, outcome: outcome.status, reason }),
+          () => undefined,
+        );
+      },
       send: (command, answer) => this.#feed.command(command, answer),
       changed: () => this.tellStation(),
     });
@@ -241,14 +246,15 @@ class StationHost implements Station {
       listener: {
         synced: (state) => {
           this.#picture.replace(state);
-          this.#desk.linked(state.commands);
           this.#ward({ kind: 'snapshot' });
           this.#savePicture();
+          this.#desk.linked(state.commands);
         },
         folded: (entries) => {
           const change = this.#picture.fold(entries);
           this.#ward(change);
           if (change.kind === 'events') this.#desk.seen(change.events);
+          this.#desk.pictured();
         },
         live: (message) => {
           const known = (device: DeviceId): boolean => this.#picture.state.devices[device] !== undefined;
@@ -315,7 +321,8 @@ class StationHost implements Station {
     const { state } = this.#picture;
     if (logKey === null || state.seq === 0) return;
     this.#pictureSaved = state.seq;
-    this.#store.savePicture({ logKey, state });
+    this.#pictureOnDisk = this.#store.savePicture({ logKey, state });
+    this.#pictureOnDisk.catch(() => undefined);
   }
 
   #setSettings(change: Partial<Settings>): Settings {
@@ -327,7 +334,8 @@ class StationHost implements Station {
 
   #stationTopic(): StationTopic {
     const { fault } = this.#store;
-    const outbox = [...this.#desk.waiting.values()].map(({ command, at }) => ({
+    const unanswered = [...this.#desk.waiting.values()].filter((entry) => entry.answeredSeq === null);
+    const outbox = unanswered.map(({ command, at }) => ({
       command: command.id,
       alarm: command.type === 'acknowledge' ? command.alarm : null,
       at,

@@ -14,7 +14,8 @@ const command = (id: string): Command => ({
 });
 
 /** A desk with a disk and a gateway that answer when told. */
-function aDesk() {
+function aDesk(diskMs = 0) {
+  const picture = { seq: 0 };
   const clock = new VirtualClock();
   const disk: { id: string; done: () => void; fail: () => void }[] = [];
   const sent: { id: string; answer: (value: unknown) => void }[] = [];
@@ -26,11 +27,13 @@ function aDesk() {
       new Promise<void>((resolve, reject) => {
         disk.push({ id, done: resolve, fail: () => reject(new Error('disk full')) });
       }),
+    diskMs: () => diskMs,
+    pictureSeq: () => picture.seq,
     settled: (id, outcome) => settled.push(`${id} ${outcome.status}`),
     send: ({ id }, answer) => sent.push({ id, answer }),
     changed: () => undefined,
   });
-  return { clock, desk, disk, sent, settled };
+  return { clock, desk, disk, sent, settled, picture };
 }
 
 const turn = async (): Promise<void> => {
@@ -39,7 +42,7 @@ const turn = async (): Promise<void> => {
 
 describe('outbox first', () => {
   it('Given a link, when a command is given, then it is sent once the disk has it, and confirmed by the gateway', async () => {
-    const { desk, disk, sent, settled } = aDesk();
+    const { desk, disk, sent } = aDesk();
     desk.linked([]);
     desk.give(command('c1'), 1);
     const outcome = desk.outcomeOf('c1', 2_000);
@@ -49,6 +52,18 @@ describe('outbox first', () => {
     expect(sent.map(({ id }) => id)).toEqual(['c1']);
     sent[0]?.answer({ status: 'done', seq: 5 });
     expect(await outcome).toEqual({ status: 'done' });
+  });
+
+  it('Given an answer before its event, when it comes, then people know, but the outbox keeps the command until the event is in the picture', () => {
+    const { clock, desk, sent, settled, picture } = aDesk();
+    desk.restore([{ command: command('c1'), at: 1 }]);
+    desk.linked([]);
+    sent[0]?.answer({ status: 'done', seq: 5 });
+    clock.advance(20_000);
+    expect(sent).toHaveLength(1);
+    expect(settled).toEqual([]);
+    picture.seq = 5;
+    desk.pictured();
     expect(settled).toEqual(['c1 done']);
   });
 
@@ -63,6 +78,13 @@ describe('outbox first', () => {
     expect(sent).toHaveLength(1);
     sent[0]?.answer({ status: 'done', seq: 5 });
     expect(await outcome).toEqual({ status: 'done' });
+  });
+
+  it('Given a disk that already keeps others waiting, when a command is given, then it goes at once', () => {
+    const { desk, sent } = aDesk(1_500);
+    desk.linked([]);
+    desk.give(command('c1'), 1);
+    expect(sent).toHaveLength(1);
   });
 
   it('Given no link, when a command is given, then "queued" is said only once it is on the disk', async () => {

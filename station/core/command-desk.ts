@@ -12,6 +12,10 @@ export interface DeskOptions {
   readonly log: Log;
   /** Resolves once it is on the disk. */
   readonly store: (command: Command, at: number) => Promise<unknown>;
+  /** How long the disk has already kept others waiting. */
+  readonly diskMs: () => number;
+  /** The last event in the picture. */
+  readonly pictureSeq: () => number;
   readonly settled: (id: Command['id'], outcome: Outcome) => void;
   readonly send: (command: Command, answer: (value: unknown) => void) => void;
   readonly changed: () => void;
@@ -56,7 +60,7 @@ export class CommandDesk {
    */
   outcomeOf(id: string, withinMs: number): Promise<Outcome | 'queued'> {
     const entry = this.#state.get(id);
-    if (entry === undefined) return Promise.resolve({ status: 'done' });
+    if (entry === undefined || entry.answeredSeq !== null) return Promise.resolve({ status: 'done' });
     if (!this.#linked && entry.onDisk) return Promise.resolve('queued');
     return new Promise((resolve) => {
       const stop = this.#options.clock.after(withinMs, () => resolve('queued'));
@@ -89,17 +93,27 @@ export class CommandDesk {
     }
   }
 
+  /** The picture went on. */
+  pictured(): void {
+    if (this.#state.size > 0) this.#input({ type: 'tick' });
+  }
+
   #input(input: OutboxInput): void {
     const { clock, changed } = this.#options;
-    const before = this.#state.size;
-    const { state, effects } = decideOutbox(this.#state, input, { mono: clock.mono(), linked: this.#linked });
+    const { state, effects } = decideOutbox(this.#state, input, {
+      mono: clock.mono(),
+      linked: this.#linked,
+      pictureSeq: this.#options.pictureSeq(),
+      diskMs: this.#options.diskMs(),
+    });
     this.#state = state;
     for (const effect of effects) {
       if (effect.type === 'store') this.#store(effect.command, effect.at);
       else if (effect.type === 'send') this.#send(effect.command);
+      else if (effect.type === 'tell') this.#tell(effect.id, effect.outcome);
       else this.#settle(effect.id as Command['id'], effect.outcome);
     }
-    if (before !== this.#state.size) changed();
+    if (input.type !== 'tick' || effects.length > 0) changed();
   }
 
   #store(command: Command, at: number): void {

@@ -14,6 +14,11 @@ export interface OutboxEntry {
   readonly givenMono: number;
   readonly onDisk: boolean;
   readonly sentMono: number | null;
+  /**
+   * The gateway said that it is done, by this event; it stays until that is in the picture. Else a crash in between could
+   * leave a disk that knows neither the command nor its effect, and a person would act again.
+   */
+  readonly answeredSeq: number | null;
   /** After "unavailable". */
   readonly notBeforeMono: number;
 }
@@ -36,6 +41,9 @@ export type OutboxInput =
 export type OutboxEffect =
   | { readonly type: 'store'; readonly command: Command; readonly at: number }
   | { readonly type: 'send'; readonly command: Command }
+  /** Whoever waits may know. */
+  | { readonly type: 'tell'; readonly id: string; readonly outcome: Outcome }
+  /** Over, on the disk as well; who waits is told. */
   | { readonly type: 'settle'; readonly id: string; readonly outcome: Outcome };
 
 export const outboxLimits = {
@@ -50,6 +58,9 @@ export const outboxLimits = {
 export interface OutboxNow {
   readonly mono: number;
   readonly linked: boolean;
+  readonly pictureSeq: number;
+  /** How long the disk has already kept others waiting; infinite where it refuses. */
+  readonly diskMs: number;
 }
 
 export function decideOutbox(
@@ -71,23 +82,27 @@ export function decideOutbox(
       break;
     case 'linked':
       for (const id of input.done) settle(id, { status: 'done' });
-      for (const id of state.keys()) change(state, id, { sentMono: null, notBeforeMono: now.mono });
+      for (const [id, entry] of state) {
+        // What it answered before is in the snapshot that came with this session.
+        if (entry.answeredSeq !== null) settle(id, { status: 'done' });
+        else change(state, id, { sentMono: null, notBeforeMono: now.mono });
+      }
       break;
     case 'unlinked':
       for (const id of state.keys()) change(state, id, { sentMono: null });
       break;
     case 'answered':
-      if (input.reply.status === 'unavailable') {
-        change(state, input.id, { sentMono: null, notBeforeMono: now.mono + outboxLimits.unavailableMs });
-      } else {
-        settle(input.id, input.reply.status === 'done' ? { status: 'done' } : input.reply);
-      }
+      answer(state, effects, input, now);
+      if (input.reply.status === 'refused') settle(input.id, input.reply);
       break;
     case 'seen':
       settle(input.id, input.outcome);
       break;
     case 'tick':
       break;
+  }
+  for (const [id, { answeredSeq }] of state) {
+    if (answeredSeq !== null && answeredSeq <= now.pictureSeq) settle(id, { status: 'done' });
   }
   if (now.linked) sendDue(state, effects, now);
   return { state, effects };
@@ -101,8 +116,30 @@ function give(
 ): void {
   const { command, at, onDisk } = input;
   if (state.has(command.id)) return;
-  state.set(command.id, { command, at, onDisk, givenMono: now.mono, sentMono: null, notBeforeMono: now.mono });
+  state.set(command.id, {
+    command,
+    at,
+    onDisk,
+    givenMono: now.mono,
+    sentMono: null,
+    answeredSeq: null,
+    notBeforeMono: now.mono,
+  });
   if (!onDisk) effects.push({ type: 'store', command, at });
+}
+
+function answer(
+  state: Map<string, OutboxEntry>,
+  effects: OutboxEffect[],
+  { id, reply }: Extract<OutboxInput, { type: 'answered' }>,
+  now: OutboxNow,
+): void {
+  if (reply.status === 'unavailable') {
+    change(state, id, { sentMono: null, notBeforeMono: now.mono + outboxLimits.unavailableMs });
+  } else if (reply.status === 'done' && state.has(id)) {
+    change(state, id, { answeredSeq: reply.seq });
+    effects.push({ type: 'tell', id, outcome: { status: 'done' } });
+  }
 }
 
 function change(state: Map<string, OutboxEntry>, id: string, part: Partial<OutboxEntry>): void {
@@ -113,9 +150,9 @@ function change(state: Map<string, OutboxEntry>, id: string, part: Partial<Outbo
 /** In the order given. */
 function sendDue(state: Map<string, OutboxEntry>, effects: OutboxEffect[], now: OutboxNow): void {
   for (const [id, entry] of state) {
-    const safe = entry.onDisk || now.mono - entry.givenMono >= outboxLimits.diskMs;
+    const safe = entry.onDisk || Math.max(now.mono - entry.givenMono, now.diskMs) >= outboxLimits.diskMs;
     const waiting = entry.sentMono !== null && now.mono - entry.sentMono < outboxLimits.answerMs;
-    if (!safe || waiting || now.mono < entry.notBeforeMono) continue;
+    if (entry.answeredSeq !== null || !safe || waiting || now.mono < entry.notBeforeMono) continue;
     state.set(id, { ...entry, sentMono: now.mono });
     effects.push({ type: 'send', command: entry.command });
   }

@@ -89,12 +89,14 @@ export class StoreClient {
     return this.#ask('saveCommand', entry);
   }
 
+  /** Comes after the events that were handed over before it: a settled command's effect is on the disk. */
   settleCommand(args: StoreOps['settleCommand']['args']): void {
+    this.#flushAppend();
     this.#quietly(this.#ask('settleCommand', args));
   }
 
-  savePicture(args: StoreOps['picture']['args']): void {
-    this.#quietly(this.#picture.run(args));
+  savePicture(args: StoreOps['picture']['args']): Promise<void> {
+    return this.#picture.run(args);
   }
 
   saveSettings(args: StoreOps['saveSettings']['args']): void {

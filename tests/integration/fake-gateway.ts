@@ -37,6 +37,8 @@ export class FakeGateway {
   silent = false;
   /** Commands get no answer and are not done while this is set. */
   deaf = false;
+  /** No station gets in while this is set. */
+  closed = false;
   connects = 0;
   #http: HttpServer;
   #io: Server;
@@ -124,7 +126,11 @@ export class FakeGateway {
     const stations = io.of(feedNamespace);
     stations.use((socket, next) => {
       const auth = authSchema.safeParse(socket.handshake.auth);
-      next(auth.success && auth.data.secret === testSecret ? undefined : new Error('the secret is not ours'));
+      next(
+        !this.closed && auth.success && auth.data.secret === testSecret
+          ? undefined
+          : new Error('the secret is not ours'),
+      );
     });
     stations.on('connection', (socket) => this.#greet(socket));
     return io;
