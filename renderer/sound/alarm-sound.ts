@@ -68,6 +68,8 @@ class WebAudioSound implements AlarmSound {
   #volumePct = 70;
   #fault: SoundFault | null = null;
   #clockS = -1;
+  /** It sounded once: the browser allows it. */
+  #ran = false;
   #clockMovedMs: number;
 
   constructor(options: AlarmSoundOptions) {
@@ -216,13 +218,15 @@ class WebAudioSound implements AlarmSound {
       this.#clockS = context.currentTime;
       this.#clockMovedMs = nowMs;
     }
+    if (context.state === 'running') this.#ran = true;
     if (context.state === 'closed') {
       this.#tell('failed');
       void this.#close();
     } else if (context.state !== 'running') {
       this.#clockMovedMs = nowMs;
       this.#tell('blocked');
-      this.#resume();
+      // Before the first gesture it would be refused again, with a warning on the console each time.
+      if (this.#ran) this.#resume();
     } else if (nowMs - this.#clockMovedMs > stalledMs) {
       // The device went away under a running context: a new one finds the new default device.
       this.#clockMovedMs = nowMs;

@@ -35,7 +35,10 @@ export class Histogram {
   }
 }
 
-export type FrameFigures = Pick<WaveStats, 'fps' | 'frameMs' | 'frameMsP99' | 'drawMsP99' | 'lagMsP50' | 'lagMsP99'>;
+export type FrameFigures = Pick<
+  WaveStats,
+  'fps' | 'frameMs' | 'frameMsP99' | 'drawMsP99' | 'lagMsP50' | 'lagMsP99' | 'blockMsP50' | 'blockMsP99'
+>;
 
 /** Frames remembered one by one between two reports. */
 const remembered = 512;
@@ -45,6 +48,7 @@ export class FrameStats {
   readonly #interval = new Histogram(0.5, 2_000);
   readonly #draw = new Histogram(0.1, 2_000);
   readonly #lag = new Histogram(5, 4_000);
+  readonly #block = new Histogram(5, 4_000);
   #frames = 0;
   #known = 0;
   #lastFrameMs = Number.NaN;
@@ -66,6 +70,11 @@ export class FrameStats {
     this.#lag.add(ms);
   }
 
+  /** A block began to be drawn this long after its last sample was taken. */
+  begun(ms: number): void {
+    this.#block.add(ms);
+  }
+
   /** Figures since the last call. */
   take(nowMs: number): FrameFigures {
     const seconds = Number.isNaN(this.#sinceMs) ? 1 : Math.max(0.001, (nowMs - this.#sinceMs) / 1000);
@@ -76,6 +85,8 @@ export class FrameStats {
       drawMsP99: this.#draw.quantile(0.99),
       lagMsP50: this.#lag.quantile(0.5),
       lagMsP99: this.#lag.quantile(0.99),
+      blockMsP50: this.#block.quantile(0.5),
+      blockMsP99: this.#block.quantile(0.99),
     };
     this.#sinceMs = nowMs;
     this.#frames = 0;
@@ -83,6 +94,7 @@ export class FrameStats {
     this.#interval.clear();
     this.#draw.clear();
     this.#lag.clear();
+    this.#block.clear();
     return figures;
   }
 }

@@ -1,5 +1,6 @@
 /** One lane on its way across the screen: how far it is erased, how far it is drawn, and when to begin anew. */
 import type { ColumnPen } from './column-pen.ts';
+import type { FrameStats } from './frame-stats.ts';
 import { LaneScale } from './scale.ts';
 import type { Eraser, Sweep } from './sweep.ts';
 import { erase, sweepOf } from './sweep.ts';
@@ -71,7 +72,7 @@ export class LaneView {
   }
 
   /** Draws what came since, up to the pen. Nothing older than one sweep is ever drawn. */
-  trace(nowMs: number, pen: ColumnPen): void {
+  trace(nowMs: number, pen: ColumnPen, stats: FrameStats): void {
     const { sweep } = this;
     const channel = this.#channel;
     if (sweep === null || channel === undefined || channel.ring.isEmpty) return;
@@ -82,6 +83,9 @@ export class LaneView {
     if (!(toMs > fromMs)) return;
     trace(channel.ring, fromMs, toMs, delayMs, sweep, this.scale, pen);
     this.#drawnMs = toMs;
+    for (let end = channel.undrawn.take(toMs); !Number.isNaN(end); end = channel.undrawn.take(toMs)) {
+      stats.begun(nowMs - end);
+    }
   }
 
   /** Age of the newest drawn sample; NaN for a lane that is not being fed. */

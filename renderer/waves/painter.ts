@@ -120,7 +120,7 @@ export class Painter {
       this.#eraser.colour = view.lane.background === 'transparent' ? this.#background : view.lane.background;
       view.erase(nowMs, this.#eraser);
     }
-    for (const group of this.#groups) this.#stroke(group, nowMs);
+    for (const group of this.#groups) this.#stroke(group, nowMs, stats);
     for (let index = 0; index < this.#views.length; index += 1) {
       const lag = this.#views[index]?.lagMs(nowMs) ?? Number.NaN;
       if (this.#held[index] === 0 && Number.isFinite(lag)) stats.lag(lag);
@@ -128,13 +128,13 @@ export class Painter {
     return waiting;
   }
 
-  #stroke(group: Group, nowMs: number): void {
+  #stroke(group: Group, nowMs: number, stats: FrameStats): void {
     const surface = this.#surface;
     surface.strokeStyle = group.colour;
     surface.lineWidth = group.lineWidth;
     surface.beginPath();
     this.#pen.begin(surface);
-    for (const view of group.lanes) if (!view.stale) view.trace(nowMs, this.#pen);
+    for (const view of group.lanes) if (!view.stale) view.trace(nowMs, this.#pen, stats);
     surface.stroke();
   }
 

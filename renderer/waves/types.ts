@@ -44,6 +44,12 @@ export interface WaveStats {
   /** Age of the newest drawn sample, over all lanes that are being fed, over all frames of the second. */
   readonly lagMsP50: number;
   readonly lagMsP99: number;
+  /**
+   * From the end of a block, which is when its device can first have sent it, to the frame that begins to draw it:
+   * the way through gateway and station and what play-out adds.
+   */
+  readonly blockMsP50: number;
+  readonly blockMsP99: number;
   readonly lanes: number;
   /** Lanes with samples in the last second. */
   readonly lanesFed: number;

@@ -6,6 +6,7 @@ import { Envelope } from './envelope.ts';
 import { GatewayClock } from './gateway-clock.ts';
 import { Playout } from './playout.ts';
 import { SampleRing } from './ring.ts';
+import { UndrawnBlocks } from './undrawn-blocks.ts';
 
 const leastSeconds = 20;
 /** 200 beds with ten channels each. Over it the channel that was silent longest gives its place. */
@@ -27,6 +28,7 @@ export class ChannelWaves {
   ring: SampleRing;
   /** Counts changes to samples that may already be on screen. */
   revision = 0;
+  readonly undrawn = new UndrawnBlocks();
 
   constructor(bed: BedWaves, rateHz: number) {
     this.bed = bed;
@@ -85,6 +87,7 @@ export class WaveStore {
       return;
     }
     channel.ring.fedAtMs = arrivedMs;
+    channel.undrawn.push(startMs, endMs);
     channel.envelope.add(block.samples, block.gain, block.offset, noSample, arrivedMs);
     this.samples += written.kept;
     if (written.rewrittenFrom >= 0) channel.revision += 1;
