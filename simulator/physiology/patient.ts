@@ -138,7 +138,8 @@ function waves(seed: number, name: string, parts: Parts): Pick<Patient, 'render'
         0.02 * breaths.phaseAt(startMs + index * stepMs) +
         (noiseFactor > 1 ? 0.04 * (noiseFactor - 1) * wander(seconds * 9) : 0) +
         (rhythm === 'AF' ? fWaves(seconds) : 0);
-      const fib = rhythm === 'V-fib' ? fibrillation(seconds, seconds - beating.since() / 1000) : 0;
+      const sinceS = seconds - beating.since() / 1000;
+      const fib = rhythm === 'V-fib' && sinceS > 0 ? fibrillation(seconds, sinceS) : 0;
       const grain = 0.006 * noiseFactor;
       block.i[index] = base * 0.6 + fib * 0.6 + grain * noise(first + index + 3000);
       block.ii[index] = base + fib + grain * noise(first + index);

@@ -20,11 +20,12 @@ interface Site {
   readonly riseMs: number;
   readonly decayMs: number;
   readonly notch: number;
+  readonly notchWidthMs: number;
   readonly dicrotic: number;
 }
 
-const artery: Site = { delayMs: 180, riseMs: 75, decayMs: 430, notch: 0.09, dicrotic: 0.06 };
-const finger: Site = { delayMs: 265, riseMs: 110, decayMs: 360, notch: 0.05, dicrotic: 0.1 };
+const artery: Site = { delayMs: 180, riseMs: 75, decayMs: 430, notch: 0.09, notchWidthMs: 20, dicrotic: 0.06 };
+const finger: Site = { delayMs: 265, riseMs: 110, decayMs: 360, notch: 0.05, notchWidthMs: 30, dicrotic: 0.08 };
 
 /** Mean filling pressure of a circulation at a standstill, mmHg. */
 const standstill = 18;
@@ -57,7 +58,7 @@ function rawShape(site: Site, scale: number, notchMs: number, tMs: number): numb
   const fall = Math.exp(-tMs / (site.decayMs * scale));
   return (
     rise * fall -
-    site.notch * bump(tMs - notchMs, 16) +
+    site.notch * bump(tMs - notchMs, site.notchWidthMs) +
     site.dicrotic * bump(tMs - notchMs - 62 * scale, 34) * (tMs > notchMs - 60 ? 1 : 0)
   );
 }
