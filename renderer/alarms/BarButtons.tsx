@@ -9,7 +9,7 @@ import { useWard, type WardView } from '../stores/ward.ts';
 import { lossSeen, seeLoss } from '../lost/seen.ts';
 import { t } from '../words/index.ts';
 import { bedText } from './alarm-words.ts';
-import { toggleSilence } from './silence.ts';
+import { toggleSilence } from '../app/sounding.ts';
 
 const top = ({ alarms }: WardView): Alarm | undefined => alarms.find((alarm) => lifeOf(alarm) !== 'acknowledged');
 

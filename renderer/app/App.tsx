@@ -63,7 +63,7 @@ function Main(): JSX.Element {
         </ErrorBoundary>
       </div>
       <DrawerShown />
-      <WaveLayer className={css.waves} />
+      <WaveLayer className={css.waves} holderClass={css.waveHolder} />
     </main>
   );
 }

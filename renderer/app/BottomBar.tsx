@@ -2,6 +2,7 @@
 import type { JSX, ReactNode } from 'react';
 import { connection, link, loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
+import { soundFault } from '../stores/sound.ts';
 import { session, station } from '../stores/station.ts';
 import { useUi } from '../stores/ui.ts';
 import { hashOf } from '../stores/ui.ts';
@@ -92,11 +93,13 @@ function Notices(): JSX.Element {
   const thinned = useObservable(link)?.thinned ?? 0;
   const unassigned = useWard((view) => view.unassigned.length);
   const said = useObservable(station);
+  const fault = useObservable(soundFault);
   const { windows, from, beds, count } = useShownBeds();
   const unseen = said?.unseen ?? [];
   const waiting = said?.outbox.length ?? 0;
   return (
     <>
+      {fault !== null && <Notice>{t(`sound.${fault}`)}</Notice>}
       {thinned > 0 && <Notice>{t(thinned === 1 ? 'bottom.thinnedWaves' : 'bottom.thinnedAll')}</Notice>}
       {waiting > 0 && <Notice>{t('bottom.outbox', { count: waiting })}</Notice>}
       {unseen.length > 0 && <Notice>{t('bottom.unseen', { beds: unseen.join(', ') })}</Notice>}

@@ -56,10 +56,10 @@ function Sound(): JSX.Element {
   const left = useTickText(() => ageText(Math.max(0, (silentUntil ?? 0) - mono())));
   if (fault !== null) {
     return (
-      <div className={css.fact} data-fault="" role="status" title={fault}>
+      <div className={css.fact} data-fault="" role="status" title={t(`sound.${fault}`)}>
         <VolumeX size={20} strokeWidth={1.75} aria-hidden />
         <span aria-hidden="true">{t('frame.soundOff')}</span>
-        <span className="hidden">{t('frame.soundFault')}</span>
+        <span className="hidden">{t(`sound.${fault}`)}</span>
       </div>
     );
   }

@@ -1,6 +1,6 @@
 /** Ties the station to the stores. No React. */
 import type { StationApi } from '../../shared/station-api/wire.ts';
-import { startSilenceRules } from '../alarms/silence.ts';
+
 import { acceptLink, connection, lookAtLink, loss, returned, startLinkWatch } from '../stores/link.ts';
 import { acceptLive, refreshLive } from '../stores/live.ts';
 import { refreshPumps } from '../stores/pumps.ts';
@@ -10,6 +10,7 @@ import { followHash } from '../stores/ui.ts';
 import { acceptWard } from '../stores/ward.ts';
 import { refreshChannels } from '../stores/waves.ts';
 import { startKeyboard } from './keyboard.ts';
+import { startSounding } from './sounding.ts';
 import { refreshCounts } from './use-counts.ts';
 
 function followWard(api: StationApi): void {
@@ -40,7 +41,7 @@ export function boot(api: StationApi): void {
   connectStore(api);
   followHash();
   startKeyboard();
-  startSilenceRules();
+  startSounding();
   api.onConnection((state) => {
     connection.set(state);
     if (state === 'open') void readSession(api);

@@ -1,6 +1,6 @@
 /** The keys of the whole console. Local keys never take these (design, section 6). */
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import { toggleSilence } from '../alarms/silence.ts';
+import { toggleSilence } from './sounding.ts';
 import { loss, returned, seenReturn } from '../stores/link.ts';
 import { seeLoss } from '../lost/seen.ts';
 import { changeSettings, settings } from '../stores/station.ts';

@@ -20,11 +20,11 @@ export function LaneScaleMark({ id, family }: MarkProps): JSX.Element | null {
   if (family === 'ecg') {
     const bracket: CSSProperties = { top: from(1), height: percent(1 / (scale.high - scale.low)) };
     return (
-      <div className={css.scale} aria-hidden="true">
-        <span className={css.millivolt} style={{ top: `calc(${from(0.5)} - 10px)` }}>
-          {t('bed.oneMillivolt')}
-        </span>
-        <span className={css.bracket} style={bracket} />
+      <div aria-hidden="true">
+        <p className={css.millivolt}>{t('bed.oneMillivolt')}</p>
+        <div className={css.scale}>
+          <span className={css.bracket} style={bracket} />
+        </div>
       </div>
     );
   }

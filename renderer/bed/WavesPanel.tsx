@@ -1,5 +1,5 @@
 /** Five lanes and more, each with its digits; below them what has no wave. */
-import type { JSX } from 'react';
+import type { CSSProperties, JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { unitByWord } from '../../shared/domain/units.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
@@ -28,8 +28,15 @@ export function WavesPanel({
   const live = useBedLive(bed);
   const alarms = useBedAlarms(bed);
   const silent = live.kind === 'silent';
+  const shape: CSSProperties = {
+    gridTemplateRows: `${silent ? 'auto ' : ''}repeat(${rows.length}, minmax(0, 1fr)) minmax(64px, 0.8fr)`,
+  };
   return (
-    <section className={`${css.panel} ${className ?? ''} ${silent ? 'hatch' : ''}`} aria-label={t('bed.waves')}>
+    <section
+      className={`${css.panel} ${className ?? ''} ${silent ? 'hatch' : ''}`}
+      style={shape}
+      aria-label={t('bed.waves')}
+    >
       {silent && (
         <p className={css.silent} role="status">
           {t('tile.noData')}.{' '}

@@ -10,7 +10,12 @@ import { showLanesOn } from './registry.ts';
 
 const retryMs = 2_000;
 
-export function WaveLayer({ className }: { readonly className: string | undefined }): JSX.Element {
+interface WaveLayerProps {
+  readonly className: string | undefined;
+  readonly holderClass: string | undefined;
+}
+
+export function WaveLayer({ className, holderClass }: WaveLayerProps): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
   const screen = useRef<WaveScreen | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -60,7 +65,7 @@ export function WaveLayer({ className }: { readonly className: string | undefine
 
   return (
     <>
-      <div ref={holder} />
+      <div ref={holder} className={holderClass} />
       {fault !== null && (
         <p className="hidden" role="status">
           {t('waves.fault')}

@@ -170,7 +170,9 @@ function valueOf(bed: string, key: string, now: number): ValueView {
   if (best === undefined || from === undefined) return nothing;
   const { said, heardAt } = best;
   const episodic = parameterByKey(key)?.kind === 'episodic';
-  const lost = loss.get() !== null || (!episodic && heardAt < liveSince());
+  // A bed without data says "Numbers hidden": then none may stay, not even the cuff's.
+  const silent = !from.connected || now - from.heardAt >= silentMs(from.periodMs);
+  const lost = loss.get() !== null || silent || (!episodic && heardAt < liveSince());
   const state = lost
     ? 'stale'
     : stateOf(key, {
@@ -269,9 +271,7 @@ export function positionSeen(tag: string): Seen<LivePosition> | null {
   return heard === undefined ? null : { said: heard.said, ageMs: mono() - heard.heardAt };
 }
 
-export function deviceSeen(
-  id: string,
-): {
+export function deviceSeen(id: string): {
   readonly ageMs: number;
   readonly connected: boolean;
   readonly clockOffsetMs: number | null;

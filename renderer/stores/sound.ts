@@ -1,4 +1,4 @@
 /** Whether this station can be heard. Null: as far as is known, yes. */
 import { Observable } from './observable.ts';
 
-export const soundFault = new Observable<string | null>(null);
+export const soundFault = new Observable<'blocked' | 'stalled' | 'failed' | null>(null);

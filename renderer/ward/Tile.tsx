@@ -48,7 +48,13 @@ function FullTile({ bed, live }: { readonly bed: BedState; readonly live: BedLiv
   const label = useTileLabel(bed, live, alarms[0]);
   const classes = [css.tile, isHigh(alarms[0]) ? css.high : '', live.kind === 'silent' ? `${css.silent} hatch` : ''];
   return (
-    <div ref={label} role="group" className={classes.join(' ')} data-bed={bed.id}>
+    <div
+      ref={label}
+      role="group"
+      className={classes.join(' ')}
+      data-bed={bed.id}
+      data-silent={live.kind === 'silent' ? '' : undefined}
+    >
       <div className={css.face}>
         <TileHeader bed={bed.id} alarms={alarms} oldS={live.kind === 'aged' ? live.ageS : null}>
           {live.kind === 'silent' ? <span>{t('tile.noData')}</span> : <TileMeta bed={bed.id} />}

@@ -17,13 +17,13 @@ const covers: Record<string, (key: string) => boolean> = {
 const isAbout = (cell: string, alarm: Alarm): boolean =>
   alarm.parameter !== null && (covers[cell] ?? ((key: string) => key === cell))(alarm.parameter);
 
-/** A fill while it is active, an outline once acknowledged; low and technical leave the cell as it is. */
+/** A fill while it is active, an outline once acknowledged or paused at the bedside; low and technical leave the cell as it is. */
 function marks(alarm: Alarm): CellAlarm {
   const life = lifeOf(alarm);
   if (alarm.kind === 'technical' || alarm.priority === 'technical') return life === null ? null : 'technical';
   if (alarm.priority !== 'high' && alarm.priority !== 'medium') return null;
-  if (life === 'active' || life === 'paused') return alarm.priority;
-  return life === 'acknowledged' ? `${alarm.priority}-acknowledged` : null;
+  if (life === 'active') return alarm.priority;
+  return life === 'acknowledged' || life === 'paused' ? `${alarm.priority}-acknowledged` : null;
 }
 
 /** The highest alarm of a cell. Alarms come most urgent first. */

@@ -43,7 +43,6 @@ export const en = {
     seconds: '{{value}} s',
     soundOn: 'Sound on, {{pct}} percent',
     soundSilent: 'Sound silent for {{time}}',
-    soundFault: 'Speaker fault: alarms do not sound here',
   },
   bottom: {
     label: 'Status',
@@ -439,6 +438,11 @@ export const en = {
     minutesSeconds: '{{minutes}} min {{seconds}} s',
     secondsOnly: '{{seconds}} s',
     hours: '{{hours}} h {{minutes}} min',
+  },
+  sound: {
+    blocked: 'No sound here yet. Press any key or touch the screen.',
+    stalled: 'Speaker fault: alarms do not sound here.',
+    failed: 'No speaker: alarms do not sound here.',
   },
   watchdog: {
     stopped: 'This screen has stopped. Go to the beds: bedside monitors and pumps still alarm there.',

@@ -1,0 +1,280 @@
+/** A station made of nothing: fixed data, every state on demand. The console cannot tell the difference. */
+import { commandId, stationId, type BedId } from '../../../shared/domain/ids.ts';
+import type { z } from 'zod';
+import type {
+  CallArgs,
+  CallName,
+  CallResult,
+  Settings,
+  stationCalls,
+  Trend,
+} from '../../../shared/station-api/calls.ts';
+import type { LinkTopic, TopicName, TopicPayload, WardTopic } from '../../../shared/station-api/topics.ts';
+import { StationCallError, type StationApi } from '../../../shared/station-api/wire.ts';
+import { alarmId } from '../../../shared/domain/ids.ts';
+import type { WardEvent } from '../../../shared/ward/events.ts';
+import { fold } from '../../../shared/ward/fold.ts';
+import type { WardState } from '../../../shared/ward/state.ts';
+import { noteChannels } from '../../../renderer/stores/waves.ts';
+import { anAlarm, sceneAlarms, sceneEnded, stateAlarms, type AlarmSeed } from './alarms.ts';
+import { feedList, monitorOf, positions, pumpsOf, type Change } from './live-data.ts';
+import type { Scene } from './scene.ts';
+import { frameOf, signalsOf, type WaveSource } from './signals.ts';
+import { wardData, type BedData } from './ward-data.ts';
+import { wardState } from './ward-state.ts';
+
+/** Arguments as the station has read them. */
+type Read<Name extends CallName> = z.output<(typeof stationCalls)[Name]['args']>;
+type Listener = (payload: never) => void;
+const frameEveryMs = 100;
+
+const alarmChanges: Readonly<Record<string, Change>> = {
+  '04': { leadsOff: true },
+  '07': { hr: 182, spo2: 93, sys: 74, dia: 48, mean: 57, rr: 22 },
+  '12': { hr: 112, spo2: 87, sys: 108, dia: 57, mean: 74, rr: 24 },
+  '15': { hr: 128 },
+  '18': { rr: 32 },
+  '21': { silentS: 102 },
+};
+
+export class FakeStation implements StationApi {
+  readonly #scene: Scene;
+  readonly #beds: readonly BedData[];
+  readonly #changes = new Map<string, Change>();
+  readonly #listeners = new Map<TopicName, Set<Listener>>();
+  readonly #startAt: number;
+  #state: WardState;
+  #settings: Settings;
+  #link: 'live' | 'lost' = 'live';
+  #cutAt = 0;
+  /** How acknowledgements are answered. */
+  acknowledges: 'confirmed' | 'queued' | 'never' = 'confirmed';
+  /** Every message of the live topic stops, as if the page's data layer had died. */
+  mute = false;
+  #waves: MessagePort | null = null;
+  #sources: readonly WaveSource[] = [];
+  #drawnTo = 0;
+  #thinned = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.#beds = wardData(scene.beds);
+    const [hours = 0, minutes = 0, seconds = 0] = scene.at.split(':').map(Number);
+    this.#startAt = new Date(2024, 10, 14, hours, minutes, seconds).getTime() - performance.now();
+    this.#settings = { theme: scene.theme, initials: scene.initials, volumePct: 70, beds: null };
+    const seeds = { quiet: [], none: [], connecting: [], alarms: sceneAlarms, states: stateAlarms }[scene.name];
+    const known = new Set(this.#beds.map(({ bed }) => bed));
+    const make = (all: readonly AlarmSeed[]): ReturnType<typeof anAlarm>[] =>
+      all.filter(({ bed }) => known.has(bed)).map((seed) => anAlarm(seed, this.#now()));
+    if (scene.name === 'alarms' || scene.name === 'states') {
+      for (const [bed, change] of Object.entries(alarmChanges)) this.#changes.set(bed, change);
+    }
+    if (scene.name === 'states') this.#changes.set('05', { silentS: 6 });
+    this.#state = wardState(this.#beds, make(seeds), make(sceneEnded), scene.unassigned, this.#now());
+    setInterval(() => this.#second(), 1000);
+    setInterval(() => this.#frame(), frameEveryMs);
+  }
+
+  /** Contact with the gateway is cut, `agoS` seconds ago. */
+  cut(agoS = 0): void {
+    this.#link = 'lost';
+    this.#cutAt = this.#now() - agoS * 1000;
+    this.#tell('link', this.#linkTopic());
+  }
+
+  restore(): void {
+    this.#link = 'live';
+    this.#second();
+  }
+
+  raise(seed: AlarmSeed): string {
+    const alarm = anAlarm(seed, this.#now());
+    this.#event({ type: 'alarm.raised', alarm });
+    return alarm.id;
+  }
+
+  end(id: string): void {
+    this.#event({ type: 'alarm.ended', id: alarmId(id), why: 'end' });
+  }
+
+  change(bed: string, change: Change): void {
+    this.#changes.set(bed, change);
+  }
+
+  thin(level: 0 | 1 | 2): void {
+    this.#thinned = level;
+  }
+
+  call<Name extends CallName>(name: Name, args: CallArgs<Name>): Promise<CallResult<Name>> {
+    return this.#answer(name, args as never) as Promise<CallResult<Name>>;
+  }
+
+  subscribe<Topic extends TopicName>(topic: Topic, listener: (payload: TopicPayload<Topic>) => void): () => void {
+    const set = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, set.add(listener));
+    queueMicrotask(() => this.#whole(topic));
+    return () => {
+      set.delete(listener);
+    };
+  }
+
+  openWaves(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#waves = port1;
+    return port2;
+  }
+
+  onConnection(listener: (state: 'open' | 'closed') => void): () => void {
+    listener('open');
+    return () => undefined;
+  }
+
+  #now(): number {
+    return this.#startAt + performance.now();
+  }
+
+  #tell<Topic extends TopicName>(topic: Topic, payload: TopicPayload<Topic>): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener(payload as never);
+  }
+
+  #event(event: WardEvent): void {
+    const stored = { seq: this.#state.seq + 1, at: this.#now(), event };
+    this.#state = fold(this.#state, stored);
+    const message: WardTopic = { kind: 'events', events: [stored] };
+    this.#tell('ward', message);
+  }
+
+  #whole(topic: TopicName): void {
+    if (topic === 'ward') this.#tell('ward', { kind: 'snapshot', state: this.#state });
+    else if (topic === 'live') this.#live(true);
+    else if (topic === 'link') this.#tell('link', this.#linkTopic());
+    else this.#station();
+  }
+
+  #linkTopic(): LinkTopic {
+    const lost = this.#link === 'lost';
+    return {
+      state: this.#link,
+      gateway: 'GW-5N',
+      heardAgeMs: lost ? this.#now() - this.#cutAt : 400,
+      lostAt: lost ? this.#cutAt : null,
+      attempt: lost ? 9 : 0,
+      nextAttemptMs: lost ? 3000 : null,
+      thinned: this.#thinned,
+      reason: null,
+    };
+  }
+
+  #station(): void {
+    this.#tell('station', {
+      recorder: 'recording',
+      recorderFault: null,
+      outbox: this.acknowledges === 'queued' ? [{ command: commandId('c1'), alarm: null, at: this.#now() }] : [],
+      settings: this.#settings,
+      now: this.#now(),
+      unseen: [],
+    });
+  }
+
+  #live(full: boolean): void {
+    if (this.mute || this.#link === 'lost') return;
+    const shown = this.#beds.filter(({ name }) => name !== null);
+    const heard = this.#scene.name === 'connecting' ? shown.slice(0, 9) : shown;
+    const monitors = heard.map((data) => monitorOf(data, this.#changes.get(data.bed) ?? {}));
+    const pumps = heard.flatMap((data) => pumpsOf(data));
+    this.#tell('live', { full, devices: [...monitors, ...pumps], positions: [...positions], feeds: [...feedList] });
+  }
+
+  #second(): void {
+    if (this.mute) return;
+    this.#station();
+    this.#tell('link', this.#linkTopic());
+    this.#live(false);
+  }
+
+  #frame(): void {
+    const to = performance.now();
+    if (this.#waves === null || this.#link === 'lost' || this.#sources.length === 0) return;
+    const from = Math.max(this.#drawnTo, to - 4000);
+    this.#drawnTo = to;
+    const frame = frameOf(this.#sources, from, to, this.#startAt);
+    noteChannels(
+      this.#sources.flatMap(({ data, signals }) => signals.map(({ channel }) => [data.bed, channel] as const)),
+    );
+    this.#waves.postMessage(frame, [frame]);
+  }
+
+  #watch(beds: readonly { readonly bed: BedId }[]): void {
+    const wanted = new Set(beds.map(({ bed }) => bed as string));
+    const silent = (bed: string): boolean => (this.#changes.get(bed)?.silentS ?? 0) > 0;
+    this.#sources = this.#beds
+      .filter(({ bed, name }) => wanted.has(bed) && name !== null && !silent(bed))
+      .map((data) => {
+        const changed = { ...data, ...this.#changes.get(data.bed) };
+        return { data, signals: signalsOf(changed, changed.hr === 182) };
+      });
+  }
+
+  async #answer(name: CallName, args: never): Promise<unknown> {
+    switch (name) {
+      case 'session.get':
+        return {
+          station: { id: stationId('s1'), name: 'Station 5N' },
+          person: { name: 'Charge nurse', role: 'Badge 2041' },
+          version: '0.1.0',
+          demo: this.#scene.demo,
+          settings: this.#settings,
+        };
+      case 'settings.set':
+        this.#settings = { ...this.#settings, ...(args as Partial<Settings>) };
+        return this.#settings;
+      case 'waves.watch':
+        this.#watch((args as Read<'waves.watch'>).beds);
+        return {};
+      case 'alarms.acknowledge':
+        return this.#acknowledge(args);
+      case 'history.trend':
+        return this.#trend(args);
+      case 'devices.map': {
+        const { device, bed } = args as Read<'devices.map'>;
+        this.#event({ type: 'device.mapped', device, bed, how: 'person', by: 'Charge nurse' });
+        return { status: 'confirmed', reason: null };
+      }
+      default:
+        throw new StationCallError('unavailable', 'The harness does not answer this');
+    }
+  }
+
+  async #acknowledge({ alarms, reason, note }: Read<'alarms.acknowledge'>): Promise<unknown> {
+    if (this.acknowledges === 'never') return new Promise(() => undefined);
+    if (this.acknowledges === 'queued')
+      return { outcomes: alarms.map((alarm) => ({ alarm, status: 'queued', reason: null })) };
+    const acknowledgement = { by: 'Charge nurse', station: stationId('s1'), reason, note, actedAt: this.#now() };
+    for (const id of alarms)
+      this.#event({ type: 'alarm.acknowledged', id, command: commandId(`c${id}`), acknowledgement });
+    return { outcomes: alarms.map((alarm) => ({ alarm, status: 'confirmed', reason: null })) };
+  }
+
+  #trend({ bed, keys, fromAt, toAt, points }: Read<'history.trend'>): Trend {
+    const data = this.#beds.find((one) => one.bed === bed);
+    const ends: Record<string, number> = {
+      HR: data?.hr ?? 80,
+      SpO2: data?.spo2 ?? 97,
+      'ART-M': data?.mean ?? 90,
+      'NIBP-M': data?.mean ?? 90,
+      RR: data?.rr ?? 14,
+    };
+    const at = Array.from({ length: points }, (_, index) => fromAt + ((toAt - fromAt) * index) / points);
+    const series = Object.fromEntries(
+      keys.map((key) => {
+        const mean = at.map((_, index) => {
+          const part = index / points;
+          return part > 0.4 && part < 0.44 ? null : (ends[key] ?? 50) - (1 - part) * 8 + Math.sin(index * 0.7) * 1.2;
+        });
+        const off = (by: number): (number | null)[] => mean.map((value) => (value === null ? null : value + by));
+        return [key, { min: off(-2), max: off(2), mean }];
+      }),
+    );
+    return { at, series };
+  }
+}
