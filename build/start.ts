@@ -6,6 +6,7 @@ import path from 'node:path';
 import { demoLoopback, freePort, planDemo, usualMllpPort } from '../electron/demo-plan.ts';
 import { supervise } from '../electron/supervisor.ts';
 import type { Fall, Supervised } from '../electron/supervisor.ts';
+import { newAccessKeys } from '../station/web/access.ts';
 import { buildConsole, buildElectron, buildHosts, consoleFolder, hostsFolder } from './build.ts';
 import { forkNode } from './child-node.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -57,7 +58,7 @@ async function startStation(options: StartOptions, data: string, built: Promise<
   const port = options.port ?? (await freePort(usualPort)) ?? 0;
   // The same port again when the station comes back; 0 could not promise that.
   const fixed = port === 0 ? ((await freePort(0)) ?? 0) : port;
-  const common = { data: path.join(data, 'station'), port: fixed, renderer: consoleFolder };
+  const common = { data: path.join(data, 'station'), port: fixed, renderer: consoleFolder, keys: newAccessKeys() };
   let upstream: object;
   if (options.gateway === null) {
     const plan = await planDemo();
@@ -130,7 +131,7 @@ async function main(): Promise<void> {
   const built = buildConsole();
   await buildHosts();
   const address = await startStation(options, folder, built);
-  showConsole(options, address, folder);
+  if (ending === null) showConsole(options, address, folder);
 }
 
 main().catch((error: unknown) => {

@@ -59,17 +59,17 @@ function openLink(onParentGone: () => void): Link {
 /** Runs one part under its supervisor. The options come as they were given there. */
 export function runUnderSupervisor(start: (options: never) => Promise<RunningPart>): void {
   let running: Promise<RunningPart> | null = null;
+  let part: RunningPart | null = null;
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), stopWithinMs).unref();
-    (running ?? Promise.resolve(null))
-      .then((part) => part?.stop())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+    // A part that is still starting ends as it is: what it keeps withstands that.
+    (part?.stop() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   const link = openLink(stop);
   // A terminal sends SIGINT to the whole group; the parent says when to stop.
@@ -79,7 +79,10 @@ export function runUnderSupervisor(start: (options: never) => Promise<RunningPar
   const begin = (options: unknown): void => {
     running = start(options as never);
     running.then(
-      (part) => link.post({ kind: 'ready', said: part.said }),
+      (started) => {
+        part = started;
+        link.post({ kind: 'ready', said: started.said });
+      },
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         link.post({ kind: 'failed', reason }, () => process.exit(1));
@@ -90,7 +93,11 @@ export function runUnderSupervisor(start: (options: never) => Promise<RunningPar
     const told = message as ToChild | { readonly kind?: unknown } | null;
     if (told?.kind === 'start') begin((told as { options: unknown }).options);
     else if (told?.kind === 'stop') stop();
-    else void running?.then((part) => part.receive?.(message, ports));
+    else
+      void running?.then(
+        (started) => started.receive?.(message, ports),
+        () => undefined,
+      );
   });
   setInterval(() => link.post({ kind: 'alive' }), aliveEveryMs);
 }

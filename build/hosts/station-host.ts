@@ -6,6 +6,7 @@ import { runUnderSupervisor } from '../../electron/child-link.ts';
 import { createStation } from '../../station/host.ts';
 import { jsonLog } from '../../station/log.ts';
 import type { Log } from '../../station/log.ts';
+import type { AccessKeys } from '../../station/web/access.ts';
 import { startWebShell } from '../../station/web/web-shell.ts';
 
 export interface StationHostOptions {
@@ -17,6 +18,8 @@ export interface StationHostOptions {
   readonly demo: boolean;
   readonly version: string;
   readonly port: number;
+  /** The same after each restart. */
+  readonly keys: AccessKeys;
   /** Folder of the built console. */
   readonly renderer: string;
 }
@@ -60,7 +63,7 @@ async function untilReachable(url: string): Promise<void> {
 }
 
 runUnderSupervisor(async (options: StationHostOptions) => {
-  const { url, secret, secretFile, port, renderer, ...rest } = options;
+  const { url, secret, secretFile, port, keys, renderer, ...rest } = options;
   const log = worthSaying(jsonLog('station'));
   if (rest.demo) await untilReachable(url);
   const station = await createStation({
@@ -68,7 +71,7 @@ runUnderSupervisor(async (options: StationHostOptions) => {
     gateway: { url, secret: secret ?? readSecret(secretFile ?? '') },
     log,
   });
-  const shell = await startWebShell({ station, renderer, port, log });
+  const shell = await startWebShell({ station, renderer, port, keys, log });
   return {
     said: { address: shell.address, port: shell.port },
     stop: async () => {

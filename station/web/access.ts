@@ -13,14 +13,27 @@ export type Admission =
 
 const refused = (status: 400 | 403, why: string): Admission => ({ kind: 'refused', status, why });
 
+/** What opens the shell and what keeps it open. A supervisor gives the same again after a restart, so that open consoles come back. */
+export interface AccessKeys {
+  readonly token: string;
+  readonly session: string;
+}
+
+export const newAccessKeys = (): AccessKeys => ({
+  token: randomBytes(32).toString('base64url'),
+  session: randomBytes(32).toString('base64url'),
+});
+
 export class Access {
-  readonly token = randomBytes(32).toString('base64url');
-  readonly #session = randomBytes(32).toString('base64url');
+  readonly token: string;
+  readonly #session: string;
   readonly #cookieName: string;
   readonly #hosts: ReadonlySet<string>;
 
   /** Cookies know no ports: the name carries it, so that two stations of one computer keep apart. */
-  constructor(port: number) {
+  constructor(port: number, keys: AccessKeys = newAccessKeys()) {
+    this.token = keys.token;
+    this.#session = keys.session;
     this.#cookieName = `wardlight-${port}`;
     this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
   }

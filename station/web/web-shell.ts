@@ -10,7 +10,7 @@ import { consoleSocketPath } from '../../shared/station-api/wire.ts';
 import type { Station } from '../host.ts';
 import { silentLog, type Log } from '../log.ts';
 import { StationRefusal } from '../station-options.ts';
-import { Access } from './access.ts';
+import { Access, type AccessKeys } from './access.ts';
 import { securityHeaders } from './headers.ts';
 import { serveConsole } from './console-socket.ts';
 import { readStatic } from './static-files.ts';
@@ -22,6 +22,8 @@ export interface WebShellOptions {
   /** 0: any free one. */
   readonly port?: number;
   readonly host?: string;
+  /** New ones at each start, unless a supervisor gives those of before. */
+  readonly keys?: AccessKeys;
   readonly log?: Log;
 }
 
@@ -48,7 +50,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const log = options.log ?? silentLog;
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 });
   const port = await listen(server, options.port ?? defaultPort, host);
-  const access = new Access(port);
+  const access = new Access(port, options.keys);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes, perMessageDeflate: false });
   server.on('request', (request, response) => void answer(request, response, access, options.renderer));
   server.on('upgrade', (request, socket, head) => {
