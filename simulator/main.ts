@@ -75,7 +75,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // A mistake of the person gets its sentence; a bug gets its stack.
-  const usage = error instanceof UsageError || (error instanceof Error && error.message.startsWith('Scenario '));
-  process.stderr.write(usage ? `${(error as Error).message}\n` : `${(error as Error).stack ?? String(error)}\n`);
+  const usage = error instanceof UsageError;
+  process.stderr.write(usage ? `${error.message}\n` : `${(error as Error).stack ?? String(error)}\n`);
   process.exitCode = 1;
 });

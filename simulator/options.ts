@@ -54,9 +54,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   options: Options,
 ): Partial<Record<keyof Options, string | boolean>> {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Partial<
-      Record<keyof Options, string | boolean>
-    >;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const reason = (error as Error).message.split('. ')[0] ?? 'bad argument';
     throw new UsageError(`${reason.replace(/\.$/, '')}. See --help.`);

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { wardFileSchema, withBeds } from '../shared/ward/ward-file.ts';
 import type { WardFile } from '../shared/ward/ward-file.ts';
 import { silentLog } from './log.ts';

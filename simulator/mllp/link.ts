@@ -36,6 +36,8 @@ export interface LinkStats {
 
 /** Bounds: what a monitor's own memory would hold. */
 const bounds = { durable: 5000, numeric: 120, wave: 8 } as const;
+/** Live messages kept while there is no connection: an old value sent late would look like a new one. */
+const boundUnconnected = 1;
 /** AR: the receiver cannot now; the same message goes again after this. */
 const retryMs = 1000;
 
@@ -71,15 +73,12 @@ export class MllpLink {
   send(message: Message): void {
     if (this.#stopped || (this.#cut && message.kind === 'wave')) return;
     const queue = this.#queues[message.kind];
-    if (queue.length >= bounds[message.kind]) {
-      if (message.kind === 'durable') {
-        this.stats.droppedDurable += 1;
-        return;
-      }
-      queue.shift();
-      this.stats.droppedLive += 1;
+    if (message.kind === 'durable' && queue.length >= bounds.durable) {
+      this.stats.droppedDurable += 1;
+      return;
     }
     queue.push(message);
+    if (message.kind !== 'durable') this.#thin(message.kind);
     this.#pump();
   }
 
@@ -122,6 +121,14 @@ export class MllpLink {
     this.#clearTimers();
     this.#drop();
     for (const resolve of this.#waitingForIdle.splice(0)) resolve();
+  }
+
+  #thin(kind: 'numeric' | 'wave'): void {
+    const queue = this.#queues[kind];
+    const gone = queue.length - (this.stats.connected ? bounds[kind] : boundUnconnected);
+    if (gone <= 0) return;
+    queue.splice(0, gone);
+    this.stats.droppedLive += gone;
   }
 
   #isIdle(): boolean {
@@ -167,6 +174,8 @@ export class MllpLink {
     this.#socket = null;
     this.stats.connected = false;
     this.#takeBack();
+    this.#thin('numeric');
+    this.#thin('wave');
     socket?.destroy();
   }
 

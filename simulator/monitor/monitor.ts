@@ -26,7 +26,6 @@ export interface MonitorOptions {
   readonly art: boolean;
   readonly cvp: boolean;
   readonly co2: boolean;
-  readonly weightKg: number;
   readonly limits: Limits;
   /** The rhythm's text that the patient came with. */
   readonly usualRhythm: string;

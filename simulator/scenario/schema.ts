@@ -1,5 +1,6 @@
 /** Scenario files: what happens in the virtual ward, when and to whom. */
 import { z } from 'zod';
+import { UsageError } from '../options.ts';
 import { rhythmNames } from '../physiology/heart.ts';
 import { vitalNames } from '../physiology/vitals.ts';
 import { pumpActs } from '../pumps/pump.ts';
@@ -86,7 +87,7 @@ export function readScenario(name: string, data: unknown): Scenario {
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-  throw new Error(
+  throw new UsageError(
     `Scenario ${name}: ${path === '' || path === undefined ? '' : `${path}: `}${issue?.message ?? 'not readable'}`,
   );
 }

@@ -143,7 +143,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => clients.delete(client));
     socket.on('message', (data) => {
-      const reply = received(client, String(data as Buffer), () => (subscriptions += 1));
+      const reply = received(client, (data as Buffer).toString(), () => (subscriptions += 1));
       socket.send(JSON.stringify(reply));
     });
   });

@@ -45,7 +45,7 @@ describe('tags', () => {
     clock.runUntil(120_000);
     const walk = seen.filter((report) => report.asset.name === 'BS-02' && report.speed > 0);
     expect(walk.length).toBeGreaterThan(15);
-    const last = seen.filter((report) => report.asset.name === 'BS-02').at(-1);
+    const last = seen.findLast((report) => report.asset.name === 'BS-02');
     const lobby = middleOf(plan, 'lift-lobby');
     expect(Math.hypot((last?.x ?? 0) - (lobby?.x ?? 0), (last?.y ?? 0) - (lobby?.y ?? 0))).toBeLessThan(2.5);
   });

@@ -95,7 +95,6 @@ export function occupy(bed: Bed, profile: PatientProfile, context: BedContext, n
     art: profile.art,
     cvp: profile.cvp,
     co2: profile.co2,
-    weightKg: profile.person.weightKg,
     limits: profile.limits,
     usualRhythm: usualRhythm(profile),
     nibpEveryMs: profile.nibpEveryMs,

@@ -85,7 +85,7 @@ describe('virtual ward', () => {
     const ward = rehearse({ beds: 4, steps: [{ at: 2, bed: '04', act: 'sensor-off', sensor: 'ECG', for: 10 }] });
     ward.run(8000);
     const of = (kind: string): string =>
-      ward.sent.filter((one) => one.link === 'MON-5N-04' && one.message.kind === kind).at(-1)?.message.text ?? '';
+      ward.sent.findLast((one) => one.link === 'MON-5N-04' && one.message.kind === kind)?.message.text ?? '';
     expect(obx(of('numeric'), 'ECG_HEART_RATE')).toBe('');
     expect(obx(of('numeric'), 'ECG_HEART_RATE', 8)).toBe('OFF');
     expect(Number(obx(of('numeric'), 'PULS_OXIM_PULS_RATE'))).toBeGreaterThan(60);
