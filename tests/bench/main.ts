@@ -4,9 +4,11 @@ import { fail } from '../../build/fail.ts';
 import { stopAll } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { display } from './display.ts';
+import { feed } from './feed.ts';
 import { ingest } from './ingest.ts';
+import { start } from './start.ts';
 
-const benches: readonly Bench[] = [display, ingest];
+const benches: readonly Bench[] = [display, feed, ingest, start];
 
 const help = `npm run bench                      the list of benchmarks
 npm run bench -- NAME              runs one, says how it measures and what it leaves out

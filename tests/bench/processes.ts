@@ -44,3 +44,6 @@ export function residentMbOf(pid: number): number {
     return 0;
   }
 }
+
+/** Of one process with its threads, without what it started; 0 where it is gone or the system does not tell. */
+export const cpuSecondsAlone = (pid: number): number => readRow(pid)?.seconds ?? 0;

@@ -1,6 +1,5 @@
-/** `npm start -- --headless` as a process of its own. */
+/** `npm start -- --headless` as a process of its own: npm and all that comes under it. */
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { root } from '../../build/files.ts';
 import { atEnd, wait } from './bench.ts';
 
@@ -14,9 +13,10 @@ export interface StationProcess {
 const startMs = 120_000;
 
 export async function startStation(args: readonly string[]): Promise<StationProcess> {
-  const child = spawn(process.execPath, [path.join(root, 'build', 'start.ts'), ...args], {
+  const child = spawn('npm', ['start', '--silent', '--', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = atEnd(async () => {
