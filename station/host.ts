@@ -10,6 +10,7 @@ import type { LinkTopic, StationTopic } from '../shared/station-api/topics.ts';
 import { callHandlers } from './api/calls.ts';
 import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 import { ConsoleSession } from './api/console-session.ts';
+import { diagnosticsReport, linkReport, stationReport } from './api/reports.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
@@ -25,7 +26,7 @@ import { unionOf } from './feed/watch-list.ts';
 import { silentLog, type Log } from './log.ts';
 import { checkGateway, type StationOptions } from './station-options.ts';
 import { defaultRetention } from './store/retention.ts';
-import { storeBounds, StoreClient } from './store/store-client.ts';
+import { StoreClient } from './store/store-client.ts';
 import { openPatiently } from './store/open-patiently.ts';
 import type { OpenedStore } from './store/store-protocol.ts';
 
@@ -74,6 +75,7 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const fresh = stationId(`st-${randomUUID()}`);
   const opened = await openPatiently(store, fresh, clock, log, (late) => host?.adopt(late));
   host = new StationHost(options, opened, fresh, store, clock, log);
+  log.info('The station started', { station: host.id, data: options.data });
   return host;
 }
 
@@ -120,7 +122,7 @@ class StationHost implements Station {
       clock,
       log,
       store: (command, at) => store.saveCommand({ command, at }),
-      pictureSeq: () => this.#picture.state.seq,
+      pictureSeq: () => this.#picture.durable.seq,
       diskMs: () => (store.broken ? Number.POSITIVE_INFINITY : store.stalledMs),
       settled: (id, outcome) => {
         const reason = outcome.status === 'refused' ? outcome.reason : null;
@@ -183,20 +185,7 @@ class StationHost implements Station {
     return session;
   }
 
-  readonly link = (): LinkTopic => {
-    const state = this.#feed.state;
-    const mono = this.#clock.mono();
-    return {
-      state: state.link,
-      gateway: state.gateway,
-      heardAgeMs: state.heardMono === null ? null : Math.max(0, Math.round(mono - state.heardMono)),
-      lostAt: state.lostAt,
-      attempt: state.failures,
-      nextAttemptMs: state.phase === 'waiting' ? Math.max(0, Math.round(state.nextAttemptMono - mono)) : null,
-      thinned: state.thinned,
-      reason: state.reason,
-    };
-  };
+  readonly link = (): LinkTopic => linkReport(this.#feed.state, this.#clock.mono());
 
   resync(reason: string): void {
     this.#feed.distrust(reason);
@@ -253,9 +242,10 @@ class StationHost implements Station {
         folded: (entries) => {
           const change = this.#picture.fold(entries);
           this.#ward(change);
-          if (change.kind === 'events') this.#desk.seen(change.events);
+          this.#desk.seen(entries);
           this.#desk.pictured();
         },
+        ahead: (events) => this.#ward(this.#picture.setAhead(events)),
         live: (message) => {
           const known = (device: DeviceId): boolean => this.#picture.state.devices[device] !== undefined;
           this.#live.apply(message, this.#clock.mono(), known);
@@ -301,7 +291,7 @@ class StationHost implements Station {
   }
 
   #tidy(): void {
-    if (this.#picture.state.seq !== this.#pictureSaved) this.#savePicture();
+    if (this.#picture.durable.seq !== this.#pictureSaved) this.#savePicture();
     this.#store.tidy().then(
       ({ bytes, deleted }) => {
         this.#database = { ...this.#database, bytes };
@@ -318,7 +308,7 @@ class StationHost implements Station {
 
   #savePicture(): void {
     const logKey = this.#logKey();
-    const { state } = this.#picture;
+    const state = this.#picture.durable;
     if (logKey === null || state.seq === 0) return;
     this.#pictureSaved = state.seq;
     this.#pictureOnDisk = this.#store.savePicture({ logKey, state });
@@ -333,40 +323,18 @@ class StationHost implements Station {
   }
 
   #stationTopic(): StationTopic {
-    const { fault } = this.#store;
-    const unanswered = [...this.#desk.waiting.values()].filter((entry) => entry.answeredSeq === null);
-    const outbox = unanswered.map(({ command, at }) => ({
-      command: command.id,
-      alarm: command.type === 'acknowledge' ? command.alarm : null,
-      at,
-    }));
-    const waiting = this.#feed.state.link !== 'live' || this.#store.stalledMs >= storeBounds.stalledMs;
-    const recorder = this.#store.broken ? 'stopped' : waiting ? 'waiting' : 'recording';
-    // Which beds other stations show only their gateway can tell; it does not yet.
-    return { recorder, recorderFault: fault, outbox, settings: this.#settings, now: this.#clock.wall(), unseen: [] };
+    const { link } = this.#feed.state;
+    return stationReport(this.#store, link, this.#desk.waiting, this.#settings, this.#clock.wall());
   }
 
   #diagnostics(): Diagnostics {
-    const { counters } = this.#feed.state;
-    return {
-      database: {
-        ...this.#database,
-        queue: this.#store.queue,
-        queueBound: storeBounds.numericsBatches,
-        dropped: this.#store.dropped,
-        fault: this.#store.fault,
-      },
+    return diagnosticsReport(this.#store, this.#database, this.#feed.state.counters, {
+      bytesPerSecond: this.#feed.bytesPerSecond,
       outbox: this.#desk.waiting.size,
-      feed: {
-        reconnects: counters.reconnects,
-        gaps: counters.gaps,
-        refused: counters.refused,
-        bytesPerSecond: this.#feed.bytesPerSecond,
-      },
       consoles: this.#sessions.size,
       memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
       feeds: [...this.#live.feeds],
-    };
+    });
   }
 }

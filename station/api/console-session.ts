@@ -133,7 +133,7 @@ export class ConsoleSession implements ConsoleConnection {
 
   /** Durable changes go at once: nothing coalesces an alarm. */
   ward(change: PictureChange): void {
-    if (!this.#topics.has('ward')) return;
+    if (!this.#topics.has('ward') || change.kind === 'none') return;
     if (change.kind === 'snapshot') this.#sendWard();
     else if (this.#wardBehind || this.#transport.buffered() > consoleLimits.wardBufferedBytes) this.#wardBehind = true;
     else this.#topic('ward', { kind: 'events', events: change.events as StoredEvent[] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmId, commandId, stationId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { silentLog } from '../log.ts';
-import { stored } from '../testing/builders.ts';
+import { entry } from '../testing/builders.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { CommandDesk } from './command-desk.ts';
 
@@ -127,7 +127,7 @@ describe('sending again', () => {
     clock.advance(3_250);
     expect(sent.map(({ id }) => id)).toEqual(['c1', 'c1']);
     const { acknowledgement, alarm } = command('c1') as Extract<Command, { type: 'acknowledge' }>;
-    desk.seen([stored(1, { type: 'alarm.acknowledged', id: alarm, command: commandId('c1'), acknowledgement })]);
+    desk.seen([entry(1, { type: 'alarm.acknowledged', id: alarm, command: commandId('c1'), acknowledgement })]);
     clock.advance(20_000);
     expect(sent).toHaveLength(2);
     sent[1]?.answer({ status: 'done', seq: 1 });

@@ -1,8 +1,8 @@
 /** The shell around the outbox: stores, sends, and tells whoever waits how a command ended. */
 import type { Command } from '../../shared/feed/protocol.ts';
 import { commandReplySchema } from '../../shared/feed/protocol.ts';
-import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { Clock } from '../clock.ts';
+import type { LogEntry } from '../feed/feed-types.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, OutboxInput, OutboxState } from './outbox.ts';
 import { decideOutbox, outboxLimits } from './outbox.ts';
@@ -83,8 +83,11 @@ export class CommandDesk {
     this.#input({ type: 'unlinked' });
   }
 
-  seen(events: readonly StoredEvent[]): void {
-    for (const { event } of events) {
+  /** Durable events. */
+  seen(entries: readonly LogEntry[]): void {
+    for (const { stored } of entries) {
+      if (stored === null) continue;
+      const { event } = stored;
       if (event.type === 'alarm.acknowledged') {
         this.#input({ type: 'seen', id: event.command, outcome: { status: 'done' } });
       } else if (event.type === 'command.refused') {

@@ -95,6 +95,7 @@ class World {
       listener: {
         synced: (state) => picture.replace(state),
         folded: (list) => void picture.fold(list),
+        ahead: () => undefined,
         live: () => undefined,
         waves: () => undefined,
         link: () => undefined,

@@ -260,6 +260,14 @@ describe('the sequence', () => {
     expect(kinds(bench.hear({ type: 'durable', entries: [{ ...odd, seq: 12 }] }))).toEqual(['fold', 'record']);
   });
 
+  it('Given a gateway whose disk stalls, when it tells what is ahead, then it is shown and not recorded', () => {
+    const bench = Bench.synced();
+    const ahead = entries(11, 12).flatMap(({ stored }) => stored ?? []);
+    expect(bench.hear({ type: 'ahead', events: ahead })).toEqual([{ type: 'ahead', events: ahead }]);
+    expect(bench.state).toMatchObject({ pictureSeq: 10, queuedSeq: 10 });
+    expect(kinds(bench.hear({ type: 'durable', entries: entries(11, 12) }))).toEqual(['fold', 'record']);
+  });
+
   it('Given frames, live and malformed alike, when they come, then each gets its credit', () => {
     const bench = Bench.synced();
     const waves = bench.hear({ type: 'waves', n: 7, frame: new Uint8Array() });

@@ -201,6 +201,10 @@ function onMessage(step: Step, message: FeedMessage, now: FeedNow): void {
       takeIntoPicture(step, message.entries, now);
       takeIntoRecord(step, message.entries, now);
       return;
+    case 'ahead':
+      if (step.state.phase !== 'synced') return ignore(step);
+      step.effects.push({ type: 'ahead', events: message.events });
+      return;
     case 'live':
       if (step.state.phase === 'opening') return ignore(step);
       step.state = { ...step.state, thinned: message.live.thinned };

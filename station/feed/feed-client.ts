@@ -2,6 +2,7 @@
 import type { Command, Live, Watch } from '../../shared/feed/protocol.ts';
 import { feedProtocolVersion } from '../../shared/feed/protocol.ts';
 import type { StationId } from '../../shared/domain/ids.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -22,6 +23,8 @@ export interface FeedListener {
   /** A whole new picture; comes first in every session. */
   synced(state: WardState): void;
   folded(entries: readonly LogEntry[]): void;
+  /** Replaces what is shown before it is durable. */
+  ahead(events: readonly StoredEvent[]): void;
   live(message: Live): void;
   waves(frame: Uint8Array): void;
   /** Something about the link changed. */
@@ -148,6 +151,9 @@ export class FeedClient {
         return;
       case 'fold':
         listener.folded(effect.entries);
+        return;
+      case 'ahead':
+        listener.ahead(effect.events);
         return;
       case 'live':
         listener.live(effect.live);

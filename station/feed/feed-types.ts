@@ -26,6 +26,8 @@ export type FeedMessage =
       readonly missed: readonly LogEntry[];
     }
   | { readonly type: 'durable'; readonly entries: readonly LogEntry[] }
+  /** Decided and not yet durable: shown, never stored. */
+  | { readonly type: 'ahead'; readonly events: readonly StoredEvent[] }
   | { readonly type: 'live'; readonly live: Live; readonly refused: number }
   | { readonly type: 'waves'; readonly n: number; readonly frame: Uint8Array }
   | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
@@ -50,6 +52,7 @@ export type FeedEffect =
   | { readonly type: 'close'; readonly generation: number }
   | { readonly type: 'synced'; readonly state: Snapshot['state'] }
   | { readonly type: 'fold'; readonly entries: readonly LogEntry[] }
+  | { readonly type: 'ahead'; readonly events: readonly StoredEvent[] }
   | { readonly type: 'live'; readonly live: Live }
   | { readonly type: 'waves'; readonly frame: Uint8Array }
   | { readonly type: 'credit'; readonly n: number }

@@ -69,6 +69,12 @@ export function readMessage(event: string, args: readonly unknown[]): FeedMessag
       const entries = read.success ? readEntries(read.data.events) : null;
       return entries === null ? malformed(event, 'its events have no numbers') : { type: 'durable', entries };
     }
+    case 'ahead': {
+      const read = looseDurableSchema.safeParse(args[0]);
+      const entries = read.success ? readEntries(read.data.events) : null;
+      if (entries === null) return malformed(event, 'its events have no numbers');
+      return { type: 'ahead', events: entries.flatMap(({ stored }) => stored ?? []) };
+    }
     case 'live':
       return readLive(args[0]);
     case 'waves':
