@@ -86,6 +86,14 @@ describe('Given the window that main opens', () => {
     expect(packaged.window().options.webPreferences['devTools']).toBe(false);
   });
 
+  test('When the runtime is looked up, Then it is one exact version, the one installed (16)', () => {
+    const read = (file: string): { version: string; devDependencies?: Record<string, string> } =>
+      JSON.parse(readFileSync(path.join(root, file), 'utf8')) as never;
+    const pinned = read('package.json').devDependencies?.['electron'];
+    expect(pinned).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(read('node_modules/electron/package.json').version).toBe(pinned);
+  });
+
   test('When the bundle of main is loaded, Then it reaches for Electron and Node only', async () => {
     const { required } = await aShell();
     expect(required).toContain('electron');

@@ -1,7 +1,7 @@
 /** `npm start` as a program: its options, its address, its parts when one is killed, its end. */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -28,10 +28,12 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | nu
 }
 
 /** Starts it without a window and waits for its address. Temporary data go below `folder`. */
-async function aStart(...args: string[]) {
-  const child = spawn(process.execPath, ['build/bootstrap.mjs', 'start', '--headless', '--port', '0', ...args], {
+const aStart = Object.assign((...args: string[]) => begin({}, '--headless', ...args), { with: begin });
+
+async function begin(env: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, ['build/bootstrap.mjs', 'start', '--port', '0', ...args], {
     cwd: root,
-    env: { ...process.env, XDG_DATA_HOME: folder },
+    env: { ...process.env, XDG_DATA_HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);
@@ -131,7 +133,10 @@ describe('Given a wrong command line', () => {
     const ward = await aStart('--ward', path.join(folder, 'none.json'));
     expect([ward.child.exitCode, ward.errors()]).toEqual([1, expect.stringContaining('none.json cannot be read')]);
     const scenario = await aStart('--scenario', 'none');
-    expect([scenario.child.exitCode, scenario.errors()]).toEqual([1, expect.stringMatching(/scenarios.none\.json cannot be read/)]);
+    expect([scenario.child.exitCode, scenario.errors()]).toEqual([
+      1,
+      expect.stringMatching(/scenarios.none\.json cannot be read/),
+    ]);
   });
 });
 
@@ -179,6 +184,24 @@ describe.runIf(process.platform === 'linux')('Given the demo ward without a wind
       expect(await ended(child, 'SIGINT')).toBe(0);
     },
   );
+
+  test('When there is a display but no Electron, Then an application window opens on the address and ends with it', async () => {
+    const stub = path.join(folder, 'browser');
+    writeFileSync(stub, `#!/bin/sh\necho "$@" > "${folder}/browser-arguments"\nexec sleep 600\n`, { mode: 0o755 });
+    const { child, address } = await aStart.with({ DISPLAY: ':99', CHROMIUM_PATH: stub }, '--web', '--beds', '2');
+    const argumentsOf = (): string => {
+      try {
+        return readFileSync(path.join(folder, 'browser-arguments'), 'utf8');
+      } catch {
+        return '';
+      }
+    };
+    await expect.poll(argumentsOf).toContain(`--app=${address} `);
+    expect(argumentsOf()).toContain('--autoplay-policy=no-user-gesture-required');
+    const profile = /--user-data-dir=(\S+)/.exec(argumentsOf())?.[1] ?? '';
+    expect(profile.startsWith(folder)).toBe(true);
+    expect(await ended(child, 'SIGTERM')).toBe(0);
+  });
 
   test('When it is killed itself (-9), Then its parts do not stay', async () => {
     const { child } = await aStart('--beds', '2');
