@@ -108,7 +108,6 @@ async function until(what: string, holds: () => boolean, limitMs = 60_000): Prom
   const giveUp = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > giveUp) throw new Error(`Not seen within ${limitMs / 1000} s: ${what}`);
-    // oxlint-disable-next-line no-await-in-loop -- a poll
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -151,7 +150,6 @@ describe.skipIf(!present)(`the whole path${present ? '' : ' (skipped: no collect
       await until('arterial pressure of bed 12', () => console.values.get('12 ART-M')?.value != null);
 
       for (const file of allFiles()) {
-        // oxlint-disable-next-line no-await-in-loop -- one sender, one file after the other
         const { code, lines, errors } = await replay('--hl7', file, '--to', to).ended;
         const name = path.basename(file);
         expect(code, `${name}: ${errors}${lines.join('\n')}`).toBe(0);
