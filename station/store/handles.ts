@@ -59,6 +59,7 @@ function configure(db: Database.Database, durability: Durability): void {
   db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
   db.pragma('foreign_keys = ON');
+  db.pragma('journal_size_limit = 67108864');
   db.pragma('busy_timeout = 2000');
 }
 

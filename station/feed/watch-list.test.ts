@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { bedId } from '../../shared/domain/ids.ts';
+import { watchSchema } from '../../shared/feed/protocol.ts';
+import { unionOf, wants } from './watch-list.ts';
+
+const wave = (bed: string, channels: string[] | null) => ({ bed: bedId(bed), channels });
+
+it('Given the wishes of several windows, when they are united, then each bed is there once with all that anybody wants', () => {
+  const union = unionOf([
+    [wave('1', ['ECG II']), wave('2', ['ART'])],
+    [wave('1', ['PLETH', 'ECG II']), wave('2', null)],
+    [wave('2', ['CVP'])],
+  ]);
+  expect(union).toEqual({ waves: [wave('1', ['ECG II', 'PLETH']), wave('2', null)] });
+});
+
+it('Given more than the message carries, when wishes are united, then it still fits the protocol', () => {
+  const many = Array.from({ length: 100 }, (_, index) => `channel ${index}`);
+  const union = unionOf(Array.from({ length: 400 }, (_, index) => [wave(String(index), many)]));
+  expect(watchSchema.safeParse(union).success).toBe(true);
+  expect(union.waves[0]?.channels).toBeNull();
+});
+
+it('Given a list, when a block comes, then it is wanted by bed and channel, or by bed alone where all are wanted', () => {
+  const list = [wave('1', ['ECG II']), wave('2', null)];
+  expect(wants(list, '1', 'ECG II')).toBe(true);
+  expect(wants(list, '1', 'ART')).toBe(false);
+  expect(wants(list, '2', 'anything')).toBe(true);
+  expect(wants(list, '3', 'ECG II')).toBe(false);
+});
