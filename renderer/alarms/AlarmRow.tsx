@@ -34,7 +34,7 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
       <span className={css.priority}>
         <AlarmShape priority={alarm.priority} size={life === 'acknowledged' ? 20 : 24} />
         {t(`priority.${alarm.priority}`)}{' '}
-        {life === 'acknowledged' ? <Check size={14} aria-hidden /> : t(`marks.${alarm.priority}`)}
+        {life === 'acknowledged' ? <Check size={14} aria-hidden /> : marksOf(alarm.priority)}
       </span>
       <span className={css.bed}>{bedText(alarm)}</span>
       <Words alarm={alarm} />
@@ -64,6 +64,8 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
     </li>
   );
 }
+
+const marksOf = (priority: Alarm['priority']): string => (priority === 'technical' ? '' : t(`marks.${priority}`));
 
 function Words({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   const patient = useBed(alarm.bed ?? '')?.patient ?? null;

@@ -36,14 +36,14 @@ function Pump({ row }: { readonly row: PumpRow }): JSX.Element {
   const fill: CSSProperties = { width: `${(part ?? 0) * 100}%` };
   return (
     <div className={css.pump} data-pump={row.device}>
-      <b>{row.drug ?? t('pumps.noDrug')}</b>
-      <b className={css.right}>{doseRateText(row)}</b>
+      <b className={css.name}>{row.drug ?? t('pumps.noDrug')}</b>
+      <b className={`${css.right} ${css.dose}`}>{doseRateText(row)}</b>
       <b className={`${css.right} ${css.time}`}>
         {row.time.known ? pumpTimeText(row.time) : row.silent ? '–' : t(`pumps.status.${row.status}`)}
       </b>
-      <span className="note">{concentrationText(row.programme)}</span>
-      <span className={`note ${css.right}`}>{rateText(row)}</span>
-      <span className={`note ${css.right}`}>
+      <span className={`note ${css.strength}`}>{concentrationText(row.programme)}</span>
+      <span className={`note ${css.right} ${css.rate}`}>{rateText(row)}</span>
+      <span className={`note ${css.right} ${css.left}`}>
         {row.leftMl === null ? t('bed.leftUnknown') : t('bed.left', { volume: leftText(row).replace(/ mL$/, '') })}
       </span>
       {part !== null && (

@@ -29,7 +29,7 @@ export function WavesPanel({
   const alarms = useBedAlarms(bed);
   const silent = live.kind === 'silent';
   const shape: CSSProperties = {
-    gridTemplateRows: `${silent ? 'auto ' : ''}repeat(${rows.length}, minmax(0, 1fr)) minmax(64px, 0.8fr)`,
+    gridTemplateRows: `${silent ? 'auto ' : ''}repeat(${rows.length}, minmax(0, 1fr)) minmax(52px, 0.8fr)`,
   };
   return (
     <section

@@ -98,12 +98,10 @@ function Row({ row, alarm }: { readonly row: PumpRow; readonly alarm: Alarm | un
       )}
       <span>
         <span className={css.first}>{row.drug ?? t('pumps.noDrug')}</span>
-        <br />
         <span className={css.second}>{concentrationText(row.programme)}</span>
       </span>
       <span>
         <span className={css.first}>{doseRateText(row)}</span>
-        <br />
         <span className={css.second}>{rateText(row)}</span>
       </span>
       <span className={css.left}>{leftText(row)}</span>

@@ -4,6 +4,7 @@
  */
 import type { FeedStatus, LiveDevice, LivePosition, LivePump, LiveValue } from '../../shared/feed/protocol.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
+import type { DeviceKind } from '../../shared/domain/observation.ts';
 import { silentMs, stateOf, times, type ValueState } from '../../shared/live/freshness.ts';
 import type { LiveTopic } from '../../shared/station-api/topics.ts';
 import { liveSince, loss } from './link.ts';
@@ -195,17 +196,22 @@ function valueOf(bed: string, key: string, now: number): ValueView {
   };
 }
 
+const watchesPatient = (kind: DeviceKind): boolean => kind !== 'pump' && kind !== 'location' && kind !== 'bed';
+
 function bedOf(bed: string, now: number): BedLive {
   let heardAt: number | null = null;
   let silent = times.noDataMs as number;
   let connected = false;
+  const mapped = ward.get().devicesByBed.get(bed) ?? [];
   for (const device of byBed.get(bed) ?? []) {
     if (device.values.size === 0 || (heardAt !== null && device.heardAt <= heardAt)) continue;
+    // A pump that goes on reporting does not make a bed live whose monitor is silent.
+    if (mapped.some(({ id, kind }) => id === device.id && !watchesPatient(kind))) continue;
     heardAt = device.heardAt;
     connected = device.connected;
     silent = silentMs(device.periodMs);
   }
-  const has = (ward.get().devicesByBed.get(bed) ?? []).some(({ kind }) => kind === 'monitor');
+  const has = mapped.some(({ kind }) => kind === 'monitor');
   if (heardAt === null) {
     if (!has) return { kind: 'none', ageS: 0, lastAt: null };
     const waiting = startedAt === null || now - startedAt < times.noDataMs;

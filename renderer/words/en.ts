@@ -149,7 +149,7 @@ export const en = {
     announce: 'Bed {{bed}}. {{priority}} alarm. {{text}}.',
   },
   priority: { high: 'High', medium: 'Medium', low: 'Low', technical: 'Technical' },
-  marks: { high: '!!!', medium: '!!', low: '!', technical: '' },
+  marks: { high: '!!!', medium: '!!', low: '!' },
   reason: {
     'on-my-way': 'On my way',
     'at-the-bedside': 'At the bedside',
