@@ -90,7 +90,9 @@ async function run(options: DesktopOptions): Promise<void> {
     void quit();
   };
 
-  const station = await startStationProcess(options, built, data, app.getVersion());
+  const station = await startStationProcess(options, built, data, app.getVersion(), (reason) => {
+    void dialog.showMessageBox({ type: 'error', message: texts.cannotStart, detail: reason });
+  });
   const windows = createWindows({
     session: consoleSession,
     preload: preloadFile(built),
@@ -180,6 +182,7 @@ async function run(options: DesktopOptions): Promise<void> {
     event.preventDefault();
     void askToQuit();
   });
+  powerMonitor.on('resume', () => station.resumed());
   powerMonitor.on('shutdown', () => void quit());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void quit());
 

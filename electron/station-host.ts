@@ -44,6 +44,7 @@ runUnderSupervisor(async ({ url, secret, secretFile, ...rest }: StationHostOptio
     stop: () => station.stop(),
     receive: (message, [port]) => {
       const asked = message as { readonly kind?: unknown; readonly window?: unknown } | null;
+      if (asked?.kind === 'resumed') station.resync('the computer slept');
       if (asked?.kind !== 'console' || port === undefined) return;
       // A window has one console: a page that connects again gives up the port before.
       const window = Number(asked.window);

@@ -14,6 +14,8 @@ export interface StationProcess {
   /** Gives the asking page a port to the station, again after each new start of it. */
   connect(sender: Sender): void;
   forget(window: number): void;
+  /** The computer slept: what is in the station's sockets cannot be trusted in age. */
+  resumed(): void;
   readonly restarts: () => number;
   /** Ends everything that was started. */
   stop(): Promise<void>;
@@ -25,16 +27,23 @@ export async function startStationProcess(
   folder: string,
   data: string,
   version: string,
+  refused: (reason: string) => void,
 ): Promise<StationProcess> {
   const consoles = new Map<number, Sender>();
   const parts: Supervised[] = [];
   const begin = (name: string, partOptions: object, onReady?: () => void): Supervised => {
+    let told = false;
     const part = supervise({
       name,
       options: { ...partOptions, version },
       fork: (events) => forkUtility(path.join(folder, `${name}.cjs`), name, events),
       onReady: () => onReady?.(),
-      onDown: (fall) => log('error', `${name} down`, { ...fall }),
+      onDown: (fall) => {
+        log('error', `${name} down`, { ...fall });
+        // A person is told once; it goes on trying, for the reason may pass.
+        if (fall.refused && !told) refused(fall.why);
+        told ||= fall.refused;
+      },
     });
     parts.push(part);
     return part;
@@ -68,6 +77,7 @@ export async function startStationProcess(
       link(station, sender);
     },
     forget: (window) => consoles.delete(window),
+    resumed: () => station.post({ kind: 'resumed' }),
     restarts: station.restarts,
     stop: async () => {
       await Promise.all(parts.map((part) => part.stop()));

@@ -9,6 +9,7 @@ export const texts = {
   quitDetail: 'Alarms of the ward will not be shown or heard at this station until it is opened again.',
   closeSecondQuestion: 'Close the window on the second display?',
   closeSecondDetail: 'Its beds move to the other window.',
+  cannotStart: 'Part of this central station cannot start. It keeps trying.',
   confirm: 'Close',
   cancel: 'Keep open',
 } as const;

@@ -304,6 +304,23 @@ describe('Given the station in its own process', () => {
     expect(station()?.posted.map(({ message }) => message.kind)).toEqual(['start', 'console']);
   });
 
+  test('When it cannot start as told, Then a person is told once and it goes on trying', async () => {
+    const { record, clock } = await aShell();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      record.utilities.at(-1)?.emit('message', { kind: 'failed', reason: 'the secret file s cannot be read' });
+      record.utilities.at(-1)?.emit('exit', 1);
+      await clock.pass(5_000);
+    }
+    expect(record.utilities.length).toBe(4);
+    expect(record.dialogs).toEqual([expect.objectContaining({ detail: 'the secret file s cannot be read' })]);
+  });
+
+  test('When the computer slept, Then the station is told to trust nothing in its sockets', async () => {
+    const { api, record } = await aShell();
+    api.powerMonitor.emit('resume');
+    expect(record.utilities[0]?.posted.at(-1)?.message).toEqual({ kind: 'resumed' });
+  });
+
   test('When it starts, Then it gets no variables beyond what a process needs', async () => {
     const { record } = await aShell();
     const env = record.utilities[0]?.forkOptions['env'] as Record<string, string>;
