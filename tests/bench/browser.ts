@@ -58,7 +58,7 @@ export async function servePages(names: readonly string[]): Promise<string> {
 
 export interface Figures {
   readonly seconds: number;
-  /** Share of the time that the page's main thread spent in tasks. */
+  /** Processor time of tasks of the page's main thread, 100 = all of the time: waiting for a core does not count. */
   readonly mainBusyPct: number;
   /** All processes of the browser, 100 = one core. Null where the system does not tell. */
   readonly cpuPct: number | null;
@@ -135,7 +135,7 @@ export async function startBrowser(width: number, height: number): Promise<Brows
       page.on('pageerror', (error) => faults.push(error.message));
       await prepare?.(page);
       const session = await context.newCDPSession(page);
-      await session.send('Performance.enable', { timeDomain: 'timeTicks' });
+      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       await page.goto(address);
       if (faults.length > 0) throw new Error(`the page ${address} failed: ${faults.join('; ')}`);
       return new MeasuredPage(page, session, server.process().pid);

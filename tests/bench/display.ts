@@ -42,7 +42,7 @@ export const display: Bench = {
   measures: [
     'headless Chromium without GPU; packed wave frames each 100 ms from a worker, ECG 250 Hz, the others 125 Hz',
     'fps, frameMs: drawn frames in the drawing worker (requestAnimationFrame); frameMsP99 over all intervals',
-    'mainBusyPct: time in tasks of the page’s main thread (Performance.getMetrics, TaskDuration); cpuPct: all processes, 100 = a core',
+    'mainBusyPct: processor time of tasks of the page’s main thread (Performance.getMetrics, TaskDuration, thread ticks); cpuPct: all processes, 100 = a core',
     'lagMs: age of the newest drawn sample of each lane in each frame; lagMsP99 is the p99 of the p99 of each second',
     'lagMsEnd: worst second of the last ten; heapSlopeKbPerMin: used JS heap of main thread and drawing worker, after collection',
     'floor: the same lanes straight from tables in a worker; fps and frameMsP99 of floor and own path from 4 × 10 s each, in turn',

@@ -70,12 +70,16 @@ function describe(bench: Bench): void {
   for (const line of bench.leavesOut) process.stdout.write(`  leaves out ${line}\n`);
 }
 
+/** A run that a signal cut short ends with the signal's status, not with what broke under it. */
+let stopping = false;
+
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
   process.once(signal, () => {
-    setTimeout(() => process.exit(code), 4_000).unref();
+    stopping = true;
+    setTimeout(() => process.exit(code), 4_000);
     void stopAll().finally(() => process.exit(code));
   });
 }
@@ -84,6 +88,7 @@ try {
   await main();
   await stopAll();
 } catch (error) {
+  if (stopping) await new Promise(() => undefined);
   await stopAll().catch(() => undefined);
   fail(`the benchmark did not run: ${error instanceof Error ? error.message : String(error)}`);
 }
