@@ -11,12 +11,12 @@ import type {
   Inactivation,
   StatedPriority,
 } from '../../../shared/domain/observation.ts';
-import { timeOf, wordsOf, type Row } from './containment.ts';
+import { timeOf, wordsOf } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { readCoded } from './names.ts';
 import { readNumeric } from './numerics.ts';
+import type { Row } from './rows.ts';
 import { component, own, repetitions, valued } from './text.ts';
-import { readQuality } from './values.ts';
 
 type Facet = 'event' | 'source' | 'phase' | 'state' | 'inactivation' | 'priority' | 'type' | 'text' | 'condition';
 
@@ -112,8 +112,8 @@ export function readAlarms(
 /** The event: of a technical alarm (196616 or a condition) in OBX-5, else the code of the row itself. */
 function eventOf(row: Row): CodedName {
   const inValue = row.name.code === 196616 || row.name.ref === 'EVT_ALARM';
-  if (inValue && !row.segment.isEmpty(5)) {
-    const coded = readCoded(row.segment.field(5), row.segment.delimiters);
+  if (inValue && row.value !== '') {
+    const coded = readCoded(row.value, row.segment.delimiters);
     if (coded.code !== null || coded.refId !== null || coded.text !== null) return coded;
   }
   const words = wordsOf(row);
@@ -139,7 +139,7 @@ const phases = new Set<string>([
 const word = (row: Row | undefined): string | null => {
   if (row === undefined) return null;
   const d = row.segment.delimiters;
-  const raw = row.segment.field(5);
+  const raw = row.value;
   return (component(raw, 1, d) ?? component(raw, 2, d))?.toLowerCase() ?? null;
 };
 
@@ -169,7 +169,7 @@ const inactivations = new Set<string>([
 function inactivationOf(row: Row | undefined): Inactivation[] {
   if (row === undefined) return [];
   const d = row.segment.delimiters;
-  return repetitions(row.segment.field(5), d)
+  return repetitions(row.value, d)
     .map((text) => (component(text, 1, d) ?? component(text, 2, d) ?? '').toLowerCase())
     .filter((text): text is Inactivation => inactivations.has(text));
 }
@@ -209,11 +209,11 @@ function readAlarm(
   const event = eventOf(row);
   const known = alarmCodeByName(event);
   if (known === undefined) context.keep(event);
-  const flags = readQuality(row.segment.field(8), row.segment.delimiters).words;
+  const flags = row.form.quality.words;
   const technical = row.name.code === 196616 || row.name.ref === 'EVT_ALARM';
   const state = stateOf(facets);
   const about = aboutOf(facets.source, context);
-  const said = facets.text === undefined ? wordsOf(row) : valued(facets.text.segment.field(5), row.segment.delimiters);
+  const said = facets.text === undefined ? wordsOf(row) : valued(facets.text.value, row.segment.delimiters);
   const vmd = pump ? vmdOf(source) : null;
   const label = String(event.code ?? event.refId ?? event.text ?? '?');
   return {
@@ -240,7 +240,7 @@ const nothing: About = { parameter: null, value: null, unit: null, low: null, hi
 function aboutOf(row: Row | undefined, context: ReadContext): About {
   if (row === undefined) return nothing;
   if (row.name.code === 68480 || row.name.ref === 'ATTR_ALERT_SOURCE') {
-    const metric = context.names.name(row.segment.field(5), row.segment.delimiters);
+    const metric = context.names.name(row.value, row.segment.delimiters);
     return { ...nothing, parameter: metric.parameter?.key ?? null };
   }
   const reading = readNumeric(row, context);

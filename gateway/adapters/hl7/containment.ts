@@ -7,34 +7,17 @@ import { alarmCodeByName } from '../../../shared/domain/alarm-codes.ts';
 import { deviceId } from '../../../shared/domain/ids.ts';
 import type { DeviceIdentity, DeviceKind, PatientIdentity, PointOfCare } from '../../../shared/domain/observation.ts';
 import { placeDevice } from './identity.ts';
-import type { Message, Segment } from './message.ts';
+import type { Message } from './message.ts';
 import { tagOf } from './message.ts';
 import type { KnownName } from './names.ts';
 import type { ReadContext } from './context.ts';
+import type { Order, Row } from './rows.ts';
 import { component } from './text.ts';
 
 const pidTag = tagOf('PID');
 const pv1Tag = tagOf('PV1');
 const obrTag = tagOf('OBR');
 const obxTag = tagOf('OBX');
-
-export interface Row {
-  readonly segment: Segment;
-  readonly name: KnownName;
-  /** OBX-4 as sent. */
-  readonly path: string;
-  /** Ordinal of the OBX in its message, from 1, as ERR-2.2 counts. */
-  readonly sequence: number;
-  /** OBR above the row, null where there is none. */
-  readonly order: Order | null;
-}
-
-interface Order {
-  readonly segment: Segment;
-  readonly sequence: number;
-  /** OBR-7, else null. */
-  readonly at: number | null;
-}
 
 /** A device row: MDS, VMD or channel. */
 interface DeviceRow {
@@ -62,10 +45,6 @@ export function pathPrefix(path: string, count: number): string {
   return path.slice(0, at + 1);
 }
 
-const isDeviceCode = (name: KnownName): boolean =>
-  (name.code !== null && name.code >= 65536 && name.code < 131072 && name.ref.startsWith('DEV_')) ||
-  (name.ref.startsWith('DEV_') && /_(?:MDS|VMD|CHAN)$/.test(name.ref));
-
 /** Depth of a device row: 1 MDS, 2 VMD, 3 channel; from the trailing zeros of its path. */
 function depthOf(path: string): number {
   let depth = 1;
@@ -86,6 +65,7 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
   const groups: DeviceGroup[] = [];
   let patient: PatientIdentity | null = null;
   let location: PointOfCare | null = context.defaultPlace;
+  context.rows.begin(location);
   let order: Order | null = null;
   let orders = 0;
   let sequence = 0;
@@ -94,18 +74,16 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
   for (const segment of message.segments) {
     if (segment.tag === obxTag) {
       sequence += 1;
-      const path = segment.field(4);
-      const name = context.names.name(segment.field(3), segment.delimiters);
-      const device = segment.isEmpty(5) && (path.endsWith('.0') || isDeviceCode(name));
+      const row = context.rows.row(segment, sequence, order);
+      const { path, ofDevice, equipment } = row.form;
+      const device = ofDevice && row.from === row.to;
       if (current === null || !path.startsWith(current.prefix) || device) {
         current = groupOf(groups, scope, path, patient, location);
-        if (device) current = takeDevice(groups, scope, current, segment, path, name, context);
+        if (device) current = takeDevice(groups, scope, current, row);
       }
       if (!device) {
-        const { equipment } = current;
-        if (equipment === null && !segment.isEmpty(18))
-          current.equipment = context.identities.device(segment.field(18), segment.delimiters);
-        current.rows.push({ segment, name, path, sequence, order });
+        current.equipment ??= equipment;
+        current.rows.push(row);
       }
     } else if (segment.tag === obrTag) {
       orders += 1;
@@ -117,10 +95,15 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
       current = null;
     } else if (segment.tag === pv1Tag) {
       location = context.identities.place(segment.field(3), segment.delimiters) ?? context.defaultPlace;
+      context.rows.begin(location);
     }
   }
   return groups;
 }
+
+/** A path that begins with the prefix, or is the prefix without its last dot. */
+const isBelow = (path: string, prefix: string): boolean =>
+  path.startsWith(prefix) || (prefix.length === path.length + 1 && prefix.startsWith(path));
 
 function groupOf(
   groups: DeviceGroup[],
@@ -132,8 +115,7 @@ function groupOf(
   let best: DeviceGroup | null = null;
   for (let i = scope; i < groups.length; i += 1) {
     const group = groups[i]!;
-    if (`${path}.`.startsWith(group.prefix) && (best === null || group.prefix.length > best.prefix.length))
-      best = group;
+    if (isBelow(path, group.prefix) && (best === null || group.prefix.length > best.prefix.length)) best = group;
   }
   if (best !== null) return best;
   const prefix = path === '' ? '' : pathPrefix(path, 1);
@@ -147,13 +129,9 @@ function takeDevice(
   groups: DeviceGroup[],
   scope: number,
   group: DeviceGroup,
-  segment: Segment,
-  path: string,
-  name: KnownName,
-  context: ReadContext,
+  { form: { path, name, equipment } }: Row,
 ): DeviceGroup {
   const depth = depthOf(path);
-  const equipment = segment.isEmpty(18) ? null : context.identities.device(segment.field(18), segment.delimiters);
   let target = group;
   if (equipment !== null) {
     if (depth <= 1) group.equipment = equipment;
@@ -189,12 +167,12 @@ export function kindOf(group: DeviceGroup, context: ReadContext): DeviceKind {
 }
 
 function ofPump(row: Row, context: ReadContext): boolean {
-  const { name, segment } = row;
+  const { name } = row;
   if (name.parameter !== undefined || name.ref === '') return false;
   if (name.code === 157784 || name.code === 158014) return true;
   if (name.ref.startsWith('PUMP_') || name.ref.startsWith('FLOW_FLUID_PUMP')) return true;
   if (name.ref !== 'ATTR_ALERT_SOURCE' && name.ref !== 'EVT_ALARM') return false;
-  const inValue = context.names.name(segment.field(5), segment.delimiters);
+  const inValue = context.names.name(row.value, row.segment.delimiters);
   return isPumpName(inValue) || pumpAlarms.has(alarmCodeByName(inValue)?.key ?? '');
 }
 
@@ -208,13 +186,13 @@ export function deviceOf(group: DeviceGroup, message: Message, kind: DeviceKind)
 
 /** OBX-14 where it is valued, else the order's own time. A malformed OBX-14 gives null, never another time. */
 export function timeOf(row: Row, context: ReadContext): number | null {
-  if (row.segment.isEmpty(14)) return row.order?.at ?? null;
-  return context.time(row.segment, 14, 'OBX', row.sequence);
+  if (!row.form.timed) return row.order === null ? null : row.order.at;
+  return context.timeIn(row.time, 14, 'OBX', row.sequence);
 }
 
 /** The value's words: component 2 of a CWE, else component 9, else component 1 or the whole text. */
 export function wordsOf(row: Row): string | null {
   const d = row.segment.delimiters;
-  const raw = row.segment.field(5);
+  const raw = row.value;
   return component(raw, 9, d) ?? component(raw, 2, d) ?? component(raw, 1, d);
 }

@@ -4,6 +4,7 @@ import type { ContentError } from './ack.ts';
 import type { IdentityBook } from './identity.ts';
 import type { Segment } from './message.ts';
 import type { NameBook } from './names.ts';
+import type { RowBook } from './rows.ts';
 import { readTime, type Zone } from './time.ts';
 
 /** Notes and kept codes per message; the rest is not worth its bytes. */
@@ -30,6 +31,7 @@ export class PumpLabels {
 export class ReadContext {
   readonly names: NameBook;
   readonly identities: IdentityBook;
+  readonly rows: RowBook;
   readonly zone: Zone;
   readonly receivedAt: number;
   /** Unit to assume where the sender names no place. */
@@ -38,10 +40,13 @@ export class ReadContext {
   readonly errors: ContentError[] = [];
   readonly notes: string[] = [];
   readonly kept: CodedName[] = [];
+  #lastTime = '';
+  #lastAt = 0;
 
   constructor(shared: {
     readonly names: NameBook;
     readonly identities: IdentityBook;
+    readonly rows: RowBook;
     readonly zone: Zone;
     readonly receivedAt: number;
     readonly defaultPlace: PointOfCare | null;
@@ -49,6 +54,7 @@ export class ReadContext {
   }) {
     this.names = shared.names;
     this.identities = shared.identities;
+    this.rows = shared.rows;
     this.zone = shared.zone;
     this.receivedAt = shared.receivedAt;
     this.defaultPlace = shared.defaultPlace;
@@ -69,11 +75,21 @@ export class ReadContext {
 
   /** A time field; null where it is empty, or malformed (then with a note). */
   time(segment: Segment, field: number, id: string, sequence: number): number | null {
-    if (segment.isEmpty(field)) return null;
-    const raw = segment.field(field);
-    if (raw === '""') return null;
+    return this.timeIn(segment.field(field), field, id, sequence);
+  }
+
+  /** The same for a field that was cut already. */
+  timeIn(raw: string, field: number, id: string, sequence: number): number | null {
+    if (raw === '' || raw === '""') return null;
+    // Rows of one measurement repeat its time.
+    if (raw === this.#lastTime) return this.#lastAt;
     const at = readTime(raw, this.zone, this.receivedAt);
-    if (at === null) this.note(`${id}[${sequence}]-${field} is no time to the hour: ${raw.slice(0, 40)}`);
+    if (at === null) {
+      this.note(`${id}[${sequence}]-${field} is no time to the hour: ${raw.slice(0, 40)}`);
+      return null;
+    }
+    this.#lastTime = raw;
+    this.#lastAt = at;
     return at;
   }
 }

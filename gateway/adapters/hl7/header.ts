@@ -1,6 +1,6 @@
 /** The parts of MSH that decide what happens to a message. */
-import type { Message } from './message.ts';
-import { component, part, valued } from './text.ts';
+import { standard, type Delimiters, type Message, type Segment } from './message.ts';
+import { component, own, part, valued } from './text.ts';
 
 export interface Header {
   readonly message: Message;
@@ -23,34 +23,57 @@ export interface Header {
   readonly name: string;
 }
 
-const types = new Map<string, readonly [type: string, trigger: string, structure: string]>();
+/** MSH-9, and what follows MSH-10: the same in every message of a sender, read once per spelling (bounded). */
+type Kind = Pick<Header, 'type' | 'trigger' | 'structure' | 'name'>;
+type Terms = Pick<Header, 'processing' | 'version' | 'acceptAck' | 'applicationAck' | 'fromDevice'>;
+const kinds = new Map<string, Kind>();
+const terms = new Map<string, Terms>();
 
-function messageType(raw: string, separator: string): readonly [string, string, string] {
-  const known = types.get(raw);
-  if (known !== undefined) return known;
+function readKind(raw: string, separator: string): Kind {
   const read = (n: number): string => part(raw, n, separator).trim().toUpperCase().slice(0, 40);
   // Some senders of version 2.1 and 2.2 write "ORU_R01" or only "ORU".
-  const [first = '', second = ''] = read(1).split('_');
-  const found = [first, read(2) || second, read(3)] as const;
-  if (types.size < 500 && raw.length < 40) types.set(Buffer.from(raw).toString(), found);
+  const [type = '', second = ''] = read(1).split('_');
+  const trigger = read(2) || second;
+  return { type, trigger, structure: read(3), name: trigger === '' ? type : `${type}^${trigger}` };
+}
+
+function readTerms(header: Segment): Terms {
+  const d = header.delimiters;
+  return {
+    processing: component(header.field(11), 1, d) ?? '',
+    version: component(header.field(12), 1, d) ?? '',
+    acceptAck: header.field(15).trim().toUpperCase(),
+    applicationAck: header.field(16).trim().toUpperCase(),
+    fromDevice: header.field(21).indexOf('PCD') >= 0,
+  };
+}
+
+function remembered<Value>(book: Map<string, Value>, raw: string, d: Delimiters, read: () => Value): Value {
+  const known = d === standard ? book.get(raw) : undefined;
+  if (known !== undefined) return known;
+  const found = read();
+  if (d === standard && book.size < 500 && raw.length < 300) book.set(own(raw), found);
   return found;
 }
 
 export function readHeader(message: Message): Header {
-  const { header, delimiters } = message;
-  const [type, trigger, structure] = messageType(header.field(9), delimiters.component);
-  const profile = header.field(21);
+  const { header, delimiters, text } = message;
+  const kind = remembered(kinds, header.field(9), delimiters, () => readKind(header.field(9), delimiters.component));
+  const last = text.slice(header.startOf(11), header.end);
+  const { processing, version, acceptAck, applicationAck, fromDevice } = remembered(terms, last, delimiters, () =>
+    readTerms(header),
+  );
   return {
     message,
-    type,
-    trigger,
-    structure,
+    type: kind.type,
+    trigger: kind.trigger,
+    structure: kind.structure,
     controlId: valued(part(header.field(10), 1, delimiters.component), delimiters) ?? '',
-    processing: component(header.field(11), 1, delimiters) ?? '',
-    version: component(header.field(12), 1, delimiters) ?? '',
-    acceptAck: header.isEmpty(15) ? '' : header.field(15).trim().toUpperCase(),
-    applicationAck: header.isEmpty(16) ? '' : header.field(16).trim().toUpperCase(),
-    fromDevice: profile.indexOf('PCD') >= 0,
-    name: trigger === '' ? type : `${type}^${trigger}`,
+    processing,
+    version,
+    acceptAck,
+    applicationAck,
+    fromDevice,
+    name: kind.name,
   };
 }

@@ -71,13 +71,19 @@ function readPatient(pid: Segment): PatientIdentity {
   };
 }
 
+/** A device as OBX-18 names it. */
+export interface DeviceRef {
+  readonly id: string;
+  readonly name: string;
+}
+
 const euiOrUuid = /^(?:[0-9a-f]{16}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}.*)$/i;
 
 /**
  * EI of OBX-18: a world-wide id (EUI-64, UUID) stands alone; a vendor's own number is qualified by its authority
  * ("P6013@0012210000000000"), since "1" of two vendors are two devices. Null where the field is empty.
  */
-export function readEquipment(raw: string, d: Delimiters): { readonly id: string; readonly name: string } | null {
+export function readEquipment(raw: string, d: Delimiters): DeviceRef | null {
   const entity = component(raw, 1, d);
   const namespace = component(raw, 2, d);
   const universal = component(raw, 3, d);
@@ -111,7 +117,7 @@ export function placeDevice(msh: Segment, location: PointOfCare | null, kind: De
 export class IdentityBook {
   private readonly patients = new Map<string, PatientIdentity>();
   private readonly places = new Map<string, PointOfCare | null>();
-  private readonly equipment = new Map<string, ReturnType<typeof readEquipment>>();
+  private readonly equipment = new Map<string, DeviceRef | null>();
 
   patient(pid: Segment): PatientIdentity {
     return remember(this.patients, pid.raw, pid.delimiters, () => readPatient(pid));
@@ -121,7 +127,7 @@ export class IdentityBook {
     return remember(this.places, raw, d, () => readLocation(raw, d));
   }
 
-  device(raw: string, d: Delimiters): ReturnType<typeof readEquipment> {
+  device(raw: string, d: Delimiters): DeviceRef | null {
     return remember(this.equipment, raw, d, () => readEquipment(raw, d));
   }
 }

@@ -31,6 +31,8 @@ const isEnvelope = (tag: number): boolean => tag === bhs || tag === fhs || tag =
 /** More segments than this in one message is an attack or a mistake, not a message. */
 const maxSegments = 50_000;
 
+const noMarks: readonly number[] = [];
+
 /** One segment: a range of the message's text. */
 export class Segment {
   readonly tag: number;
@@ -38,7 +40,7 @@ export class Segment {
   end: number;
   private readonly message: Message;
   /** Positions of field separators found so far. */
-  private readonly marks: number[] = [];
+  private marks: readonly number[] = noMarks;
   private scannedTo: number;
 
   constructor(message: Message, tag: number, start: number, end: number) {
@@ -62,35 +64,56 @@ export class Segment {
     return this.message.delimiters;
   }
 
+  /** Of the whole message; positions of fields are in it. */
+  get text(): string {
+    return this.message.text;
+  }
+
   /** Field n as HL7 counts (MSH-1 is the separator itself), undecoded; "" where absent. */
   field(n: number): string {
-    let index = n;
-    if (isHeader(this.tag)) {
-      if (n === 1) return this.message.delimiters.field;
-      index = n - 1;
-    }
-    const marks = this.marks;
-    if (marks.length <= index) this.scan(index);
-    if (marks.length < index) return '';
-    const from = marks[index - 1]! + 1;
-    const to = marks.length > index ? marks[index]! : this.end;
+    if (n === 1 && isHeader(this.tag)) return this.message.delimiters.field;
+    const from = this.startOf(n);
+    const to = this.endOf(n);
     return from >= to ? '' : this.message.text.slice(from, to);
   }
 
   /** True where field n has no characters; cheaper than cutting it. */
   isEmpty(n: number): boolean {
+    return this.startOf(n) >= this.endOf(n);
+  }
+
+  /** The delimiter before field n is there. */
+  has(n: number): boolean {
     const index = isHeader(this.tag) ? n - 1 : n;
-    const marks = this.marks;
-    if (marks.length <= index) this.scan(index);
-    if (marks.length < index) return true;
-    return marks[index - 1]! + 1 >= (marks.length > index ? marks[index]! : this.end);
+    return this.marksTo(index).length >= index;
+  }
+
+  /** Where field n begins in `text`; the segment's end where it is absent. */
+  startOf(n: number): number {
+    const index = isHeader(this.tag) ? n - 1 : n;
+    const marks = this.marksTo(index);
+    return marks.length < index ? this.end : marks[index - 1]! + 1;
+  }
+
+  /** Where field n ends. */
+  endOf(n: number): number {
+    const index = isHeader(this.tag) ? n - 1 : n;
+    const marks = this.marksTo(index);
+    return marks.length > index ? marks[index]! : this.end;
+  }
+
+  /** Positions of separators, found up to number `index` or the end. */
+  private marksTo(index: number): readonly number[] {
+    if (this.marks.length <= index && this.scannedTo < this.end) this.scan(index);
+    return this.marks;
   }
 
   private scan(index: number): void {
     const { text, fieldCode } = this.message;
-    const { marks, end } = this;
+    const { end } = this;
+    if (this.marks === noMarks) this.marks = [];
+    const marks = this.marks as number[];
     let at = this.scannedTo;
-    if (at >= end) return;
     // In steps: a row of a device has up to 20 fields, PID and PV1 more, which few ask for.
     const wanted = index < 20 ? 20 : index + 20;
     for (; at < end; at += 1) {

@@ -6,12 +6,13 @@
 import type { NumericObservation, PumpEvent, PumpObservation, PumpStatus } from '../../../shared/domain/observation.ts';
 import { convert, unitOf } from '../../../shared/domain/units.ts';
 import { vmdOf } from './alarms.ts';
-import { pathPrefix, syringeDevices, timeOf, wordsOf, type DeviceGroup, type Row } from './containment.ts';
+import { pathPrefix, syringeDevices, timeOf, wordsOf, type DeviceGroup } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { readCoded, unitWords } from './names.ts';
 import { readNumeric } from './numerics.ts';
+import type { Row } from './rows.ts';
 import { own } from './text.ts';
-import { readNumber, readQuality } from './values.ts';
+import { readNumber } from './values.ts';
 
 /** Code and REFID (without MDC_ and DEV_) of every row that a pump's state is made of. */
 const fields = {
@@ -138,7 +139,7 @@ const one = (map: Fields, field: Field): Row | null => map.get(field)?.[0]?.row 
 
 function eventOf(row: Row | null, context: ReadContext): PumpEvent | null {
   if (row === null) return null;
-  const coded = readCoded(row.segment.field(5), row.segment.delimiters);
+  const coded = readCoded(row.value, row.segment.delimiters);
   const byCode = coded.code === null ? undefined : eventByCode[coded.code];
   const found = byCode ?? events[(coded.refId ?? '').toUpperCase().replace(/^MDC_(EVT_)?/, '')];
   if (found === undefined) context.keep(coded);
@@ -238,17 +239,17 @@ const unitLabel = (row: Row | null, context: ReadContext): string | null => {
 
 /** A number in the named unit, or as sent where `ucum` is null; null with a note where it cannot be had. */
 function readIn(row: Row | null, ucum: string | null, context: ReadContext): number | null {
-  if (row === null || row.segment.isEmpty(5)) return null;
+  if (row === null || row.value === '') return null;
   const d = row.segment.delimiters;
-  if (readQuality(row.segment.field(8), d).absent !== null) return null;
-  const { value, absent, malformed } = readNumber(row.segment.field(5));
+  if (row.form.quality.absent !== null) return null;
+  const { value, absent, malformed } = readNumber(row.value);
   if (malformed) {
     context.error({
       segment: 'OBX',
       sequence: row.sequence,
       field: 5,
       code: 102,
-      text: `OBX-5 of ${row.name.refId ?? row.name.key} is not a number: ${row.segment.field(5).slice(0, 40)}`,
+      text: `OBX-5 of ${row.name.refId ?? row.name.key} is not a number: ${row.value.slice(0, 40)}`,
     });
   }
   if (absent !== null) return null;

@@ -33,6 +33,39 @@ describe('readings (PCD-01)', () => {
     expect(rows['EtCO2']).toMatchObject({ value: null, absent: 'not-available' });
   });
 
+  it('Given rows that differ in one place from rows read before, When read, Then each is read by its own words', () => {
+    const reader = aReader();
+    const values = (lines: readonly string[]) =>
+      numerics(reader.readFrame(Buffer.from(aReport(lines)), someTime, 1000)[0]!).map((row) => [
+        row.key,
+        row.value,
+        row.low,
+        row.deviceAt,
+      ]);
+    const begun = at(2025, 6, 11, 14, 29, 30);
+    const row = 'NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.147842|78|264864^MDC_DIM_BEAT_PER_MIN^MDC|50-120||||R';
+    const usual = [['HR', 78, 50, begun]];
+    expect(values([`OBX|1|${row}`])).toEqual(usual);
+    expect(values([`OBX|9|${row.replace('50-', '55-')}`])).toEqual([['HR', 78, 55, begun]]);
+    expect(values([`OBX|1|${row}|||20250611142500+0000`])).toEqual([['HR', 78, 50, at(2025, 6, 11, 14, 25, 0)]]);
+    expect(values([`OBX|1|${row}|||20250611142600+0000`])).toEqual([['HR', 78, 50, at(2025, 6, 11, 14, 26, 0)]]);
+    expect(values([`OBX|1|${row}|||`])).toEqual(usual);
+    expect(values([`OBX|1|${row.replace('|R', '|D')}`])).toEqual([['HR', null, 50, begun]]);
+    expect(values([`OBX|1|${row.replace('|78|', '|7|8|')}`])).not.toEqual(usual);
+    // A row that ends in its path is not the beginning of a longer path.
+    expect(values(['OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.1'])).toEqual([['HR', null, null, begun]]);
+    expect(values(['OBX|1|NM|147842^MDC_ECG_HEART_RATE^MDC|1.1.1.178'])).toEqual([['HR', null, null, begun]]);
+    expect(values([`OBX|1|${row}`, `OBX|2|${row.replace('|78|', '|79|')}`])).toEqual([...usual, ['HR', 79, 50, begun]]);
+  });
+
+  it('Given MSH-9 in delimiters that MSH-2 does not declare, When read after usual messages, Then read the same', () => {
+    const odd = aReport([aRow({})]).replace('MSH|^~\\&', 'MSH|#~\\&');
+    const reader = aReader();
+    reader.readFrame(Buffer.from(aReport([aRow({})])), someTime, 1000);
+    const [after] = reader.readFrame(Buffer.from(odd), someTime, 1000);
+    expect(after).toMatchObject({ outcome: 'AR', batches: [] });
+  });
+
   it('Given sentinels and quality words, When read, Then there is no value, with the reason (L24)', () => {
     const one = (fields: Parameters<typeof aRow>[0]) => numerics(read(aReport([aRow(fields)])))[0];
     for (const value of ['8388607', '32767', '-999', '-99.9'])

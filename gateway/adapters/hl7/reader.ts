@@ -20,6 +20,7 @@ import { parseMessage, splitBatch, tagOf, type Message } from './message.ts';
 import { NameBook } from './names.ts';
 import { readNumeric } from './numerics.ts';
 import { readPumps } from './pumps.ts';
+import { RowBook } from './rows.ts';
 import { Zone } from './time.ts';
 import { isSamples, readWaves } from './waves.ts';
 
@@ -59,6 +60,7 @@ export class Hl7Reader {
   private readonly config: ReaderConfig;
   private readonly names = new NameBook();
   private readonly identities = new IdentityBook();
+  private readonly rows = new RowBook(this.names, this.identities);
   private readonly pumpLabels = new PumpLabels();
   private readonly zone: Zone;
   private readonly ignored: ReadonlySet<string>;
@@ -91,6 +93,7 @@ export class Hl7Reader {
     const context = new ReadContext({
       names: this.names,
       identities: this.identities,
+      rows: this.rows,
       zone: this.zone,
       receivedAt,
       defaultPlace: this.defaultPlace,

@@ -5,15 +5,17 @@ import { own, part, repetitions } from './text.ts';
 
 /** What senders write for "no value" (L24). Compared exactly, before any conversion. */
 const sentinels = new Set([8388607, 8388608, -8388608, 32767, -32768, 2147483647, -2147483648, -999, -99.9, -9999]);
-const isSentinel = (value: number): boolean => sentinels.has(value);
+export const isSentinel = (value: number): boolean => (value <= -99 || value >= 32767) && sentinels.has(value);
+
+const powersOfTen = Array.from({ length: 16 }, (_, power) => 10 ** power);
 
 /**
  * HL7 NM: optional sign, digits, optional fraction; surrounding blanks are ignored. NaN for anything else
  * (exponents, hexadecimal, a decimal comma, a comparator).
  */
-export function readDecimal(text: string): number {
-  let at = 0;
-  let end = text.length;
+export function readDecimal(text: string, from = 0, to = text.length): number {
+  let at = from;
+  let end = to;
   while (at < end && text.charCodeAt(at) === 32) at += 1;
   while (end > at && text.charCodeAt(end - 1) === 32) end -= 1;
   let negative = false;
@@ -38,8 +40,8 @@ export function readDecimal(text: string): number {
   }
   if (count === 0) return Number.NaN;
   // Beyond 2^53 the quotient would not be the nearest number any more.
-  if (count > 15) return Number(text.trim());
-  if (decimals > 0) value /= 10 ** decimals;
+  if (count > 15) return Number(text.slice(from, to).trim());
+  if (decimals > 0) value /= powersOfTen[decimals]!;
   return negative && value !== 0 ? -value : value;
 }
 

@@ -12,9 +12,10 @@
  */
 import { noSample, type WaveObservation } from '../../../shared/domain/observation.ts';
 import { convert, unitOf, type Unit } from '../../../shared/domain/units.ts';
-import { timeOf, type Row } from './containment.ts';
+import { timeOf } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import type { Delimiters } from './message.ts';
+import type { Row } from './rows.ts';
 import { part } from './text.ts';
 import { readDecimal } from './values.ts';
 
@@ -42,7 +43,7 @@ const attributeOf = (row: Row): Attribute | undefined => {
 };
 
 /** An attribute may be an array too (MDC_ATTR_SCALE_SPECN). */
-export const isSamples = (row: Row): boolean => row.segment.field(2) === 'NA' && attributeOf(row) === undefined;
+export const isSamples = (row: Row): boolean => row.form.type === 'NA' && attributeOf(row) === undefined;
 
 /** Waveforms among the rows of one device, and the rows that are neither samples nor their attributes. */
 export function readWaves(rows: readonly Row[], context: ReadContext): { waves: WaveObservation[]; rest: Row[] } {
@@ -117,7 +118,7 @@ function readWave(
     });
     return null;
   }
-  const numbers = readArray(row.segment.field(5), d);
+  const numbers = readArray(row.value, d);
   if (numbers === null) {
     context.error({
       segment: 'OBX',
@@ -130,7 +131,7 @@ function readWave(
   }
   if (row.name.channelUnit === null) context.keep(row.name.coded);
   const invalid = find('invalid');
-  const invalidValue = invalid === undefined ? Number.NaN : readDecimal(part(invalid.segment.field(5), 1, d.component));
+  const invalidValue = invalid === undefined ? Number.NaN : readDecimal(part(invalid.value, 1, d.component));
   const { samples, step, base } = toInt16(numbers, invalidValue);
   const resolution = find('resolution');
   const unit = unitOfWave(row, find('scale') ?? resolution, context);
@@ -153,7 +154,7 @@ function readWave(
 function readRate(rate: Row | undefined, period: Row | undefined, context: ReadContext): number | null {
   const row = rate ?? period;
   if (row === undefined) return null;
-  const value = readDecimal(row.segment.field(5).trim());
+  const value = readDecimal(row.value.trim());
   const unit = row.segment.isEmpty(6) ? null : context.names.unit(row.segment.field(6), row.segment.delimiters);
   let hz = value;
   if (rate !== undefined) {
@@ -175,16 +176,14 @@ function unitOfWave(row: Row, resolution: Row | undefined, context: ReadContext)
 function scaleOf(find: (attribute: Attribute) => Row | undefined, d: Delimiters): Scale {
   const scale = find('scale');
   if (scale !== undefined) {
-    const [low, high, scaledLow, scaledHigh] = [1, 2, 3, 4].map((n) =>
-      readDecimal(part(scale.segment.field(5), n, d.component)),
-    );
+    const [low, high, scaledLow, scaledHigh] = [1, 2, 3, 4].map((n) => readDecimal(part(scale.value, n, d.component)));
     const gain = (high! - low!) / (scaledHigh! - scaledLow!);
     if (Number.isFinite(gain) && gain !== 0) return { gain, offset: low! - scaledLow! * gain };
   }
   const resolution = find('resolution');
-  const gain = resolution === undefined ? 1 : readDecimal(resolution.segment.field(5).trim());
+  const gain = resolution === undefined ? 1 : readDecimal(resolution.value.trim());
   const offsetRow = find('offset');
-  const offset = offsetRow === undefined ? 0 : readDecimal(offsetRow.segment.field(5).trim());
+  const offset = offsetRow === undefined ? 0 : readDecimal(offsetRow.value.trim());
   return { gain: Number.isFinite(gain) && gain !== 0 ? gain : 1, offset: Number.isFinite(offset) ? offset : 0 };
 }
 
