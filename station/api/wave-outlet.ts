@@ -1,12 +1,12 @@
 /**
- * Waves for one console: only what it watches, at most ten frames a second, newest wins. A console that does not
+ * Waves for one console: only what it watches, at most twenty frames a second, newest wins. A console that does not
  * keep up (its buffer over 1 MB) loses blocks, counted; the trace shows the gap.
  */
 import { decodeWaveFrame, encodeWaveFrame, type WaveBlock, type WaveFrame } from '../../shared/feed/wave-frame.ts';
 import { wants, type WantedWave } from '../feed/watch-list.ts';
 
 export const waveLimits = {
-  frameMs: 100,
+  frameMs: 50,
   bufferedBytes: 1024 * 1024,
   /** Bytes of one frame to a console, well under what the protocol allows. */
   frameBytes: 4 * 1024 * 1024,

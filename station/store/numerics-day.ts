@@ -102,14 +102,15 @@ class DayWriter {
 
   /** Rows before this second become columns. */
   compact(before: number): void {
-    const columns = new Map<string, { series: number; start: number; offsets: number[]; values: number[] }[]>();
+    const columns = new Map<number, Part[]>();
     const rows = this.#db.prepare<[number], SecondRow>('SELECT t, cells FROM seconds WHERE t < ? ORDER BY rowid');
-    for (const row of rows.all(before)) {
+    for (const row of rows.iterate(before)) {
       const start = startOf(row.t);
       for (const [series, value] of unpackCells(row.cells)) {
-        const name = `${series}@${start}`;
-        const parts = columns.get(name) ?? [];
-        columns.set(name, parts);
+        // One whole number of both: a quarter of a million of them come in five minutes of a full ward.
+        const place = start * 0x10000 + series;
+        let parts = columns.get(place);
+        if (parts === undefined) columns.set(place, (parts = []));
         const offset = row.t - start;
         const part = parts.at(-1);
         // Not later than the one before: the clock was set back, and both are kept.
@@ -156,6 +157,13 @@ class DayWriter {
     this.#series.set(name, id);
     return id;
   }
+}
+
+interface Part {
+  readonly series: number;
+  readonly start: number;
+  readonly offsets: number[];
+  readonly values: number[];
 }
 
 export interface SecondRow {
