@@ -38,7 +38,7 @@ const help = `Usage: npm run replay -- --record FILE --bed ID [--speed X] [--loo
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 const textOf = (values: Values, name: string): string | undefined => values[name] as string | undefined;
 
-const blockMs = 256;
+const blockMs = 128;
 const numericMs = 1000;
 
 async function replayFile(file: string, to: Address, timeoutMs: number): Promise<number> {

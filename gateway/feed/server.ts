@@ -44,10 +44,10 @@ export interface FeedServerOptions {
   readonly stationsMax: number;
 }
 
-const tickMs = 125;
-/** In ticks: live data four times a second less jitter, feeds and heartbeat once a second. */
-const liveEvery = 2;
-const secondEvery = 8;
+const tickMs = 60;
+/** In ticks: waves each one, live data four times a second less jitter, feeds and heartbeat once a second. */
+const liveEvery = 4;
+const secondEvery = 16;
 /** Messages of one station per second; a station needs a handful. */
 const messagesPerSecond = 200;
 const incomingBytesMax = 4 * 1024 * 1024;

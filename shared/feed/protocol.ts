@@ -23,7 +23,7 @@ export const feedNamespace = '/station';
 
 export const feedBounds = {
   /** Live frames that may be under way unanswered before the gateway thins waves; then twice that: numerics. */
-  credit: 8,
+  credit: 16,
   /** Durable events in one message. */
   durableBatch: 500,
   /** Events missed beyond this are not replayed one by one on connect but asked for in pages. */
@@ -69,23 +69,26 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 export const durableSchema = z.object({ events: z.array(storedEventSchema).max(feedBounds.durableBatch) });
 export type Durable = z.infer<typeof durableSchema>;
 
+/** What a value leaves unsaid is null, or no flags: most values have neither words nor limits. */
 export const liveValueSchema = z.object({
   key: z.string().max(200),
   /** Text of an unknown code; null for keys of the parameter table. */
-  name: z.string().max(200).nullable(),
-  value: z.number().nullable(),
-  text: z.string().max(200).nullable(),
+  name: z.string().max(200).nullable().default(null),
+  value: z.number().nullable().default(null),
+  text: z.string().max(200).nullable().default(null),
   unit: z.string().max(40),
-  absent: z.enum(absentReasons).nullable(),
+  absent: z.enum(absentReasons).nullable().default(null),
   /** Since the measurement was heard new, when this message left. Values sent again keep their age (L17). */
   ageMs: z.number().nonnegative(),
   /** On the device's clock. */
-  deviceAt: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  flags: z.array(z.string().max(20)).max(16),
+  deviceAt: z.number().nullable().default(null),
+  low: z.number().nullable().default(null),
+  high: z.number().nullable().default(null),
+  flags: z.array(z.string().max(20)).max(16).default([]),
 });
 export type LiveValue = z.infer<typeof liveValueSchema>;
+/** As the gateway sends it. */
+export type LiveValueSent = z.input<typeof liveValueSchema>;
 
 export const livePumpSchema = z.object({
   channel: z.string().max(80),
@@ -117,6 +120,7 @@ export const liveDeviceSchema = z.object({
   pumps: z.array(livePumpSchema).max(64),
 });
 export type LiveDevice = z.infer<typeof liveDeviceSchema>;
+export type LiveDeviceSent = Omit<LiveDevice, 'values'> & { values: LiveValueSent[] };
 
 export const livePositionSchema = z.object({
   tag: idSchema<TagId>(),
@@ -159,6 +163,7 @@ export const liveSchema = z.object({
   thinned: z.union([z.literal(0), z.literal(1), z.literal(2)]),
 });
 export type Live = z.infer<typeof liveSchema>;
+export type LiveSent = Omit<Live, 'devices'> & { devices: LiveDeviceSent[] };
 
 export const heartbeatSchema = z.object({ now: z.number(), seq: z.number().int().nonnegative() });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
@@ -204,7 +209,7 @@ export interface GatewayToStation {
   durable: (message: Durable) => void;
   /** All events decided and not yet durable, oldest first; each message replaces the last, empty ends it. */
   ahead: (message: Durable) => void;
-  live: (message: Live) => void;
+  live: (message: LiveSent) => void;
   /** n, then the packed frame of wave-frame.ts. */
   waves: (n: number, frame: Uint8Array) => void;
   heartbeat: (message: Heartbeat) => void;

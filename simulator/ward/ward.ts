@@ -143,7 +143,7 @@ export function virtualWard(options: WardOptions): VirtualWard {
   for (const one of beds) {
     if (profileOf(patients, seed, one.number) !== null) clock.add(0, (nowMs) => (admit(one, nowMs), null));
   }
-  planMonitors(beds, clock, outlet, options.waveBlockMs ?? 256);
+  planMonitors(beds, clock, outlet, options.waveBlockMs ?? 128);
   planPumps(pumps, clock, outlet);
   return { beds, pumps, clock, bed, admit, discharge, transfer, update };
 }
