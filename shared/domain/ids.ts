@@ -31,4 +31,5 @@ export const stationId = (text: string): StationId => text as StationId;
 export const commandId = (text: string): CommandId => text as CommandId;
 
 /** Reads a branded id: a string of 1–400 characters. */
-export const idSchema = <Id extends string>(): z.ZodType<Id> => z.string().min(1).max(400) as unknown as z.ZodType<Id>;
+export const idSchema = <Id extends string>(): z.ZodType<Id, Id> =>
+  z.string().min(1).max(400) as unknown as z.ZodType<Id, Id>;

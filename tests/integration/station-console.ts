@@ -6,6 +6,15 @@ import { fold } from '../../shared/ward/fold.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import type { ConsoleConnection, Station } from '../../station/host.ts';
 
+/** What travels: ids are plain strings until the station has read them. */
+type AsSent<T> = T extends string
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly AsSent<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: AsSent<T[Key]> }
+      : T;
+
 export class TestConsole {
   ward: WardState = emptyWard;
   snapshots = 0;
@@ -47,7 +56,7 @@ export class TestConsole {
     else answer?.reject(Object.assign(new Error(message.message), { code: message.code }));
   }
 
-  call<Name extends CallName>(name: Name, args: CallArgs<Name>): Promise<CallResult<Name>> {
+  call<Name extends CallName>(name: Name, args: AsSent<CallArgs<Name>>): Promise<CallResult<Name>> {
     this.#id += 1;
     const answer = Promise.withResolvers<unknown>();
     this.#answers.set(this.#id, answer);

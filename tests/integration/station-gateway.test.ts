@@ -63,7 +63,7 @@ it('Given two stations, when a device raises an alarm and one acknowledges it, t
     [one, two].every(({ console }) => Object.keys(console.ward.alarms).length === 1),
   );
   const visibleMs = performance.now() - raisedAt;
-  const [id] = Object.keys(one.console.ward.alarms);
+  const [id = ''] = Object.keys(one.console.ward.alarms);
   const actedAt = performance.now();
   const { outcomes } = await two.console.call('alarms.acknowledge', {
     alarms: [id],
@@ -92,7 +92,7 @@ it('Given a gateway that restarts with its log, when alarms were raised meanwhil
   sender.close();
   await gateway.stop();
   await until('not live', () => console.last('link')?.state !== 'live');
-  const [id] = Object.keys(console.ward.alarms);
+  const [id = ''] = Object.keys(console.ward.alarms);
   const { outcomes } = await console.call('alarms.acknowledge', { alarms: [id], reason: null, note: null });
   expect(outcomes).toMatchObject([{ status: 'queued' }]);
   const again = await aGateway({ dataDir, config: configFor({ http: { port: httpPort } }) });
