@@ -9,7 +9,7 @@ import {
   type FeedAuth,
   type FeedStatus,
   type GatewayToStation,
-  type Live,
+  type LiveSent,
   type StationToGateway,
   type Watch,
 } from '../../shared/feed/protocol.ts';
@@ -201,7 +201,7 @@ export class StationSession {
     this.#since = version;
     this.#thinnedTold = thinned;
     this.#sent += 1;
-    const message: Live = {
+    const message: LiveSent = {
       n: this.#sent,
       sentAt: clock.now,
       full,

@@ -1,6 +1,11 @@
 /** Live data as a station gets it: only what changed since the version it has, with ages at this moment. */
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
-import type { LiveDevice as DeviceMessage, LivePosition, LivePump, LiveValue } from '../../shared/feed/protocol.ts';
+import type {
+  LiveDeviceSent as DeviceMessage,
+  LivePosition,
+  LivePump,
+  LiveValueSent,
+} from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
 import type { HeldPump, HeldValue, LiveDevice } from './live-device.ts';
 import type { HeldPosition, LiveStore } from './live-store.ts';
@@ -14,18 +19,18 @@ export interface LiveDelta {
 
 const age = (mono: number, at: number): number => Math.max(0, Math.round(mono - at));
 
-const valueOf = (held: HeldValue, mono: number): LiveValue => ({
+const valueOf = (held: HeldValue, mono: number): LiveValueSent => ({
   key: held.key,
-  name: held.name,
-  value: held.value,
-  text: held.text,
+  name: held.name ?? undefined,
+  value: held.value ?? undefined,
+  text: held.text ?? undefined,
   unit: held.unit,
-  absent: held.absent,
+  absent: held.absent ?? undefined,
   ageMs: age(mono, held.mono),
-  deviceAt: held.deviceAt,
-  low: held.low,
-  high: held.high,
-  flags: held.flags as string[],
+  deviceAt: held.deviceAt ?? undefined,
+  low: held.low ?? undefined,
+  high: held.high ?? undefined,
+  flags: held.flags.length === 0 ? undefined : (held.flags as string[]),
 });
 
 const pumpOf = (held: HeldPump, mono: number): LivePump => ({
@@ -41,7 +46,7 @@ const pumpOf = (held: HeldPump, mono: number): LivePump => ({
 
 /** `anchor`: wall clock less monotonic clock of the gateway. */
 function deviceOf(held: LiveDevice, bed: BedId | null, since: number, mono: number, anchor: number): DeviceMessage {
-  const values: LiveValue[] = [];
+  const values: LiveValueSent[] = [];
   for (const value of held.values.values()) if (value.version > since) values.push(valueOf(value, mono));
   const pumps: LivePump[] = [];
   for (const pump of held.pumps.values()) if (pump.version > since) pumps.push(pumpOf(pump, mono));

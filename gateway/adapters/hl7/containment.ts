@@ -77,11 +77,12 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
       const row = context.rows.row(segment, sequence, order);
       const { path, ofDevice, equipment } = row.form;
       const device = ofDevice && row.from === row.to;
-      if (current === null || !path.startsWith(current.prefix) || device) {
+      // A device's own row may belong to a group below the present one.
+      if (current === null || !path.startsWith(current.prefix) || (device && groups.length > scope + 1)) {
         current = groupOf(groups, scope, path, patient, location);
-        if (device) current = takeDevice(groups, scope, current, row);
       }
-      if (!device) {
+      if (device) current = takeDevice(groups, scope, current, row);
+      else {
         current.equipment ??= equipment;
         current.rows.push(row);
       }
