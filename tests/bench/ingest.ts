@@ -121,6 +121,7 @@ function own(messages: readonly Sent[], corpus: Corpus): void {
       for (const batch of batches) {
         if (batch.device !== null && batch.location?.bed != null)
           beds.set(batch.device.id, batch.location.bed as BedId);
+        live.hear(batch);
         live.take(batch);
       }
     }
@@ -172,6 +173,7 @@ function figures(messages: readonly Sent[], corpus: Corpus, rounds: number) {
     peers: medians('peers'),
     ratioToBestPeer: round(messagesPerSecond / Math.max(...Object.values(medians('peers'))), 2),
     callsOnly: medians('callsOnly'),
+    ratioToBestCallOnly: round(messagesPerSecond / Math.max(...Object.values(medians('callsOnly'))), 2),
   };
 }
 
