@@ -50,14 +50,12 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
           </a>
         )}
         {life !== 'acknowledged' && (
-          <button
-            type="button"
-            className="button"
-            aria-label={t('tile.alarm', { bed: bedText(alarm), text: spokenText(alarm) })}
-            onClick={() => onSelect(alarm.id)}
-          >
+          <button type="button" className="button" onClick={() => onSelect(alarm.id)}>
             <Check size={17} strokeWidth={2} aria-hidden />
             {t('alarms.ack')}
+            <span className="hidden">
+              {bedText(alarm)} {spokenText(alarm)}
+            </span>
           </button>
         )}
       </span>

@@ -10,7 +10,7 @@ import { go, openDrawer } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import { bedText, shortText, spokenText } from './alarm-words.ts';
+import { bedText, shortText } from './alarm-words.ts';
 import { rhythmOf } from './rhythm.ts';
 import { useSlotCount } from './use-slots.ts';
 import css from './AlarmSlots.module.css';
@@ -30,13 +30,8 @@ export function AlarmSlots(): JSX.Element {
         <Slot key={alarm.id} alarm={alarm} first={index === 0} />
       ))}
       {shown.length > count && (
-        <button
-          type="button"
-          className={css.more}
-          aria-label={t('frame.moreAlarms', { count: shown.length - count })}
-          onClick={() => go('alarms')}
-        >
-          +{shown.length - count}
+        <button type="button" className={css.more} onClick={() => go('alarms')}>
+          +{shown.length - count} <span className="hidden">{t('frame.moreAlarms')}</span>
         </button>
       )}
     </div>
@@ -58,10 +53,10 @@ function Slot({ alarm, first }: { readonly alarm: Alarm; readonly first: boolean
       data-priority={alarm.priority}
       data-alarm-state={lifeOf(alarm) ?? undefined}
       data-first={large ? '' : undefined}
-      aria-label={t('tile.alarm', { bed: bedText(alarm), text: spokenText(alarm) })}
       onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
     >
       <AlarmShape priority={alarm.priority} size={large ? 30 : 20} />
+      <span className="hidden">{t('tile.alarmOf')}</span>
       <span className={css.bed}>{bedText(alarm)}</span>
       <span className={css.text}>{text}</span>
       {(alarm.priority === 'high' || alarm.priority === 'medium') && (

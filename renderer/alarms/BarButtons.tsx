@@ -45,15 +45,11 @@ export function AckButton(): JSX.Element | null {
   if (alarm === undefined) return null;
   const bed = bedText(alarm);
   return (
-    <button
-      type="button"
-      className="button primary large"
-      // While the drawer is open its own button is the one that acknowledges.
-      aria-label={t(drawerOpen ? 'frame.ack' : 'frame.acknowledgeBed', { bed })}
-      onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
-    >
+    <button type="button" className="button primary large" onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
       <Check size={17} strokeWidth={2} aria-hidden />
       {t('frame.ack', { bed })}
+      {/* While the drawer is open its own button is the one that acknowledges. */}
+      {!drawerOpen && <span className="hidden">. {t('frame.acknowledgeBed', { bed })}</span>}
       <kbd aria-hidden="true">A</kbd>
     </button>
   );

@@ -11,5 +11,7 @@ export function Age({
   readonly since: number;
   readonly className?: string | undefined;
 }): JSX.Element {
-  return <span className={className} key={since} ref={useTickText(() => ageText(stationNow() - since))} />;
+  return (
+    <span aria-hidden="true" className={className} key={since} ref={useTickText(() => ageText(stationNow() - since))} />
+  );
 }

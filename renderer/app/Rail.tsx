@@ -45,6 +45,7 @@ export function Rail(): JSX.Element {
       {upper.map(([place, icon]) => (
         <PlaceLink key={place} place={place} icon={icon} />
       ))}
+      <AlarmCount />
       <div className={css.space} />
       <Toggle
         icon={initials ? EyeOff : Eye}
@@ -65,20 +66,30 @@ export function Rail(): JSX.Element {
 
 function PlaceLink({ place, icon: Icon }: { readonly place: Place; readonly icon: LucideIcon }): JSX.Element {
   const here = useUi((ui) => ui.place === place);
+  const counted = place === 'alarms';
   return (
     <a
       className={css.item}
       href={hashOf(place, null)}
-      aria-label={t(`place.${place}`)}
       aria-current={here ? 'page' : undefined}
-      aria-describedby={place === 'alarms' ? 'alarm-count' : undefined}
+      aria-describedby={counted ? 'alarm-count' : undefined}
     >
       <span className={css.icon}>
         <Icon size={22} strokeWidth={1.75} aria-hidden />
-        {place === 'alarms' && <Badge />}
+        {counted && <Badge />}
       </span>
       {t(`place.${place}`)}
     </a>
+  );
+}
+
+/** Says the badge's count; beside the links, so that a link's name is its place alone. */
+function AlarmCount(): JSX.Element {
+  const count = useWard(unacknowledged);
+  return (
+    <span className="hidden" id="alarm-count">
+      {t('frame.notAcknowledged', { count })}
+    </span>
   );
 }
 
@@ -88,14 +99,9 @@ function Badge(): JSX.Element | null {
   const priority = useWard(({ alarms }) => alarms.find((alarm) => lifeOf(alarm) !== 'acknowledged')?.priority);
   if (count === 0) return null;
   return (
-    <>
-      <span className={css.badge} data-priority={priority} aria-hidden="true">
-        {count}
-      </span>
-      <span className="hidden" id="alarm-count">
-        {t('frame.notAcknowledged', { count })}
-      </span>
-    </>
+    <span className={css.badge} data-priority={priority} aria-hidden="true">
+      {count}
+    </span>
   );
 }
 

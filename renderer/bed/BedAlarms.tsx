@@ -1,7 +1,6 @@
 /** Alarms of this bed: open ones first, each opens the acknowledge drawer; then what ended. */
 import type { JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import { spokenText } from '../alarms/alarm-words.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { openDrawer } from '../stores/ui.ts';
@@ -31,7 +30,7 @@ export function BedAlarms({
       <div className="panel-body" tabIndex={0} role="region" aria-label={t('bed.alarms')}>
         {open.length + ended.length === 0 && <p className="note">{t('bed.noAlarms')}</p>}
         {open.map((alarm) => (
-          <Open key={alarm.id} alarm={alarm} bed={bed} />
+          <Open key={alarm.id} alarm={alarm} />
         ))}
         {ended.map((alarm) => (
           <Ended key={alarm.id} alarm={alarm} />
@@ -41,7 +40,7 @@ export function BedAlarms({
   );
 }
 
-function Open({ alarm, bed }: { readonly alarm: Alarm; readonly bed: string }): JSX.Element {
+function Open({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   const life = lifeOf(alarm);
   const state =
     life === 'acknowledged' && alarm.acknowledged !== null
@@ -54,7 +53,6 @@ function Open({ alarm, bed }: { readonly alarm: Alarm; readonly bed: string }): 
       data-alarm={alarm.id}
       data-priority={alarm.priority}
       data-alarm-state={life ?? undefined}
-      aria-label={t('tile.alarm', { bed, text: spokenText(alarm) })}
       onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
     >
       <AlarmShape priority={alarm.priority} size={18} />

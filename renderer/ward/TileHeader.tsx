@@ -2,7 +2,7 @@
 import { BellOff, Check } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import { headerText, shortText, spokenText } from '../alarms/alarm-words.ts';
+import { headerText, shortText } from '../alarms/alarm-words.ts';
 import { rhythmOf } from '../alarms/rhythm.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
@@ -64,13 +64,11 @@ function AlarmWords({ bed, alarm, others }: AlarmWordsProps): JSX.Element {
   const latched = lifeOf(alarm) === 'latched';
   const say = (text: string): string => (latched ? t('tile.was', { text }) : text);
   return (
-    <button
-      type="button"
-      className={css.alarm}
-      aria-label={t('tile.alarm', { bed, text: spokenText(alarm) })}
-      onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
-    >
+    <button type="button" className={css.alarm} onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
       <AlarmShape priority={alarm.priority} size={20} />
+      <span className="hidden">
+        {t('tile.alarmOf')} {bed}
+      </span>
       <span className={css.text}>{say(headerText(alarm))}</span>
       <span className={css.textShort}>{say(shortText(alarm))}</span>
       {others > 0 && <span className={css.more}>{t('tile.more', { count: others })}</span>}

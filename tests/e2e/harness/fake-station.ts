@@ -194,7 +194,7 @@ export class FakeStation implements StationApi {
 
   #frame(): void {
     const to = performance.now();
-    if (this.#waves === null || this.#link === 'lost' || this.#sources.length === 0) return;
+    if (!this.#scene.waves || this.#waves === null || this.#link === 'lost' || this.#sources.length === 0) return;
     const from = Math.max(this.#drawnTo, to - 4000);
     this.#drawnTo = to;
     const frame = frameOf(this.#sources, from, to, this.#startAt);

@@ -11,6 +11,8 @@ export interface Scene {
   readonly at: string;
   readonly demo: boolean;
   readonly unassigned: boolean;
+  /** Making waves is the harness's own work: left out where the page's work is measured. */
+  readonly waves: boolean;
 }
 
 export function readScene(query: URLSearchParams): Scene {
@@ -22,6 +24,7 @@ export function readScene(query: URLSearchParams): Scene {
     initials: query.get('initials') === '1',
     at: query.get('at') ?? (name === 'quiet' ? '21:20:05' : '22:47:51'),
     demo: query.get('demo') === '1',
+    waves: query.get('waves') !== '0',
     unassigned: query.get('unassigned') === '1',
   };
 }
