@@ -7,7 +7,7 @@ const longestWaitMs = 5_000;
 /** A station that says nothing for this long is taken for gone: it speaks at least once a second. */
 const silentMs = 12_000;
 
-/** Beside the page; the session's cookie goes with it. */
+/** Of the page's own server; the session's cookie goes with it. */
 export function socketAddress(page: URL): string {
   const address = new URL(consoleSocketPath, page);
   address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -109,7 +109,7 @@ export class WireClient implements StationApi {
 
   #closed(): void {
     this.#open = false;
-    for (const id of [...this.#waiting.keys()]) {
+    for (const id of this.#waiting.keys()) {
       this.#settle(id)?.reject(new StationCallError('closed', 'The link to the station was cut.'));
     }
     for (const listener of this.#connection) listener('closed');

@@ -26,7 +26,7 @@ export function startWatchdog(screen: HTMLElement): void {
     }
     const dead = now - lastBeat > times.gatewayLostMs;
     if (dead && screen.hidden) {
-      screen.textContent = `${t('lost.title')}\n\n${t('watchdog.stopped')}\n${t('watchdog.then')}`;
+      screen.textContent = `${t('lost.title')}\n\n${t('watchdog.stopped')}\n${t('watchdog.next')}`;
       screen.hidden = false;
     } else if (!dead && !screen.hidden) {
       screen.hidden = true;

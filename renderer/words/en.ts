@@ -447,7 +447,7 @@ export const en = {
   },
   watchdog: {
     stopped: 'This screen has stopped. Go to the beds: bedside monitors and pumps still alarm there.',
-    then: 'It starts again by itself. If it does not, call biomed.',
+    next: 'It starts again by itself. If it does not, call biomed.',
   },
   waves: {
     fault: 'Waveforms stopped. Numbers and alarms go on.',
