@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { commandId, stationId, type DeviceId, type StationId } from '../shared/domain/ids.ts';
 import type { Diagnostics, Settings } from '../shared/station-api/calls.ts';
 import type { LinkTopic, StationTopic } from '../shared/station-api/topics.ts';
+import { own } from '../shared/ward/state.ts';
 import { callHandlers } from './api/calls.ts';
 import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 import { ConsoleSession } from './api/console-session.ts';
@@ -247,7 +248,7 @@ class StationHost implements Station {
         },
         ahead: (events) => this.#ward(this.#picture.setAhead(events)),
         live: (message) => {
-          const known = (device: DeviceId): boolean => this.#picture.state.devices[device] !== undefined;
+          const known = (device: DeviceId): boolean => own(this.#picture.state.devices, device) !== undefined;
           this.#live.apply(message, this.#clock.mono(), known);
           for (const session of this.#sessions) session.pulse();
         },

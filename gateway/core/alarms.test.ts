@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import { aBatch, anAlarm, place, start, TestCore, types } from '../testing/builders.ts';
+import { aBatch, acknowledge, anAlarm, place, start, TestCore, types } from '../testing/builders.ts';
 
 const report = (core: TestCore, over: Parameters<typeof anAlarm>[0] = {}) => core.batch(aBatch([anAlarm(over)]));
 const open = (core: TestCore): Alarm[] => Object.values(core.ward.alarms);
@@ -75,8 +75,38 @@ describe('Given a device that reports alarms', () => {
   it('When the start of one that is over is sent again, Then it stays over', () => {
     const core = new TestCore();
     report(core);
+    core.now += 5000;
     report(core, { phase: 'end', state: 'inactive' });
     expect(report(core)).toEqual([]);
+  });
+
+  it.each([
+    ['seconds', start, 400],
+    ['minutes', Math.ceil(start / 60_000) * 60_000, 40_000],
+  ])('When it comes back within the same stamp of whole %s, Then it is not taken for an old one', (_, deviceAt, ms) => {
+    const core = new TestCore();
+    report(core, { deviceAt });
+    core.now += ms;
+    report(core, { phase: 'end', state: 'inactive', deviceAt });
+    expect(types(report(core, { deviceAt }))).toEqual(['alarm.raised']);
+  });
+
+  it('When an acknowledged one starts anew and its end was never heard, Then that is a new occurrence', () => {
+    const core = new TestCore();
+    report(core);
+    core.command(acknowledge('a1'));
+    core.now += 60_000;
+    expect(report(core, { phase: 'continue', deviceAt: start + 50_000 })).toEqual([]);
+    expect(types(report(core, { deviceAt: start + 60_000 }))).toEqual(['alarm.ended', 'alarm.raised']);
+    expect(open(core).map((alarm) => [alarm.id, lifeOf(alarm)])).toEqual([['a2', 'active']]);
+    expect(core.ward.ended[0]).toMatchObject({ id: 'a1', acknowledged: { by: 'RN 7' } });
+    expect(report(core, { deviceAt: start + 60_000 })).toEqual([]);
+  });
+
+  it('When nobody answered for one that starts anew, Then it goes on as the one that signals', () => {
+    const core = new TestCore();
+    report(core);
+    expect(report(core, { deviceAt: start + 60_000 })).toEqual([]);
   });
 
   it('When the end of an unknown one comes, Then it is noted and dropped', () => {
@@ -103,6 +133,15 @@ describe('Given a device that reports alarms', () => {
     const asystole = { alarmKey: 'ASYSTOLE', priority: 'high', phase: 'continue', state: 'latched' } as const;
     expect(types(report(core, asystole)).slice(2)).toEqual(['alarm.raised', 'alarm.ended']);
     expect(report(core, asystole)).toEqual([]);
+  });
+
+  it('When a start without a time says latched again and again, Then it is one alarm', () => {
+    const core = new TestCore();
+    const asystole = { alarmKey: 'ASYSTOLE', priority: 'high', state: 'latched', deviceAt: null } as const;
+    report(core, asystole);
+    expect(report(core, asystole)).toEqual([]);
+    core.command(acknowledge('a1'));
+    expect(types(report(core, asystole))).toEqual(['alarm.raised', 'alarm.ended']);
   });
 
   it('When a medium one is latched at the device, Then it stands until its reset', () => {

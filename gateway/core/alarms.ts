@@ -5,7 +5,7 @@
 import { alarmCodeByKey } from '../../shared/domain/alarm-codes.ts';
 import { alarmId, type BedId, type DeviceId } from '../../shared/domain/ids.ts';
 import type { AlarmObservation } from '../../shared/domain/observation.ts';
-import { latches, priorityRank, type Alarm, type AlarmPriority } from '../../shared/ward/alarm.ts';
+import { latches, lifeOf, priorityRank, type Alarm, type AlarmPriority } from '../../shared/ward/alarm.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
 import { alarmText } from './alarm-text.ts';
@@ -25,15 +25,29 @@ function standing(ward: WardState, device: DeviceId, episode: string): Alarm | u
   return undefined;
 }
 
-/** An occurrence with the same device time that is over already: the message is an old one sent again. */
-function isOver(ward: WardState, device: DeviceId, episode: string, deviceAt: number | null): boolean {
-  if (deviceAt === null) return false;
-  const same = (alarm: Alarm): boolean =>
-    alarm.episode === episode && alarm.device === device && alarm.deviceAt === deviceAt;
-  return (
-    ward.ended.some(same) || Object.values(ward.alarms).some((alarm) => alarm.condition === 'ended' && same(alarm))
+/** Occurrences of an episode that are over, latched or not. */
+const past = (ward: WardState, device: DeviceId, episode: string): Alarm[] =>
+  [...Object.values(ward.alarms).filter((alarm) => alarm.condition === 'ended'), ...ward.ended].filter(
+    (alarm) => alarm.episode === episode && alarm.device === device,
   );
-}
+
+/** An occurrence with the same device time that is over already: the message is an old one sent again. */
+const isOver = (ward: WardState, device: DeviceId, episode: string, deviceAt: number | null): boolean =>
+  deviceAt !== null && past(ward, device, episode).some((alarm) => alarm.deviceAt === deviceAt);
+
+/** What the device's stamps can tell apart: those of many are whole seconds, of some whole minutes. */
+const resolutionMs = (deviceAt: number): number =>
+  deviceAt % 60_000 === 0 ? 60_000 : deviceAt % 1_000 === 0 ? 1_000 : 1;
+
+/**
+ * A start that was heard before and whose occurrence is over. One that was shorter than its stamp can tell may have
+ * come back within the same second: an alarm too many is better than one that is lost.
+ */
+const isOldStart = (ward: WardState, device: DeviceId, episode: string, deviceAt: number | null): boolean =>
+  deviceAt !== null &&
+  past(ward, device, episode).some(
+    (alarm) => alarm.deviceAt === deviceAt && (alarm.endedAt ?? Infinity) - alarm.raisedAt >= resolutionMs(deviceAt),
+  );
 
 /** Stated by the device, else the table's; a technical one is "technical" unless the device calls it high. */
 export function priorityOf(alarm: AlarmObservation): AlarmPriority {
@@ -155,6 +169,11 @@ export function decideAlarm(draft: Draft, device: DeviceId, alarm: AlarmObservat
 
 function report(draft: Draft, device: DeviceId, alarm: AlarmObservation, before: Alarm | undefined): void {
   if (before !== undefined) {
+    if (isNewOccurrence(before, alarm)) {
+      draft.add({ type: 'alarm.ended', id: before.id, why: 'end' });
+      raise(draft, device, alarm);
+      return;
+    }
     // Latched at the device: its cause is gone. Where we latch too, ours does; else it stands until its reset.
     if (alarm.state === 'latched' && latches(before))
       return draft.add({ type: 'alarm.ended', id: before.id, why: 'end' });
@@ -165,7 +184,7 @@ function report(draft: Draft, device: DeviceId, alarm: AlarmObservation, before:
     const latched = alarm.state === 'latched' && !isOurLatched(draft.ward, device, episodeOf(alarm));
     if (!latched) return draft.note(`${alarm.phase} of an alarm that is over: ${clip(alarm.episode, 120)}`);
   }
-  if (alarm.phase === 'start' && isOver(draft.ward, device, episodeOf(alarm), alarm.deviceAt)) {
+  if (alarm.phase === 'start' && isKnownStart(draft.ward, device, alarm)) {
     return draft.note(`start of an alarm that is over already: ${clip(alarm.episode, 120)}`);
   }
   const raised = raise(draft, device, alarm);
@@ -173,10 +192,28 @@ function report(draft: Draft, device: DeviceId, alarm: AlarmObservation, before:
   if (alarm.state === 'latched' && latches(raised)) draft.add({ type: 'alarm.ended', id: raised.id, why: 'end' });
 }
 
+/**
+ * The device began anew and its end never reached us. Somebody answered for the occurrence before, not for this one;
+ * where nobody did, the one that stands signals for both.
+ */
+const isNewOccurrence = (before: Alarm, alarm: AlarmObservation): boolean =>
+  alarm.phase === 'start' &&
+  alarm.state !== 'inactive' &&
+  before.acknowledged !== null &&
+  before.deviceAt !== null &&
+  alarm.deviceAt !== null &&
+  alarm.deviceAt > before.deviceAt;
+
+/** A start that adds nothing: an old one, or one without a time that says what is shown as latched already. */
+const isKnownStart = (ward: WardState, device: DeviceId, alarm: AlarmObservation): boolean =>
+  isOldStart(ward, device, episodeOf(alarm), alarm.deviceAt) ||
+  (alarm.state === 'latched' &&
+    past(ward, device, episodeOf(alarm)).some(
+      (known) => lifeOf(known) === 'latched' && known.deviceAt === alarm.deviceAt,
+    ));
+
 const isOurLatched = (ward: WardState, device: DeviceId, episode: string): boolean =>
-  Object.values(ward.alarms).some(
-    (alarm) => alarm.device === device && alarm.episode === episode && alarm.condition === 'ended',
-  ) || ward.ended.some((alarm) => alarm.device === device && alarm.episode === episode);
+  past(ward, device, episode).length > 0;
 
 /** Everything that stands on a bed is over because its patient left. */
 export function closeAlarmsOf(draft: Draft, bed: BedId): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Command } from '../../shared/feed/protocol.ts';
 import { aBatch, acknowledge, anAlarm, mapDevice, TestCore, types } from '../testing/builders.ts';
 
 const withAlarm = (): TestCore => {
@@ -23,6 +24,31 @@ describe('Given the command to acknowledge', () => {
     expect(types(first.events)).toEqual(['command.refused']);
     const again = core.command(acknowledge('a9'));
     expect([again.refused, again.events]).toEqual([first.refused, []]);
+  });
+
+  it('When the alarm has risen since the person saw it, Then the risen one still signals, and the person is told', () => {
+    const core = withAlarm();
+    const seen = core.ward.alarms['a1']?.signalledAt ?? 0;
+    core.now += 1000;
+    core.batch(aBatch([anAlarm({ phase: 'escalate', priority: 'high' })]));
+    const late = { ...acknowledge('a1'), signalledAt: seen } as Command;
+    expect(core.command(late).refused).toContain('signals anew');
+    expect(core.ward.alarms['a1']?.acknowledged).toBeNull();
+    expect(core.command(late)).toMatchObject({
+      refused: expect.stringContaining('signals anew') as string,
+      events: [],
+    });
+    const anew = { ...acknowledge('a1', 'c2'), signalledAt: core.now } as Command;
+    expect(core.command(anew).refused).toBeNull();
+    expect(core.ward.alarms['a1']?.acknowledged?.by).toBe('RN 7');
+    expect(core.command(anew)).toEqual({ refused: null, events: [] });
+  });
+
+  it('When a station still holds one for a log that was replaced, Then its number does not hit another alarm', () => {
+    const core = withAlarm();
+    const other = { ...acknowledge('a1'), signalledAt: core.now - 86_400_000 } as Command;
+    expect(core.command(other).refused).toContain('signals anew');
+    expect(core.ward.alarms['a1']?.acknowledged).toBeNull();
   });
 
   it('When the alarm ended meanwhile, Then who answered is recorded all the same', () => {

@@ -23,6 +23,10 @@ function acknowledge(
   const alarm =
     own(draft.ward.alarms, command.alarm) ?? draft.ward.ended.find((candidate) => candidate.id === command.alarm);
   if (alarm === undefined) return refuse(draft, command, station, `There is no alarm ${command.alarm}.`);
+  // Given while the link was down, or of a log that is gone: the person saw another signal than this one.
+  if (command.signalledAt !== undefined && command.signalledAt !== alarm.signalledAt) {
+    return refuse(draft, command, station, `Alarm ${command.alarm} signals anew: look again.`);
+  }
   if (alarm.acknowledged !== null || draft.ward.commands.includes(command.id)) return null;
   draft.add({
     type: 'alarm.acknowledged',

@@ -57,6 +57,19 @@ describe('Given ADT messages', () => {
     expect(core.adt(anAdt('A02', 'x@H', place('9', null, '6S')))).toEqual([]);
   });
 
+  it.each([
+    ['an unknown bed', place('99')],
+    ['no bed', place(null)],
+    ['no unit either', place('99', null, null)],
+  ])('When the transfer names our unit and %s, Then a monitored patient stays, and it is noted', (_, target) => {
+    const core = twoPatients();
+    core.batch(aBatch([anAlarm()]));
+    const batch = adtBatch(anAdt('A02', 'p@H', target));
+    const { events, notes } = core.do({ type: 'batch', batch, late: false });
+    expect(events).toEqual([]);
+    expect(notes[0]).toContain('stays in bed 01');
+  });
+
   it('When the transfer comes from elsewhere, Then it is an admission', () => {
     expect(types(new TestCore().adt(anAdt('A02', 'p@H', place('01'))))).toEqual(['patient.admitted']);
   });
@@ -94,6 +107,18 @@ describe('Given ADT messages', () => {
     expect(types(core.adt(anAdt('A03', 'p@H', null)))).toEqual(['alarm.ended', 'patient.left']);
     expect(core.ward.alarms).toEqual({});
     expect(core.ward.ended[0]?.text).toBe('SpO₂ 87 < 90');
+  });
+
+  it('When the end of an earlier visit comes late, Then the patient and the alarms stay', () => {
+    const core = new TestCore();
+    core.adt(anAdt('A01', 'p@H', place('01'), { visit: 'inpatient-2' }));
+    core.batch(aBatch([anAlarm()]));
+    core.adt(anAdt('A08', 'p@H', null, { visit: 'emergency-1' }));
+    expect(core.adt(anAdt('A03', 'p@H', place('9', null, 'ED'), { visit: 'emergency-1' }))).toEqual([]);
+    expect(types(core.adt(anAdt('A03', 'p@H', null, { visit: 'inpatient-2' })))).toEqual([
+      'alarm.ended',
+      'patient.left',
+    ]);
   });
 
   it('When a discharge is cancelled, Then the patient is back', () => {

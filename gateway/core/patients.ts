@@ -81,12 +81,21 @@ function transfer(draft: Draft, location: PointOfCare | null, adt: AdtObservatio
   if (target !== null) return place(draft, target, adt, demo);
   const from = bedOf(draft, adt.patient.id, adt.visit);
   if (from === undefined) return draft.note(`${adt.trigger} is not about this ward`);
+  // A place of ours that the ward file does not know: the patient may be on the way. Whoever is monitored stays.
+  if (!draft.site.isElsewhere(location)) {
+    return draft.note(`${adt.trigger} names no bed of the ward file, the patient stays in bed ${from.id}`);
+  }
   leave(draft, from.id, 'transferred-out');
 }
 
 function depart(draft: Draft, adt: AdtObservation, why: Leaving): void {
   const from = bedOf(draft, adt.patient.id, adt.visit);
   if (from === undefined) return draft.note(`${adt.trigger} for a patient who is not on this ward`);
+  // The end of an earlier visit, of the emergency department as a rule, comes while the patient lies here.
+  const visit = from.patient?.visit ?? null;
+  if (visit !== null && adt.visit !== null && clip(adt.visit, 250) !== visit) {
+    return draft.note(`${adt.trigger} is of another visit, the patient stays in bed ${from.id}`);
+  }
   leave(draft, from.id, why);
 }
 
@@ -121,7 +130,8 @@ function changeOfFacts(draft: Draft, adt: AdtObservation, demo: boolean): void {
   if (bed === undefined) return draft.note('A08 for a patient who is not on this ward');
   const named = resolve(draft, adt.location);
   if (named !== null && named !== bed.id) draft.note(`A08 names bed ${named}, the patient stays in bed ${bed.id}`);
-  update(draft, bed, adt, demo);
+  // Facts of another visit are facts of the same person; which visit the bed is about, admissions say.
+  update(draft, bed, { ...adt, visit: bed.patient?.visit ?? adt.visit }, demo);
 }
 
 function merge(draft: Draft, adt: AdtObservation, demo: boolean): void {

@@ -9,6 +9,8 @@ export interface Site {
   bedOfDevice(device: Pick<DeviceIdentity, 'id' | 'name'>): BedId | null;
   /** The bed that a point of care means, or null: another unit, or a place that the ward file does not know. */
   resolve(location: PointOfCare): BedId | null;
+  /** It names another unit, so that it is not one of our places that nobody wrote down. */
+  isElsewhere(location: PointOfCare): boolean;
   has(bed: string): boolean;
 }
 
@@ -110,6 +112,7 @@ export function siteOf(file: WardFile): Site {
       known.set(key, bed);
       return bed;
     },
+    isElsewhere: ({ unit }) => fold(unit) !== '' && !index.unitNames.has(fold(unit)),
     has: (bed) => names.has(bed),
   };
 }

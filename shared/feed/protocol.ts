@@ -181,6 +181,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('acknowledge'),
     id: idSchema<CommandId>(),
     alarm: idSchema<AlarmId>(),
+    /** `signalledAt` of the alarm as the person saw it: the answer is for that signal and for no later one. */
+    signalledAt: z.number().optional(),
     acknowledgement: acknowledgementSchema,
   }),
   z.object({

@@ -3,7 +3,7 @@ import type { AlarmId, CommandId, StationId } from '../../shared/domain/ids.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
-import type { WardState } from '../../shared/ward/state.ts';
+import { own, type WardState } from '../../shared/ward/state.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandDesk } from '../core/command-desk.ts';
 import { acknowledgementOf } from '../core/outbox.ts';
@@ -36,25 +36,22 @@ export async function acknowledge(
   const unique = [...new Set(args.alarms)];
   if (!desk.hasRoomFor(unique.length)) throw new StationCallError('unavailable', tooMany);
   const one = async (alarm: AlarmId): Promise<Outcome> => {
-    const refusal = whyNot(deps.ward(), alarm);
-    if (refusal !== null) return { alarm, status: 'refused', reason: refusal };
-    const underWay = acknowledgementOf(desk.waiting, alarm);
+    const known = own(deps.ward().alarms, alarm);
+    // Recorded once: an alarm that is over or has an answer takes no other.
+    if (known === undefined) return { alarm, status: 'refused', reason: 'This alarm is over' };
+    const { acknowledged, signalledAt } = known;
+    if (acknowledged !== null) {
+      return { alarm, status: 'refused', reason: `Already acknowledged by ${acknowledged.by}` };
+    }
+    const underWay = acknowledgementOf(desk.waiting, alarm, signalledAt);
     if (underWay !== null) return outcomeOf(desk, alarm, underWay.command.id);
     const id = deps.newCommandId();
     const { reason, note } = args;
     const acknowledgement = { by: person.name, station: deps.station(), reason, note, actedAt };
-    desk.give({ type: 'acknowledge', id, alarm, acknowledgement }, actedAt);
+    desk.give({ type: 'acknowledge', id, alarm, signalledAt, acknowledgement }, actedAt);
     return outcomeOf(desk, alarm, id);
   };
   return { outcomes: await Promise.all(unique.map(one)) };
-}
-
-/** An acknowledgement is recorded once: an alarm that is over or has one takes no other. */
-function whyNot(ward: WardState, alarm: AlarmId): string | null {
-  const known = ward.alarms[alarm];
-  if (known === undefined) return 'This alarm is over';
-  if (known.acknowledged !== null) return `Already acknowledged by ${known.acknowledged.by}`;
-  return null;
 }
 
 async function outcomeOf(desk: CommandDesk, alarm: AlarmId, id: CommandId): Promise<Outcome> {
@@ -70,7 +67,7 @@ export async function mapDevice(
   args: ParsedArgs<'devices.map'>,
 ): Promise<CallResult<'devices.map'>> {
   const { clock, desk } = deps;
-  if (deps.ward().devices[args.device] === undefined) return { status: 'refused', reason: 'No such device' };
+  if (own(deps.ward().devices, args.device) === undefined) return { status: 'refused', reason: 'No such device' };
   if (args.bed !== null && !deps.ward().beds.some((bed) => bed.id === args.bed)) {
     return { status: 'refused', reason: 'No such bed' };
   }

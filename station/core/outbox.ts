@@ -158,10 +158,12 @@ function sendDue(state: Map<string, OutboxEntry>, effects: OutboxEffect[], now: 
   }
 }
 
-/** The waiting acknowledgement of an alarm, so that two presses are one act. */
-export function acknowledgementOf(state: OutboxState, alarm: string): OutboxEntry | null {
+/** The waiting acknowledgement of this signal of an alarm, so that two presses are one act. */
+export function acknowledgementOf(state: OutboxState, alarm: string, signalledAt: number): OutboxEntry | null {
   for (const entry of state.values()) {
-    if (entry.command.type === 'acknowledge' && entry.command.alarm === alarm) return entry;
+    const { command } = entry;
+    if (command.type !== 'acknowledge' || command.alarm !== alarm) continue;
+    if (command.signalledAt === undefined || command.signalledAt === signalledAt) return entry;
   }
   return null;
 }
