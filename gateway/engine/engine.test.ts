@@ -12,6 +12,7 @@ const full = () => new LogUnavailable('SQLITE_FULL', 'The disk is full.');
 async function anEngine(log = new MemoryLog(), over: { maxPending?: number; snapshotEvery?: number } = {}) {
   const time = new TestTime();
   const notes: string[] = [];
+  const faults: (string | null)[] = [];
   const engine = await WardEngine.start({
     log,
     site: siteOf(aWardFile()),
@@ -21,9 +22,13 @@ async function anEngine(log = new MemoryLog(), over: { maxPending?: number; snap
     maxPending: over.maxPending ?? 100,
     snapshotEvery: over.snapshotEvery ?? 1000,
     retention: { days: 400, stationDays: 30 },
-    events: { onNote: (note) => notes.push(note), onDurable: () => {}, onFault: () => {} },
+    events: {
+      onNote: (note) => notes.push(note),
+      onDurable: () => {},
+      onFault: (fault) => faults.push(fault?.code ?? null),
+    },
   });
-  return { engine, log, time, notes };
+  return { engine, log, time, notes, faults };
 }
 
 /** A disk that answers when told. */
@@ -126,6 +131,32 @@ describe('Given a disk that fails', () => {
     expect(engine.durable.alarmCount).toBe(2);
     expect(engine.durable.alarms['a1']?.acknowledged?.by).toBe('RN 7');
     expect(log.events.map((event) => event.seq)).toEqual(log.events.map((_, index) => index + 1));
+  });
+
+  it('When it can be opened but not written, Then that is one fault and one alarm, not one each second', async () => {
+    const { engine, log, time, faults } = await anEngine();
+    const append = log.append.bind(log);
+    log.append = () => Promise.reject(full());
+    await expect(engine.intake(alarm(1))).rejects.toThrow('The disk is full.');
+    for (let second = 0; second < 10; second += 1) {
+      await time.pass(1_000);
+      engine.tick();
+    }
+    expect(faults).toEqual(['SQLITE_FULL']);
+    expect(engine.health.pending).toBeLessThan(6);
+    log.append = append;
+    await time.pass(1_500);
+    expect(faults).toEqual(['SQLITE_FULL', null]);
+    expect(engine.durable).toEqual(engine.ward);
+  });
+
+  it('When it does not answer a station that asks for old events, Then the station is not kept waiting', async () => {
+    const { log } = await anEngine();
+    const { engine, time } = await anEngine(log);
+    log.read = () => new Promise(() => {});
+    const read = Promise.resolve(engine.read(0, 10)).catch((error: Error) => error.message);
+    await time.pass(2_500);
+    expect(await read).toBe('The log does not answer.');
   });
 
   it('When a write reached the disk but its end was not heard, Then it is not written twice', async () => {

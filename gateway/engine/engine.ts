@@ -12,7 +12,7 @@ import { IntakeUnavailable, type AdapterClock } from '../adapters/adapter.ts';
 import { decide, isDurableKind, type Decision, type Input } from '../core/decide.ts';
 import type { Site } from '../core/site.ts';
 import { LiveStore } from '../live/live-store.ts';
-import type { LogUnavailable, RetentionPolicy, WardLog } from '../log/ward-log.ts';
+import { LogUnavailable, type RetentionPolicy, type WardLog } from '../log/ward-log.ts';
 import { loadWard } from './load.ts';
 import type { Timers } from './timers.ts';
 import { DurableWriter, type WriterHealth } from './writer.ts';
@@ -38,7 +38,9 @@ export interface EngineOptions {
 
 /** Newest durable events held in memory for stations that are nearly up to date. */
 const recentMax = 4_096;
-const hourMs = 3_600_000;
+const pruneEveryMs = 600_000;
+/** A station that asks is not kept waiting for a disk that stands still: its picture does not need the old events. */
+const readMs = 2_000;
 /** Confirmations serve retention alone: written seldom, so that they do not hold up alarms. */
 const confirmEveryMs = 30_000;
 
@@ -191,8 +193,16 @@ export class WardEngine {
   read(afterSeq: number, limit: number): StoredEvent[] | Promise<StoredEvent[]> {
     const first = this.#recent[0]?.seq;
     if (afterSeq >= this.#durable.seq) return [];
-    if (first === undefined || afterSeq + 1 < first) return this.#options.log.read(afterSeq, limit);
+    if (first === undefined || afterSeq + 1 < first) return this.#readLog(afterSeq, limit);
     return this.#recent.slice(afterSeq + 1 - first, afterSeq + 1 - first + limit);
+  }
+
+  #readLog(afterSeq: number, limit: number): Promise<StoredEvent[]> {
+    const { log, timers } = this.#options;
+    return new Promise((resolve, reject) => {
+      const stop = timers.after(readMs, () => reject(new LogUnavailable('SLOW', 'The log does not answer.')));
+      log.read(afterSeq, limit).then(resolve, reject).finally(stop);
+    });
   }
 
   /** A station has everything up to `seq` on its own disk; written with the next housekeeping. */
@@ -202,8 +212,19 @@ export class WardEngine {
 
   #housekeep(mono: number): void {
     const { log, clock, retention, snapshotEvery } = this.#options;
-    if (this.#writer.health.fault !== null) return;
     const ignore = (): void => {};
+    // Also while the log cannot be written: it may be full.
+    if (mono - this.#prunedMono >= pruneEveryMs) {
+      this.#prunedMono = mono;
+      log
+        .prune(retention, clock.now())
+        .then((deleted) => {
+          // More may be due: one range at a time, so that alarms come in between.
+          if (deleted > 0) this.#prunedMono -= pruneEveryMs;
+        })
+        .catch(ignore);
+    }
+    if (this.#writer.health.fault !== null) return;
     if (mono - this.#confirmedMono >= confirmEveryMs) {
       this.#confirmedMono = mono;
       for (const [station, seq] of this.#confirmed) log.confirm(station, seq, clock.now()).catch(ignore);
@@ -212,10 +233,6 @@ export class WardEngine {
     if (this.#durable.seq - this.#snapshotSeq >= snapshotEvery) {
       this.#snapshotSeq = this.#durable.seq;
       log.writeSnapshot(this.#durable.seq, this.#durable).catch(ignore);
-    }
-    if (mono - this.#prunedMono >= hourMs) {
-      this.#prunedMono = mono;
-      log.prune(retention, clock.now()).catch(ignore);
     }
   }
 

@@ -65,9 +65,7 @@ export class DurableWriter {
   push(events: readonly StoredEvent[]): void {
     if (this.#pending.length === 0) this.#since = this.#options.mono();
     for (const event of events) this.#pending.push(event);
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#run();
   }
 
   /** Resolves once everything pushed so far is on disk; rejects where that cannot be now. */
@@ -88,11 +86,21 @@ export class DurableWriter {
       try {
         await this.#options.log.append(group);
         this.#onDisk(group.length, this.#options.mono() - began);
+        this.#sound();
       } catch (error) {
         this.#failed(error);
         await this.#recover();
       }
     }
+    // At once and not when the promise settles: what is pushed in between would wait for the next push.
+    this.#running = null;
+  }
+
+  /** Only a write proves that the disk takes one: a full log can be opened all the same. */
+  #sound(): void {
+    if (this.#fault === null) return;
+    this.#fault = null;
+    this.#options.onFault(null);
   }
 
   #onDisk(count: number, ms: number): void {
@@ -108,11 +116,12 @@ export class DurableWriter {
 
   #failed(error: unknown): void {
     const fault = error instanceof LogUnavailable ? error : new LogUnavailable('UNKNOWN', String(error));
+    const isNews = this.#fault?.message !== fault.message;
     this.#fault = fault;
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const waiter of waiters) waiter.reject(fault);
-    this.#options.onFault(fault);
+    if (isNews) this.#options.onFault(fault);
   }
 
   /** Opens the log again until it works. A write whose end was not heard may have reached the disk all the same. */
@@ -127,9 +136,8 @@ export class DurableWriter {
         if (head.logId !== this.#options.head.logId || head.headSeq < this.#durableSeq) {
           throw new LogUnavailable('REPLACED', 'The log on disk is not the one that was open: restart the gateway.');
         }
-        this.#fault = null;
         this.#onDisk(head.headSeq - this.#durableSeq, 0);
-        this.#options.onFault(null);
+        if (this.#pending.length === 0) this.#sound();
         return;
       } catch (error) {
         if (error instanceof LogUnavailable) this.#fault = error;

@@ -130,6 +130,21 @@ describe('Given a log on SQLite', () => {
     await log.close();
   });
 
+  it('When it nears its bound, Then the oldest events make room, however young, and stations keep what they lack', async () => {
+    const log = sqlite(4 * 1024 * 1024);
+    await log.open();
+    for (let seq = 1; seq < 7_000; seq += 100) await log.append(events(seq, seq + 99, 1, 'x'.repeat(490)));
+    await log.writeSnapshot(7_000, {});
+    const policy = { days: 400, stationDays: 30 };
+    await log.confirm('slow', 100, 1);
+    expect(await log.prune(policy, 2)).toBe(100);
+    await log.confirm('slow', 7_000, 1);
+    expect(await log.prune(policy, 2)).toBeGreaterThan(1_000);
+    expect(await log.prune(policy, 2)).toBe(0);
+    await log.append(events(7_001, 7_010, 1));
+    await log.close();
+  });
+
   it('When the file is no database, Then the message says which', async () => {
     const log = new SqliteLog({ file: path.join(folder, 'x'), maxBytes: null });
     const { writeFileSync } = await import('node:fs');

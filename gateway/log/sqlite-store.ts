@@ -9,6 +9,8 @@ import { LogUnavailable, type LogHead, type RetentionPolicy } from './ward-log.t
 const dayMs = 86_400_000;
 /** Rows deleted in one transaction: a long one would hold up the alarms behind it. */
 const pruneRows = 5_000;
+/** Of the bound: above it the oldest events go whatever their age, so that there is always room for an alarm. */
+const fullShare = 0.9;
 
 export interface StoredRow {
   readonly seq: number;
@@ -145,6 +147,13 @@ export class SqliteStore {
     this.#ready.confirm.run(station, seq, at);
   }
 
+  #isNearlyFull(db: Database.Database): boolean {
+    const [pages, free, most] = ['page_count', 'freelist_count', 'max_page_count'].map(
+      (name) => db.pragma(name, { simple: true }) as number,
+    ) as [number, number, number];
+    return pages - free > most * fullShare;
+  }
+
   /** Deletes one range of the oldest events; call again while it returns as many as it may. */
   prune(policy: RetentionPolicy, now: number): number {
     const db = this.#db;
@@ -156,7 +165,10 @@ export class SqliteStore {
            UNION ALL SELECT seq FROM stations WHERE at >= ?
            UNION ALL SELECT coalesce((SELECT min(seq) - 1 FROM events WHERE at >= ?), (SELECT max(seq) FROM events), 0))`,
       )
-      .get(now - policy.stationDays * dayMs, now - policy.days * dayMs)?.seq;
+      .get(
+        now - policy.stationDays * dayMs,
+        this.#isNearlyFull(db) ? Number.MAX_SAFE_INTEGER : now - policy.days * dayMs,
+      )?.seq;
     const first = db.prepare<[], { seq: number | null }>('SELECT min(seq) AS seq FROM events').get()?.seq;
     if (bound == null || first == null || first > bound) return 0;
     const last = Math.min(bound, first + pruneRows - 1);

@@ -12,7 +12,7 @@ export interface LogHead {
 }
 
 export interface RetentionPolicy {
-  /** Events younger than this stay. */
+  /** Events younger than this stay, as long as there is room. */
   readonly days: number;
   /** What a station seen within this many days has not confirmed stays, whatever its age. */
   readonly stationDays: number;
