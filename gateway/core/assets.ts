@@ -8,9 +8,10 @@ export function decidePosition(draft: Draft, position: PositionObservation): voi
   const known = own(draft.ward.assets, position.tag);
   const name = clipOrNull(position.name, 250) ?? known?.name ?? clip(position.tag, 250);
   const kind = clipOrNull(position.assetKind, 80) ?? known?.kind ?? 'equipment';
-  if (known !== undefined && known.name === name && known.kind === kind) return;
+  const device = position.device === undefined ? (known?.device ?? null) : clipOrNull(position.device, 250);
+  if (known !== undefined && known.name === name && known.kind === kind && (known.device ?? null) === device) return;
   if (known === undefined && Object.keys(draft.ward.assets).length >= bounds.assets) {
     return draft.note(`tag ${position.tag} is over the bound of assets`);
   }
-  draft.add({ type: 'asset.registered', tag: position.tag, name, kind });
+  draft.add({ type: 'asset.registered', tag: position.tag, name, kind, ...(device === null ? {} : { device }) });
 }

@@ -128,4 +128,15 @@ describe('Given pumps and tags', () => {
     expect(core.batch(tag('Pump 7'))[0]).toMatchObject({ name: 'Pump 7' });
     expect(core.batch(tag(null))).toEqual([]);
   });
+
+  it('When a tag is put on a device and taken off again, Then that is registered; a silent hub changes nothing', () => {
+    const core = new TestCore();
+    const on = (over: { device?: string | null }) => aBatch([aPosition(over)], { device: null, location: null });
+    expect(core.batch(on({ device: 'P-2164' }))[0]).toMatchObject({ type: 'asset.registered', device: 'P-2164' });
+    expect(core.batch(on({ device: 'P-2164' }))).toEqual([]);
+    expect(core.batch(on({}))).toEqual([]);
+    expect(core.batch(on({ device: 'P-2101' }))[0]).toMatchObject({ device: 'P-2101' });
+    expect(core.batch(on({ device: null }))[0]).not.toHaveProperty('device');
+    expect(core.batch(on({ device: null }))).toEqual([]);
+  });
 });

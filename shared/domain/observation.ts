@@ -192,10 +192,13 @@ export interface PositionObservation {
   readonly y: number;
   readonly crs: string;
   readonly floor: number | null;
+  /** Words for where it is: the smallest place that can be claimed, else the name of the zone. */
   readonly zone: string | null;
   readonly accuracyM: number | null;
   readonly batteryPct: number | null;
   readonly deviceAt: number | null;
+  /** The device that the tag is stuck on, as that device speaks of itself. Null: on none that is known; absent: not said. */
+  readonly device?: string | null;
 }
 
 export const adtTriggers = ['A01', 'A02', 'A03', 'A04', 'A08', 'A11', 'A12', 'A13', 'A40'] as const;

@@ -119,6 +119,8 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     tag: idSchema<TagId>(),
     name: z.string().max(250),
     kind: z.string().max(80),
+    /** The device that the tag is stuck on, by the id or name that it speaks of itself with. */
+    device: z.string().max(250).optional(),
   }),
   z.object({
     type: z.literal('command.refused'),

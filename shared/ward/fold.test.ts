@@ -88,7 +88,9 @@ describe('Given the fold of a ward', () => {
       { type: 'patient.admitted', bed: bedId('01'), patient: aPatient('1') },
       { type: 'alarm.raised', alarm: anAlarm() },
       { type: 'asset.registered', tag: tagId('t1'), name: 'Bed 7', kind: 'bed' },
+      { type: 'asset.registered', tag: tagId('t2'), name: 'IP-0111', kind: 'iv-pump', device: 'P-2164' },
     );
+    expect(Object.values(state.assets).map(({ device }) => device)).toEqual([undefined, 'P-2164']);
     expect(wardStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
   });
 

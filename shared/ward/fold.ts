@@ -6,7 +6,7 @@
 import type { AlarmId, BedId } from '../domain/ids.ts';
 import { latches, priorityRank, type Alarm } from './alarm.ts';
 import type { StoredEvent, WardEvent } from './events.ts';
-import { bounds, own, type BedState, type DeviceState, type WardState } from './state.ts';
+import { bounds, own, type AssetState, type BedState, type DeviceState, type WardState } from './state.ts';
 
 /** Events must come in order; a hole is a bug of the caller, said with both numbers. */
 export function fold(state: WardState, stored: StoredEvent): WardState {
@@ -62,11 +62,15 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
       if (own(state.assets, event.tag) === undefined && Object.keys(state.assets).length >= bounds.assets) return state;
       return {
         ...state,
-        assets: { ...state.assets, [event.tag]: { tag: event.tag, name: event.name, kind: event.kind } },
+        assets: { ...state.assets, [event.tag]: registered(event) },
       };
     case 'command.refused':
       return done(state, event.command);
   }
+}
+
+function registered({ tag, name, kind, device }: Extract<WardEvent, { type: 'asset.registered' }>): AssetState {
+  return device === undefined ? { tag, name, kind } : { tag, name, kind, device };
 }
 
 function configured(state: WardState, event: Extract<WardEvent, { type: 'ward.configured' }>): WardState {

@@ -41,6 +41,15 @@ export const bedStateSchema = z.object({
 });
 export type BedState = z.infer<typeof bedStateSchema>;
 
+const assetStateSchema = z.object({
+  tag: idSchema<TagId>(),
+  name: z.string(),
+  kind: z.string(),
+  /** Id or name of the device that it is; see `assetsByDevice`. */
+  device: z.string().optional(),
+});
+export type AssetState = z.infer<typeof assetStateSchema>;
+
 export const wardStateSchema = z.object({
   /** Sequence number of the last event folded; 0 for the empty state. */
   seq: z.number().int().nonnegative(),
@@ -56,7 +65,7 @@ export const wardStateSchema = z.object({
   alarmCount: z.number().int().nonnegative(),
   /** Newest last. */
   commands: z.array(z.string()),
-  assets: z.record(z.string(), z.object({ tag: idSchema<TagId>(), name: z.string(), kind: z.string() })),
+  assets: z.record(z.string(), assetStateSchema),
 });
 export type WardState = z.infer<typeof wardStateSchema>;
 
