@@ -178,4 +178,12 @@ describe('Given waves and positions', () => {
     expect(position).toMatchObject({ tag: tagId('tag-1'), x: 7, ageMs: 110 });
     expect(livePositionSchema.parse(position)).toEqual(position);
   });
+
+  it('When a held one comes again with better words for its place, Then it has them and keeps its age (L17)', () => {
+    const store = aStore();
+    const hub = { device: null, location: null, feed: 'hub' };
+    store.take(at(1000, [aPosition({ zone: '5 North', deviceAt: start + 1000 })], hub));
+    store.take(at(9000, [aPosition({ zone: 'Bed 12', deviceAt: start + 1000 })], hub));
+    expect(delta(store, 0, 9000).positions).toMatchObject([{ zone: 'Bed 12', ageMs: 8000 }]);
+  });
 });

@@ -143,7 +143,12 @@ export class LiveStore implements LiveView {
     }
     const { deviceAt } = position;
     if (deviceAt !== null && held?.position.deviceAt != null && deviceAt < held.position.deviceAt) return;
-    if (deviceAt !== null && deviceAt === held?.position.deviceAt) return;
+    if (held !== undefined && deviceAt !== null && deviceAt === held.position.deviceAt) {
+      // The same measurement, told in other words since the hub's places were read: no fresher for it (L17).
+      if (position.zone !== held.position.zone)
+        this.positions.set(position.tag, { position, mono: held.mono, version: this.version });
+      return;
+    }
     let measured = mono;
     if (deviceAt !== null) {
       let clock = this.#hubs.get(batch.feed);

@@ -128,6 +128,7 @@ export const livePositionSchema = z.object({
   y: z.number(),
   crs: z.string().max(40),
   floor: z.number().nullable(),
+  /** Words for where it is, for people: the smallest place that can be claimed, else the zone. */
   zone: z.string().max(200).nullable(),
   accuracyM: z.number().nullable(),
   batteryPct: z.number().nullable(),

@@ -28,6 +28,27 @@ const location = (over: Record<string, unknown> = {}) => ({
   ...over,
 });
 
+/** The room that `location` is in. */
+const aRoom = (name: string) => ({
+  id: `fence-${name}`,
+  name,
+  crs: 'local',
+  zone_id: 'zone-5w',
+  floor: 5,
+  region: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [10, 5],
+        [15, 5],
+        [15, 10],
+        [10, 10],
+        [10, 5],
+      ],
+    ],
+  },
+});
+
 const silentEvents: AdapterEvents = {
   onMessage: () => {},
   onRefused: () => {},
@@ -40,7 +61,13 @@ class TestHub {
   readonly lists: Record<string, unknown> = {
     '/v2/zones': [{ id: 'zone-5w', type: 'uwb', name: 'Ward 5 West' }],
     '/v2/trackables': [
-      { id: 't-1', type: 'omlox', name: 'Pump 7', location_providers: ['02:A1'], properties: { kind: 'pump' } },
+      {
+        id: 't-1',
+        type: 'omlox',
+        name: 'Pump 7',
+        location_providers: ['02:A1'],
+        properties: { kind: 'pump', device: 'P-7' },
+      },
     ],
     '/v2/providers/locations': [location()],
   };
@@ -157,6 +184,7 @@ describe('Given an omlox hub', () => {
       accuracyM: 0.3,
       batteryPct: 61,
       deviceAt: Date.UTC(2025, 5, 11, 14, 31, 12, 480),
+      device: 'P-7',
     });
     hub.say(location({ position: { coordinates: [1, 2] } }), location({ trackables: undefined, provider_id: 'x:y' }));
     await until(() => positions().length === 3);
@@ -191,13 +219,45 @@ describe('Given an omlox hub', () => {
     expect(refused.length).toBeGreaterThanOrEqual(10);
   });
 
-  it('When its lists are broken or missing, Then positions come all the same', async () => {
-    hub.lists['/v2/zones'] = 'no json';
+  it.each(['/v2/zones', '/v2/fences', '/v2/trackables'])(
+    'When its %s are broken, Then positions and the other lists come all the same',
+    async (broken) => {
+      hub.lists['/v2/fences'] = [aRoom('Bed 12')];
+      hub.lists[broken] = 'no json';
+      await run();
+      await until(() => positions().length === 1);
+      expect(refused).toEqual([`GET ${broken.slice(3)}: not JSON`]);
+      expect(positions()[0]).toMatchObject({
+        tag: 't-1',
+        zone: broken === '/v2/fences' ? 'Ward 5 West' : 'Bed 12',
+        name: broken === '/v2/trackables' ? null : 'Pump 7',
+      });
+    },
+  );
+
+  it('When it draws rooms, Then a position is in its room; what is malformed is said once per reason', async () => {
+    hub.lists['/v2/fences'] = [aRoom('Bed 12'), {}, null, { ...aRoom('Bed 13'), region: { type: 'Polygon' } }];
     await run();
-    await until(() => refused.length > 0);
-    hub.say(location());
     await until(() => positions().length === 1);
-    expect(positions()[0]).toMatchObject({ tag: 't-1', zone: 'zone-5w', name: null });
+    expect(positions()[0]?.zone).toBe('Bed 12');
+    expect(refused).toEqual([
+      'fences not used: 1 with id not understood',
+      'fences not used: 1 with all of it not understood',
+      'fences not used: 1 with region.coordinates not understood, first fence-Bed 13',
+    ]);
+    hub.say(location({ position: { coordinates: [30, 7] }, timestamp_generated: undefined }));
+    await until(() => positions().length === 2);
+    expect(positions()[1]?.zone).toBe('Ward 5 West');
+  });
+
+  it('When the link is cut and its rooms cannot be read again, Then those that were known stay', async () => {
+    hub.lists['/v2/fences'] = [aRoom('Bed 12')];
+    await run();
+    await until(() => positions().length === 1);
+    hub.lists['/v2/fences'] = 'no json';
+    hub.cut();
+    await until(() => positions().length === 2);
+    expect(positions()[1]?.zone).toBe('Bed 12');
   });
 
   it('When it knows no bulk positions, Then tags are asked one by one', async () => {

@@ -9,7 +9,18 @@ import type { Timers } from '../../engine/timers.ts';
 import type { AdapterClock, AdapterEvents, Intake } from '../adapter.ts';
 import type { OmloxConfig } from './config.ts';
 import { HubLink } from './link.ts';
-import { addTrackable, addZone, emptyDirectory, locationSchema, positionsOf, type Directory } from './payloads.ts';
+import { readFences } from './fences.ts';
+import {
+  addTrackable,
+  addZone,
+  emptyDirectory,
+  locationSchema,
+  noTrackables,
+  positionsOf,
+  zoneIdOf,
+  type Directory,
+  type Zones,
+} from './payloads.ts';
 import { getList, HubFault } from './rest.ts';
 
 export interface HubDeps {
@@ -27,8 +38,8 @@ export interface OmloxHub {
   stop(): void;
 }
 
-/** The directory is read again this often: equipment is bought and renamed. */
-const refreshMs = 10 * 60_000;
+/** The directory is read again this often: equipment is bought and renamed, rooms are drawn anew. */
+const refreshMs = 5 * 60_000;
 /** A hub without bulk positions is asked tag by tag, up to this many. */
 const oneByOneMax = 500;
 
@@ -106,19 +117,16 @@ class Hub implements OmloxHub {
     this.#cancelRetry = this.#deps.timers.after(wait * (0.5 + this.#deps.random() / 2), () => this.#connect());
   }
 
-  /** Names, zones and last positions; a hub that refuses one of them still gives the others. */
+  /** Names, places and last positions; a hub that refuses one of them still gives the others. */
   async #fill(link: HubLink): Promise<void> {
-    const { url } = this.#config;
     try {
       const token = this.#token();
-      const directory = emptyDirectory();
-      for (const item of (await getList(url, '/zones', token)) ?? []) {
-        if (!addZone(directory, item)) this.#refused('zone is not understood');
-      }
-      for (const item of (await getList(url, '/trackables', token)) ?? []) {
-        if (!addTrackable(directory, item)) this.#refused('trackable is not understood');
-      }
-      this.#directory = directory;
+      const before = this.#directory;
+      const zones = (await this.#list('/zones', token, (items) => this.#zones(items))) ?? before.zones;
+      const trackables =
+        (await this.#list('/trackables', token, (items) => this.#trackables(items))) ?? before.trackables;
+      const fences = (await this.#list('/fences', token, (items) => this.#fences(items, zones))) ?? before.fences;
+      this.#directory = { zones, trackables, fences };
       if (this.#link !== link) return;
       this.#take(await this.#locations(token));
     } catch (error) {
@@ -126,11 +134,42 @@ class Hub implements OmloxHub {
     }
   }
 
+  /** One list of the directory, empty where the hub does not know it; null where it failed: what was known stays. */
+  async #list<T>(path: string, token: string | null, read: (items: readonly unknown[]) => T): Promise<T | null> {
+    try {
+      return read((await getList(this.#config.url, path, token)) ?? []);
+    } catch (error) {
+      if (!(error instanceof HubFault)) throw error;
+      this.#refused(error.message);
+      return null;
+    }
+  }
+
+  #zones(items: readonly unknown[]): Directory['zones'] {
+    const zones: Zones = new Map();
+    for (const item of items) if (!addZone(zones, item)) this.#refused('zone is not understood');
+    return zones;
+  }
+
+  #trackables(items: readonly unknown[]): Directory['trackables'] {
+    const trackables = noTrackables();
+    for (const item of items) if (!addTrackable(trackables, item)) this.#refused('trackable is not understood');
+    return trackables;
+  }
+
+  /** One line per reason: a hub may hold thousands that are wrong in the same way. */
+  #fences(items: readonly unknown[], zones: Zones): Directory['fences'] {
+    const { fences, refused } = readFences(items, zoneIdOf(zones));
+    for (const [reason, { count, first }] of refused)
+      this.#refused(`fences not used: ${count} ${reason}${first === '' ? '' : `, first ${first}`}`);
+    return fences;
+  }
+
   async #locations(token: string | null): Promise<readonly unknown[]> {
     const bulk = await getList(this.#config.url, '/providers/locations', token);
     if (bulk !== null) return bulk;
     const all: unknown[] = [];
-    for (const trackable of [...this.#directory.trackables.keys()].slice(0, oneByOneMax)) {
+    for (const trackable of [...this.#directory.trackables.byId.keys()].slice(0, oneByOneMax)) {
       const some = await getList(this.#config.url, `/trackables/${encodeURIComponent(trackable)}/locations`, token);
       if (some !== null) all.push(...some);
     }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { tagId } from '../../../shared/domain/ids.ts';
 import type { PositionObservation } from '../../../shared/domain/observation.ts';
+import { placeOf, type Fences } from './fences.ts';
 
 const id = z.string().min(1).max(400);
 const optionalNumber = z.number().optional().catch(undefined);
@@ -42,19 +43,32 @@ export const envelopeSchema = z.object({
   description: z.string().max(1000).optional(),
 });
 
-/** What the REST interface told: names for the ids that locations carry. */
-export interface Directory {
-  readonly trackables: Map<
-    string,
-    { readonly name: string | null; readonly kind: string | null; readonly batteryPct: number | null }
-  >;
-  /** Provider → trackables. */
-  readonly providers: Map<string, string[]>;
-  /** Zone by id and foreign id. */
-  readonly zones: Map<string, string>;
+interface Trackable {
+  readonly name: string | null;
+  readonly kind: string | null;
+  readonly batteryPct: number | null;
+  /** What it is stuck on, as the hub names it. */
+  readonly device: string | null;
 }
 
-export const emptyDirectory = (): Directory => ({ trackables: new Map(), providers: new Map(), zones: new Map() });
+/** Zone by id and foreign id. */
+export type Zones = Map<string, { readonly id: string; readonly name: string }>;
+
+export interface Trackables {
+  readonly byId: Map<string, Trackable>;
+  /** Provider → trackables. */
+  readonly ofProvider: Map<string, string[]>;
+}
+
+/** What the REST interface told: names for the ids that locations carry, and places for their coordinates. */
+export interface Directory {
+  readonly zones: Zones;
+  readonly trackables: Trackables;
+  readonly fences: Fences;
+}
+
+export const noTrackables = (): Trackables => ({ byId: new Map(), ofProvider: new Map() });
+export const emptyDirectory = (): Directory => ({ zones: new Map(), trackables: noTrackables(), fences: new Map() });
 
 const percent = (value: unknown): number | null => {
   const number = typeof value === 'string' ? Number.parseFloat(value) : value;
@@ -68,33 +82,62 @@ const batteryOf = (bag: Record<string, unknown> | undefined): number | null =>
 const word = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 
+/** Where vendors write what a tag is stuck on: the device's own name or number first, then its serial. */
+const deviceKeys = [
+  'device',
+  'device_id',
+  'deviceId',
+  'serial',
+  'serial_number',
+  'serialNumber',
+  'asset_number',
+  'assetNumber',
+];
+
+function deviceOf(bag: Record<string, unknown> | undefined): string | null {
+  for (const key of deviceKeys) {
+    const value = bag?.[key];
+    const said = word(typeof value === 'number' ? String(value) : value);
+    if (said !== null) return said;
+  }
+  return null;
+}
+
 const entriesMax = 20_000;
 
-/** Adds a trackable of the hub to the directory; returns whether it could be read. */
-export function addTrackable(directory: Directory, item: unknown): boolean {
+/** Adds a trackable of the hub; returns whether it could be read. */
+export function addTrackable({ byId, ofProvider }: Trackables, item: unknown): boolean {
   const read = trackableSchema.safeParse(item);
-  if (!read.success || directory.trackables.size >= entriesMax) return false;
+  if (!read.success || byId.size >= entriesMax) return false;
   const { id: trackable, name, location_providers: providers = [], properties: bag } = read.data;
-  directory.trackables.set(trackable, {
+  byId.set(trackable, {
     name: word(name),
     kind: word(bag?.['kind'] ?? bag?.['type'] ?? bag?.['category']),
     batteryPct: batteryOf(bag),
+    device: deviceOf(bag),
   });
   for (const provider of providers) {
-    const known = directory.providers.get(provider) ?? [];
-    if (!known.includes(trackable)) directory.providers.set(provider, [...known, trackable]);
+    const known = ofProvider.get(provider) ?? [];
+    if (!known.includes(trackable)) ofProvider.set(provider, [...known, trackable]);
   }
   return true;
 }
 
-export function addZone(directory: Directory, item: unknown): boolean {
+export function addZone(zones: Zones, item: unknown): boolean {
   const read = zoneSchema.safeParse(item);
-  if (!read.success || directory.zones.size >= entriesMax) return false;
-  const name = word(read.data.name) ?? read.data.foreign_id ?? read.data.id;
-  directory.zones.set(read.data.id, name);
-  if (read.data.foreign_id !== undefined) directory.zones.set(read.data.foreign_id, name);
+  if (!read.success || zones.size >= entriesMax) return false;
+  const { id: zone, foreign_id: foreign } = read.data;
+  const entry = { id: zone, name: word(read.data.name) ?? foreign ?? zone };
+  zones.set(zone, entry);
+  if (foreign !== undefined) zones.set(foreign, entry);
   return true;
 }
+
+/** A zone by its own id, whichever way it was named. */
+export const zoneIdOf =
+  (zones: Zones) =>
+  (zone: string): string =>
+    zones.get(zone)?.id ?? zone;
 
 /** ISO 8601 with its offset; without one the hub means UTC. */
 function timeOf(text: string | undefined): number | null {
@@ -106,9 +149,14 @@ function timeOf(text: string | undefined): number | null {
 /** One location is a position of every trackable its provider sits on; of the provider itself where none is known. */
 export function positionsOf(location: OmloxLocation, directory: Directory): PositionObservation[] {
   const [x = 0, y = 0] = location.position.coordinates;
-  const named = location.trackables?.length ? location.trackables : directory.providers.get(location.provider_id);
+  const { zones, trackables, fences } = directory;
+  const { source, crs = 'local' } = location;
+  const [floor, accuracyM] = [location.floor ?? null, location.accuracy ?? null];
+  const spot = { x, y, crs, zone: zoneIdOf(zones)(source), floor, accuracyM };
+  const zone = placeOf(fences, spot) ?? zones.get(source)?.name ?? (source === '' ? null : source);
+  const named = location.trackables?.length ? location.trackables : trackables.ofProvider.get(location.provider_id);
   return (named ?? [location.provider_id]).map((tag) => {
-    const known = directory.trackables.get(tag);
+    const known = trackables.byId.get(tag);
     return {
       kind: 'position',
       tag: tagId(tag),
@@ -116,12 +164,13 @@ export function positionsOf(location: OmloxLocation, directory: Directory): Posi
       assetKind: known?.kind ?? null,
       x,
       y,
-      crs: location.crs ?? 'local',
-      floor: location.floor ?? null,
-      zone: directory.zones.get(location.source) ?? (location.source === '' ? null : location.source),
-      accuracyM: location.accuracy ?? null,
+      crs,
+      floor,
+      zone,
+      accuracyM,
       batteryPct: batteryOf(location.properties) ?? known?.batteryPct ?? null,
       deviceAt: timeOf(location.timestamp_generated),
+      ...(known === undefined ? {} : { device: known.device }),
     };
   });
 }
