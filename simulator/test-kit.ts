@@ -47,6 +47,8 @@ export interface Rehearsal {
   /** Runs the clock in steps of `stepMs`. */
   run(untilMs: number, stepMs?: number): void;
   alerts(): string[];
+  /** Tags that were sent somewhere. */
+  readonly moved: readonly { readonly tag: string; readonly room: string }[];
 }
 
 /** The demo ward without sockets. `steps` as in a scenario file. */
@@ -54,6 +56,7 @@ export function rehearse(
   options: { beds?: number; seed?: number; steps?: unknown[]; waves?: boolean } = {},
 ): Rehearsal {
   const sent: Sent[] = [];
+  const moved: { tag: string; room: string }[] = [];
   const full = wardFileSchema.parse(resource('wards/demo.json'));
   const ward = virtualWard({
     ward: withBeds(full, options.beds ?? 24),
@@ -71,12 +74,13 @@ export function rehearse(
     ward,
     setCut: () => undefined,
     setOff: (bed, off) => void (bed.silent = off),
-    moveTag: () => true,
+    moveTag: (tag, room) => moved.push({ tag, room }) > 0,
     log: () => undefined,
   });
   return {
     ward,
     sent,
+    moved,
     run(untilMs, stepMs = untilMs) {
       for (let at = stepMs; at < untilMs; at += stepMs) ward.clock.runUntil(at);
       ward.clock.runUntil(untilMs);

@@ -60,7 +60,11 @@ function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
       return ward.update(bed, step.diagnosis, nowMs);
     case 'transfer': {
       const to = ward.bed(step.to);
-      return to === undefined ? undefined : ward.transfer(bed, to, nowMs);
+      if (to === undefined) return undefined;
+      ward.transfer(bed, to, nowMs);
+      // Pumps go along, and their tags with them: not all pumps have one, not all wards a plan.
+      for (const pump of ward.pumpsAt(to)) stage.moveTag(pump, `bed-${to.id}`, nowMs);
+      return undefined;
     }
     case 'unplug':
       stage.setOff(bed, true);

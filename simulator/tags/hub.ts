@@ -61,7 +61,12 @@ const trackable = (report: TagReport): Record<string, unknown> => ({
   type: 'omlox',
   name: report.asset.name,
   location_providers: [report.provider],
-  properties: { kind: report.asset.kind, status: report.asset.status, battery: report.asset.tagBatteryPct },
+  properties: {
+    kind: report.asset.kind,
+    status: report.asset.status,
+    battery: report.asset.tagBatteryPct,
+    ...(report.asset.device === undefined ? {} : { device: report.asset.device }),
+  },
 });
 
 const zone = (plan: Plan): Record<string, unknown> => ({
@@ -76,7 +81,12 @@ const zone = (plan: Plan): Record<string, unknown> => ({
 /** Every room as a fence, and the ward as a whole. */
 const fences = (plan: Plan): Record<string, unknown>[] =>
   [
-    ...plan.rooms.map(({ id, name, polygon }) => ({ id, name, polygon })),
+    // A plan has only the number of a bed's room; a hub has the words that people read.
+    ...plan.rooms.map(({ id, name, bed, polygon }) => ({
+      id,
+      name: bed === undefined ? name : `Bed ${name}`,
+      polygon,
+    })),
     { id: 'ward', name: plan.name, polygon: plan.boundary },
   ].map(({ id, name, polygon }) => ({
     id: `fence-${id}`,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { schedule } from '../core/schedule.ts';
+import { pumpFileSchema } from '../pumps/drugs.ts';
 import { resource } from '../test-kit.ts';
 import { startHub } from './hub.ts';
 import type { Hub } from './hub.ts';
@@ -50,6 +51,21 @@ describe('tags', () => {
     expect(Math.hypot((last?.x ?? 0) - (lobby?.x ?? 0), (last?.y ?? 0) - (lobby?.y ?? 0))).toBeLessThan(2.5);
   });
 
+  it('Given the pumps of the demo ward, When their tags are looked at, Then each is at the bed of its pump', () => {
+    const { pumps } = pumpFileSchema.parse(resource('demo/pumps.json'));
+    const tagged = assets.assets.filter(({ device }) => device !== undefined);
+    expect(tagged).toHaveLength(20);
+    expect(new Set(tagged.map(({ device }) => device)).size).toBe(20);
+    for (const { device, room, kind } of tagged) {
+      const pump = pumps.find(({ id }) => id === device);
+      expect(room, device).toBe(`bed-${pump?.bed}`);
+      const syringe = pump?.channels.every((channel) => channel.kind === 'syringe');
+      expect(kind, device).toBe(syringe === true ? 'syringe-pump' : 'iv-pump');
+    }
+    const all = tags(plan, assets, 1, schedule(), () => undefined);
+    expect(all.move('P-2157', 'bed-10', 0)).toBe(true);
+  });
+
   it('Given a parked tag, When two minutes pass, Then it is never silent for a minute', () => {
     const clock = schedule();
     const times = new Map<string, number[]>();
@@ -69,7 +85,14 @@ describe('omlox hub', () => {
     const all = tags(plan, assets, 1, clock, (report) => hub?.tell(report));
     hub = await startHub({ plan, reports: () => all.reports, startAt: Date.UTC(2025, 10, 14), port: 0 });
     const get = async (path: string): Promise<unknown> => (await fetch(`${hub?.url}${path}`)).json();
-    expect(await get('/trackables')).toHaveLength(63);
+    const trackables = await get('/trackables');
+    expect(trackables).toHaveLength(63);
+    expect(trackables).toContainEqual(
+      expect.objectContaining({ name: 'IP-0108', properties: expect.objectContaining({ device: 'P-2157' }) }),
+    );
+    expect(await get('/fences')).toContainEqual(
+      expect.objectContaining({ id: 'fence-bed-12', name: 'Bed 12', crs: 'local', zone_id: 'zone-5n' }),
+    );
     expect(await get('/providers/locations')).toHaveLength(63);
     expect(await get('/nothing')).toMatchObject({ type: 'error', code: 404 });
     const socket = new WebSocket(`${hub.url.replace('http', 'ws')}/ws/socket`);

@@ -20,6 +20,8 @@ export const assetFileSchema = z.object({
         roams: z.array(z.string()).nullish(),
         /** Its tag has been silent for so long. */
         lastSeenHoursAgo: z.number().positive().optional(),
+        /** Name of the pump (pumps.json) that the tag is stuck on. */
+        device: z.string().min(1).max(80).optional(),
       }),
     )
     .max(6000),
@@ -43,7 +45,7 @@ export interface TagReport {
 
 export interface Tags {
   readonly reports: ReadonlyMap<string, TagReport>;
-  /** Sends a tag to a room; false when there is no such tag or room. */
+  /** Sends a tag to a room, by its asset's name or that of the device it is stuck on; false when there is no such tag or room. */
   move(name: string, room: string, nowMs: number): boolean;
 }
 
@@ -166,7 +168,7 @@ export function tags(
   return {
     reports,
     move(name, room) {
-      const tag = all.find((one) => one.asset.name === name);
+      const tag = all.find(({ asset }) => asset.name === name || asset.device === name);
       if (tag === undefined || !send(tag, room)) return false;
       // The scenario decides where it stays, so it does not wander off at once.
       tag.roamAtMs = Infinity;

@@ -128,6 +128,15 @@ describe('virtual ward', () => {
     expect(late).not.toContain('MON-5N-16');
   });
 
+  it('Given a transfer, When it is done, Then the pumps of the patient go along with their tags', () => {
+    const ward = rehearse({ steps: [{ at: 2, bed: '09', act: 'transfer', to: '10' }], waves: false });
+    ward.run(3000);
+    expect(ward.moved).toEqual([
+      { tag: 'P-2157', room: 'bed-10' },
+      { tag: 'P-2158', room: 'bed-10' },
+    ]);
+  });
+
   it('Given 200 beds, When they run for two seconds, Then every occupied one speaks under its own names', () => {
     const ward = rehearse({ beds: 200 });
     ward.run(2500);

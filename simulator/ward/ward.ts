@@ -47,6 +47,8 @@ export interface VirtualWard {
   readonly pumps: readonly Pump[];
   readonly clock: Schedule;
   bed(id: string): Bed | undefined;
+  /** Names of the pumps that are with a bed's patient. */
+  pumpsAt(bed: Bed): readonly string[];
   admit(bed: Bed, nowMs: number): void;
   discharge(bed: Bed, nowMs: number): void;
   transfer(from: Bed, to: Bed, nowMs: number): void;
@@ -103,6 +105,9 @@ export function virtualWard(options: WardOptions): VirtualWard {
     }
   }
 
+  const pumpsAt = (of: Bed): string[] =>
+    pumps.filter((one) => pumpBeds.get(one) === of).map(({ profile }) => profile.id);
+
   function admit(to: Bed, nowMs: number): void {
     if (to.stay !== null) return;
     const first = to.turn === 0 ? profileOf(patients, seed, to.number) : null;
@@ -145,7 +150,7 @@ export function virtualWard(options: WardOptions): VirtualWard {
   }
   planMonitors(beds, clock, outlet, options.waveBlockMs ?? 128);
   planPumps(pumps, clock, outlet);
-  return { beds, pumps, clock, bed, admit, discharge, transfer, update };
+  return { beds, pumps, clock, bed, pumpsAt, admit, discharge, transfer, update };
 }
 
 function makePump(profile: PumpProfile, options: WardOptions, run: string, bed: Bed | undefined): Pump {
