@@ -7,14 +7,9 @@ import { second } from '../stores/tick.ts';
 import { useWard } from '../stores/ward.ts';
 import { agoText, clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import { placeOf, type AssetPlace } from './place.ts';
+import { listWords, placeOf } from './place.ts';
+import { isFound, rowOf, type AssetRow } from './rows.ts';
 import css from './AssetsScreen.module.css';
-
-interface Asset {
-  readonly tag: string;
-  readonly name: string;
-  readonly kind: string;
-}
 
 const mostShown = 400;
 
@@ -24,14 +19,10 @@ export function AssetsScreen(): JSX.Element {
   const [text, setText] = useState('');
   // Ages go on by the second.
   useObservable(second);
-  const rows = Object.values(assets).map((asset) => ({
-    asset,
-    place: standing === null ? placeOf(positionSeen(asset.tag)) : placeOf(null),
-  }));
-  const wanted = text.trim().toLocaleLowerCase();
-  const found = rows.filter(({ asset, place }) =>
-    `${asset.name} ${asset.kind} ${place.zone ?? ''}`.toLocaleLowerCase().includes(wanted),
+  const rows = Object.values(assets).map((asset) =>
+    rowOf(asset, placeOf(standing === null ? positionSeen(asset.tag) : null)),
   );
+  const found = rows.filter((row) => isFound(row, text));
   const seen = rows.filter(({ place }) => place.kind === 'here' || place.kind === 'aged').length;
   return (
     <section className={`panel ${css.screen}`}>
@@ -62,12 +53,7 @@ export function AssetsScreen(): JSX.Element {
   );
 }
 
-interface Row {
-  readonly asset: Asset;
-  readonly place: AssetPlace;
-}
-
-function AssetTable({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
+function AssetTable({ rows }: { readonly rows: readonly AssetRow[] }): JSX.Element {
   return (
     <table className="table">
       <thead>
@@ -81,11 +67,16 @@ function AssetTable({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ asset, place }) => (
+        {rows.map(({ asset, kind, place }) => (
           <tr key={asset.tag} className={place.kind === 'here' ? undefined : css.old} data-asset={asset.tag}>
-            <td className={css.name}>{asset.name}</td>
-            <td>{asset.kind}</td>
-            <td>{placeWords(place)}</td>
+            <td>
+              <span className={css.name}>{asset.name}</span>{' '}
+              {asset.device !== undefined && asset.device !== asset.name && (
+                <span className={`note identifier ${css.device}`}>{asset.device}</span>
+              )}
+            </td>
+            <td>{kind}</td>
+            <td>{listWords(place)}</td>
             <td>{place.ageMs === null || place.kind === 'here' ? '' : agoText(place.ageMs)}</td>
             <td>{place.withinM === null ? '–' : t('assets.metres', { count: place.withinM })}</td>
             <td>{place.batteryPct === null ? '–' : `${Math.round(place.batteryPct)} %`}</td>
@@ -94,18 +85,4 @@ function AssetTable({ rows }: { readonly rows: readonly Row[] }): JSX.Element {
       </tbody>
     </table>
   );
-}
-
-function placeWords(place: AssetPlace): string {
-  const zone = place.zone ?? t('assets.outside');
-  switch (place.kind) {
-    case 'here':
-      return zone;
-    case 'aged':
-      return `${zone}. ${t('assets.mayMove')}`;
-    case 'old':
-      return t('assets.notSeen', { age: agoText(place.ageMs ?? 0), place: zone });
-    case 'never':
-      return t('assets.never');
-  }
 }

@@ -1,9 +1,15 @@
-/** The devices that speak for this bed: when each was heard, and how far its clock is from ours (L10). */
-import type { JSX } from 'react';
-import type { DeviceState } from '../../shared/ward/state.ts';
+/**
+ * The devices that speak for this bed: where each is, when it was heard, and how far its clock is from ours (L10).
+ * A device speaks for a bed by mapping or by what it says of itself; its tag says where it really stands.
+ */
+import { useMemo, type JSX } from 'react';
+import type { AssetState, DeviceState } from '../../shared/ward/state.ts';
+import { assetsByDevice } from '../../shared/ward/tagged.ts';
 import { useTickText } from '../app/use-tick.ts';
-import { deviceSeen } from '../stores/live.ts';
-import { useBedDevices } from '../stores/ward.ts';
+import { deviceWords, newest, placeOf } from '../assets/place.ts';
+import { loss } from '../stores/link.ts';
+import { deviceSeen, positionSeen } from '../stores/live.ts';
+import { useBedDevices, useWard } from '../stores/ward.ts';
 import { agoText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './Panels.module.css';
@@ -13,6 +19,9 @@ const clockMs = 2_000;
 
 export function DevicesPanel({ bed }: { readonly bed: string }): JSX.Element {
   const devices = useBedDevices(bed);
+  const assets = useWard(({ state }) => state.assets);
+  const all = useWard(({ state }) => state.devices);
+  const tagged = useMemo(() => assetsByDevice({ assets, devices: all }), [assets, all]);
   return (
     <section className="panel">
       <header className="panel-head">
@@ -22,7 +31,7 @@ export function DevicesPanel({ bed }: { readonly bed: string }): JSX.Element {
       <div className="panel-body">
         {devices.length === 0 && <p className="note">{t('bed.noDevices')}</p>}
         {devices.map((device) => (
-          <Device key={device.id} device={device} />
+          <Device key={device.id} device={device} tags={tagged.get(device.id)} located={tagged.size > 0} />
         ))}
       </div>
     </section>
@@ -39,8 +48,22 @@ function heardWords(id: string): string {
   return `${words}, ${t('bed.clock', { offset: `${sign}${agoText(Math.abs(offset))}` })}`;
 }
 
-function Device({ device }: { readonly device: DeviceState }): JSX.Element {
+function placeWords(tags: readonly AssetState[] | undefined, isPortable: boolean): string {
+  if (loss.get() !== null) return '';
+  if (tags === undefined) return isPortable ? t('bed.noTag') : '';
+  return deviceWords(placeOf(newest(tags.map(({ tag }) => positionSeen(tag)))));
+}
+
+interface DeviceProps {
+  readonly device: DeviceState;
+  readonly tags: readonly AssetState[] | undefined;
+  /** The ward locates its devices: then a pump without a tag is worth a word. */
+  readonly located: boolean;
+}
+
+function Device({ device, tags, located }: DeviceProps): JSX.Element {
   const heard = useTickText(() => heardWords(device.id));
+  const place = useTickText(() => placeWords(tags, located && device.kind === 'pump'));
   return (
     <div className={css.device} data-device={device.id}>
       <span>
@@ -51,7 +74,10 @@ function Device({ device }: { readonly device: DeviceState }): JSX.Element {
         </span>
       </span>
       <span className="spacer" />
-      <span className="note" ref={heard} />
+      <span className={css.whereabouts}>
+        <span data-place className={tags === undefined ? 'note' : undefined} ref={place} />
+        <span className="note" ref={heard} />
+      </span>
     </div>
   );
 }
