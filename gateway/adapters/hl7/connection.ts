@@ -167,6 +167,11 @@ export class MllpConnection {
     });
   }
 
+  /** How long nothing was heard on it; null while it has something in work. */
+  quietMs(now: number): number | null {
+    return this.busy || this.queue.length > 0 || this.framer.open ? null : now - this.lastByteAt;
+  }
+
   /** Time limits; called once a second by the listener. */
   check(now: number): void {
     const { limits } = this.deps;

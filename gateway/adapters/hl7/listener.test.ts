@@ -148,6 +148,19 @@ describe('answers', () => {
     expect(events.messages[1]!.notes).toContain('sent again, not taken twice');
   });
 
+  it('Given a device whose numbers and times repeat, When an alarm starts, ends and starts again, Then all three go in', async () => {
+    const { listener, events } = await aListener();
+    const client = aClient(listener);
+    const start = fixture('pcd04-spo2-low-start');
+    const end = start.replace('|start|', '|end|');
+    client.socket.write(wrap(start) + wrap(start) + wrap(end) + wrap(end) + wrap(start));
+    await until(() => client.answers().length === 5);
+    const phases = events.batches.flatMap(({ observations }) =>
+      observations.map((one) => one.kind === 'alarm' && one.phase),
+    );
+    expect(phases).toEqual(['start', 'end', 'start']);
+  });
+
   it('Given a batch in one frame, When sent, Then each message has an answer in a frame of its own', async () => {
     const { listener } = await aListener();
     const client = aClient(listener);
@@ -229,6 +242,30 @@ describe('bad senders', () => {
     await until(() => second.ended);
     expect(first.ended).toBe(false);
     expect(events.refusals[0]!.reason).toBe('too many connections');
+  });
+
+  it('Given connections that devices left behind, When one more comes, Then the one silent longest makes room', async () => {
+    let skippedMs = 0;
+    const clock = { now: systemClock.now, mono: () => systemClock.mono() + skippedMs };
+    const events = aRecorder();
+    const listener = await startHl7Listener(
+      { name: 'test', port: 0, limits: { maxConnections: 2 } },
+      { intake: () => undefined, events, clock },
+    );
+    open.push(listener);
+    const left = aClient(listener);
+    await until(() => events.open === 1);
+    skippedMs += 50_000;
+    const speaking = aClient(listener);
+    await until(() => events.open === 2);
+    skippedMs += 50_000;
+    speaking.socket.write(wrap(numbered(1)));
+    await until(() => speaking.answers().length === 1);
+    const next = aClient(listener);
+    next.socket.write(wrap(numbered(2)));
+    await until(() => next.answers().length === 1 && left.ended);
+    expect([speaking.ended, next.ended, events.open]).toEqual([false, false, 2]);
+    expect(events.refusals.map(({ reason }) => reason)).toEqual(['silent, and made room for a new connection']);
   });
 
   it('Given an intake that throws, When sent, Then AR 207 and the feed goes on', async () => {

@@ -29,6 +29,8 @@ export interface Hl7Listener {
 }
 
 const maxPeers = 256;
+/** A connection silent for so long may make room: often it is what a device left behind that started anew. */
+const leftBehindMs = 60_000;
 
 /**
  * Starts listening.
@@ -114,7 +116,8 @@ class Listener implements Hl7Listener {
 
   private accept(socket: Socket): void {
     const peer = peerOf(socket);
-    if (this.closing !== null || this.sockets >= this.config.limits.maxConnections) {
+    const isFull = this.sockets >= this.config.limits.maxConnections;
+    if (this.closing !== null || (isFull && !this.makeRoom())) {
       this.refused(peer, 'too many connections');
       socket.on('error', () => {});
       socket.destroy();
@@ -147,6 +150,24 @@ class Listener implements Hl7Listener {
     });
     this.connections.add(connection);
     events.onConnection({ feed: this.name, peer, open: true });
+  }
+
+  /** Ends the connection that has been silent longest: its sender connects again when it has something to say. */
+  private makeRoom(): boolean {
+    const now = this.deps.clock.mono();
+    let quietest: MllpConnection | null = null;
+    let mostMs = leftBehindMs;
+    for (const connection of this.connections) {
+      const ms = connection.quietMs(now) ?? 0;
+      if (ms < mostMs) continue;
+      quietest = connection;
+      mostMs = ms;
+    }
+    if (quietest === null) return false;
+    quietest.cut('silent, and made room for a new connection');
+    // Its socket closes a moment later: not to be chosen again until then.
+    this.connections.delete(quietest);
+    return true;
   }
 
   private peer(peer: string): PeerCounters {

@@ -88,6 +88,9 @@ export class Hl7Receiver implements AckMaker {
     const key = this.recent.keyOf(job.frame, message.messageId, position);
     const before = this.recent.get(key);
     if (before !== undefined) return this.again(message, before, job);
+    for (const { device, observations } of message.batches) {
+      if (device !== null && observations.some(({ kind }) => kind === 'alarm')) this.recent.noteAlarms(device.id, key);
+    }
     const pending = this.store(message);
     if (pending === undefined) {
       this.recent.set(key, message.outcome);
@@ -104,7 +107,9 @@ export class Hl7Receiver implements AckMaker {
     stored.catch(() => {});
     this.recent.set(key, stored);
     void stored.then(
-      (outcome) => this.recent.set(key, outcome),
+      (outcome) => {
+        if (this.recent.get(key) === stored) this.recent.set(key, outcome);
+      },
       () => {},
     );
     return this.await(message, stored, job);
