@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,18 @@ function aStore(worker = new URL('store-worker.ts', import.meta.url)) {
 
 const second = (t: number) => [{ t, bed: '1', cells: [{ key: 'HR', unit: '/min', value: t % 200 }] }];
 const query = { bed: '1', keys: ['HR'], fromAt: 0, toAt: 1_000_000, points: 10 };
+
+describe('opening', () => {
+  it('Given files that cannot be opened now, when they can be later, then the station gets its record and not its own lock', async () => {
+    const { store } = aStore();
+    const inTheWay = path.join(folder, 'station.db');
+    mkdirSync(inTheWay);
+    await expect(store.open('st-1')).rejects.toThrow('open');
+    rmdirSync(inTheWay);
+    expect(await store.open('st-1')).toMatchObject({ station: 'st-1' });
+    await store.append('log~0', entries(1, 2));
+  });
+});
 
 describe('bounds', () => {
   it('Given a disk that stands still, when numerics come for longer than the bound, then the oldest are dropped, counted, and the rest is written', async () => {

@@ -45,12 +45,24 @@ function opened(): Files {
   return files;
 }
 
+/** All of them or none: what is asked again after a fault finds the folder unlocked. */
+function openFiles(unlock: () => void): Files {
+  let db: WritableDb | undefined;
+  try {
+    db = openWritable(databaseFile, readMigrations(path.join(data.migrations, 'station')), 'full', note);
+    const numerics = new NumericsWriter(numericsFolder, readMigrations(path.join(data.migrations, 'numerics')), note);
+    return { db, numerics, unlock };
+  } catch (error) {
+    db?.close();
+    unlock();
+    throw error;
+  }
+}
+
 async function open(fresh: string): Promise<OpenedStore> {
   mkdirSync(data.folder, { recursive: true });
-  const unlock = files?.unlock ?? (await lockFolder(data.folder));
-  const db = openWritable(databaseFile, readMigrations(path.join(data.migrations, 'station')), 'full', note);
-  const numerics = new NumericsWriter(numericsFolder, readMigrations(path.join(data.migrations, 'numerics')), note);
-  files = { db, numerics, unlock };
+  files ??= openFiles(await lockFolder(data.folder));
+  const { db } = files;
   const { heads, logId, logKey } = readHeads(db);
   return {
     station: stationIdOf(db, fresh, Date.now()),
