@@ -1,0 +1,47 @@
+/** Which alarm sound a page plays, heard where the console hands it to the audio engine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { root } from '../../../build/files.ts';
+
+interface Pattern {
+  readonly pulseMs: number;
+  readonly spacingsMs: readonly number[];
+  readonly interburstMs: number;
+}
+
+const { patterns } = JSON.parse(readFileSync(path.join(root, 'resources', 'sounds', 'standard.json'), 'utf8')) as {
+  readonly patterns: Readonly<Record<string, Pattern>>;
+};
+
+/** One burst and the pause after it: tells the sounds apart. */
+const periodMs = ({ pulseMs, spacingsMs, interburstMs }: Pattern): number =>
+  pulseMs * (spacingsMs.length + 1) + spacingsMs.reduce((sum, ms) => sum + ms, 0) + interburstMs;
+
+/** Begins to listen; before the page is opened. */
+export const listen = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const playing = new Set<AudioBufferSourceNode>();
+    Object.assign(globalThis, { playing });
+    const { start, stop } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function begin(...when: number[]): void {
+      playing.add(this);
+      start.apply(this, when as []);
+    };
+    AudioBufferSourceNode.prototype.stop = function end(...when: number[]): void {
+      playing.delete(this);
+      stop.apply(this, when as []);
+    };
+  });
+
+/** "high", "medium", "low"; null where nothing plays. */
+export async function heard(page: Page): Promise<string | null> {
+  const seconds = await page.evaluate(() => {
+    const { playing } = globalThis as unknown as { readonly playing: ReadonlySet<AudioBufferSourceNode> };
+    const last = [...playing].findLast(({ context }) => context.state !== 'closed');
+    return last?.buffer?.duration ?? null;
+  });
+  if (seconds === null) return null;
+  const found = Object.entries(patterns).find(([, pattern]) => Math.abs(periodMs(pattern) - seconds * 1000) < 5);
+  return found?.[0] ?? `a sound of ${seconds} s`;
+}
