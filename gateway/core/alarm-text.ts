@@ -7,12 +7,16 @@ import { clip } from './clip.ts';
 /** Rhythms whose rate a nurse wants to read in the header. */
 const withRate = new Set(['V-TACH', 'BRADY-X', 'TACHY-X', 'SVT']);
 
+/** Which of the three pressures: "ART 61 < 65" beside 74/47 would puzzle. */
+const part: Record<string, string> = { S: ' sys', D: ' dia', M: ' mean' };
+const partOf = (key: string): string => part[/^(?:ART|NIBP|PAP)-([SDM])$/.exec(key)?.[1] ?? ''] ?? '';
+
 const show = (value: number, decimals: number): string => value.toFixed(decimals);
 
 function limitText(code: AlarmCode, alarm: AlarmObservation): string | null {
   if (alarm.parameter === null) return null;
   const parameter = parameterByKey(alarm.parameter);
-  const label = parameter?.label ?? alarm.parameter.replace(/^x:/, '');
+  const label = `${parameter?.label ?? alarm.parameter.replace(/^x:/, '')}${partOf(alarm.parameter)}`;
   const decimals = parameter?.decimals ?? 0;
   const limit = code.limit > 0 ? alarm.high : alarm.low;
   if (alarm.value === null) return `${label} ${code.limit > 0 ? 'high' : 'low'}`;

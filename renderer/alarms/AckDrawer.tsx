@@ -22,6 +22,13 @@ export function AckDrawer({ alarm: id }: { readonly alarm: AlarmId }): JSX.Eleme
     return () => clearTimeout(timer);
   }, [over]);
   useEffect(() => () => forgetAck(id), [id]);
+  // The focus goes back to where the person was.
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
   return (
     <aside className={css.drawer} aria-label={t('ack.title')}>
       {alarm === undefined ? (
@@ -29,7 +36,7 @@ export function AckDrawer({ alarm: id }: { readonly alarm: AlarmId }): JSX.Eleme
           <p>{t(ack.phase === 'done' ? 'ack.done' : 'ack.over')}</p>
         </div>
       ) : (
-        <AckPanel alarm={alarm} />
+        <AckPanel key={alarm.id} alarm={alarm} armed />
       )}
       <button type="button" className="button outline" onClick={closeDrawer} style={{ margin: '0 14px 14px' }}>
         <X size={17} strokeWidth={1.75} aria-hidden />

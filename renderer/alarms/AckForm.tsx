@@ -6,10 +6,11 @@ import { t } from '../words/index.ts';
 import { acknowledge, idle, useAcks, type AckState } from './acknowledge.ts';
 import css from './AckDrawer.module.css';
 
-export function AckForm({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+export function AckForm({ alarm, armed }: { readonly alarm: Alarm; readonly armed: boolean }): JSX.Element {
   const [reason, setReason] = useState<AcknowledgeReason>('on-my-way');
   const [note, setNote] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
+  const reasons = useRef<HTMLDivElement>(null);
   const ack = useAcks((acks) => acks[alarm.id]) ?? idle;
   const needsNote = reason === 'other' && note.trim() === '';
 
@@ -19,15 +20,22 @@ export function AckForm({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   };
 
   useEffect(() => {
+    if (armed) reasons.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus({ preventScroll: true });
+  }, [armed]);
+
+  useEffect(() => {
+    if (!armed) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       // A held key is no deliberate act (L7).
       if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
       const typing = target.tagName === 'TEXTAREA' || target.tagName === 'INPUT';
       if (event.key === 'Enter') {
-        if (target.closest('button, a') !== null || (typing && event.shiftKey)) return;
+        const control = target.closest('button, a');
+        const own = control !== null && reasons.current?.contains(control) === true;
+        if ((control !== null && !own) || (typing && event.shiftKey)) return;
         event.preventDefault();
-        send(reason);
+        send(own ? (acknowledgeReasons.find((one) => one === control.getAttribute('data-reason')) ?? reason) : reason);
       } else if (!typing && /^[1-6]$/.test(event.key)) {
         const chosen = acknowledgeReasons[Number(event.key) - 1];
         if (chosen === undefined) return;
@@ -44,12 +52,13 @@ export function AckForm({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   return (
     <>
       <h3 className={css.title}>{t('ack.title')}</h3>
-      <div className={css.reasons} role="radiogroup" aria-label={t('ack.title')}>
+      <div ref={reasons} className={css.reasons} role="radiogroup" aria-label={t('ack.title')}>
         {acknowledgeReasons.map((one, index) => (
           <button
             key={one}
             type="button"
             role="radio"
+            data-reason={one}
             className={css.reason}
             aria-checked={one === reason}
             onClick={() => setReason(one)}

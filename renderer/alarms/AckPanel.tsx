@@ -28,7 +28,13 @@ export function alarmChannel(alarm: Alarm, channels: readonly string[]): string 
   return channels.find((channel) => channelByKey(channel)?.family === 'ecg') ?? channels[0];
 }
 
-export function AckPanel({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+interface AckPanelProps {
+  readonly alarm: Alarm;
+  /** A person asked for this alarm: its keys work, and the focus comes here. */
+  readonly armed: boolean;
+}
+
+export function AckPanel({ alarm, armed }: AckPanelProps): JSX.Element {
   const life = lifeOf(alarm);
   return (
     <>
@@ -40,7 +46,11 @@ export function AckPanel({ alarm }: { readonly alarm: Alarm }): JSX.Element {
         {life === 'latched' && alarm.endedAt !== null && (
           <p className="note">{t('ack.latched', { time: clockText(alarm.endedAt) })}</p>
         )}
-        {alarm.acknowledged !== null && life === 'acknowledged' ? <Already alarm={alarm} /> : <AckForm alarm={alarm} />}
+        {alarm.acknowledged !== null && life === 'acknowledged' ? (
+          <Already alarm={alarm} />
+        ) : (
+          <AckForm alarm={alarm} armed={armed} />
+        )}
       </div>
     </>
   );

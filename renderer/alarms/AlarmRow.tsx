@@ -6,7 +6,7 @@ import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
-import { hashOf } from '../stores/ui.ts';
+import { hashOf, openDrawer } from '../stores/ui.ts';
 import { useBed } from '../stores/ward.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -50,7 +50,14 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
           </a>
         )}
         {life !== 'acknowledged' && (
-          <button type="button" className="button" onClick={() => onSelect(alarm.id)}>
+          <button
+            type="button"
+            className="button"
+            onClick={(event) => {
+              event.stopPropagation();
+              openDrawer({ kind: 'ack', alarm: alarm.id });
+            }}
+          >
             <Check size={17} strokeWidth={2} aria-hidden />
             {t('alarms.ack')}
             <span className="hidden">

@@ -1,5 +1,5 @@
 /** The alarm slots of the top bar: highest first, then newest. What is acknowledged is on its tile, not here. */
-import type { JSX } from 'react';
+import { useRef, type JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
@@ -12,7 +12,7 @@ import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { bedText, shortText } from './alarm-words.ts';
 import { rhythmOf } from './rhythm.ts';
-import { useSlotCount } from './use-slots.ts';
+import { useFitting, useSlotCount } from './use-slots.ts';
 import css from './AlarmSlots.module.css';
 
 const isSignalling = (alarm: Alarm): boolean => lifeOf(alarm) !== 'acknowledged';
@@ -20,14 +20,16 @@ const isSignalling = (alarm: Alarm): boolean => lifeOf(alarm) !== 'acknowledged'
 export function AlarmSlots(): JSX.Element {
   const alarms = useWard((view) => view.alarms);
   const lost = useObservable(loss) !== null;
-  const count = useSlotCount();
+  const most = useSlotCount();
+  const row = useRef<HTMLDivElement>(null);
   const shown = alarms.filter(isSignalling);
+  const count = Math.min(most, useFitting(row, shown.length));
   if (lost) return <p className={css.quiet}>{t('frame.hidden')}</p>;
   if (shown.length === 0) return <Quiet />;
   return (
-    <div className={css.slots}>
-      {shown.slice(0, count).map((alarm, index) => (
-        <Slot key={alarm.id} alarm={alarm} first={index === 0} />
+    <div className={css.slots} ref={row}>
+      {shown.slice(0, most).map((alarm, index) => (
+        <Slot key={alarm.id} alarm={alarm} first={index === 0} over={index >= count} />
       ))}
       {shown.length > count && (
         <button type="button" className={css.more} onClick={() => go('alarms')}>
@@ -38,7 +40,14 @@ export function AlarmSlots(): JSX.Element {
   );
 }
 
-function Slot({ alarm, first }: { readonly alarm: Alarm; readonly first: boolean }): JSX.Element {
+interface SlotProps {
+  readonly alarm: Alarm;
+  readonly first: boolean;
+  /** Measured, but not shown: it is counted in "+n". */
+  readonly over: boolean;
+}
+
+function Slot({ alarm, first, over }: SlotProps): JSX.Element {
   const flash = useFlash(rhythmOf(alarm));
   const latched = lifeOf(alarm) === 'latched';
   const text = latched ? t('tile.was', { text: shortText(alarm) }) : shortText(alarm);
@@ -49,10 +58,14 @@ function Slot({ alarm, first }: { readonly alarm: Alarm; readonly first: boolean
       type="button"
       ref={flash}
       className={css.slot}
-      data-alarm={alarm.id}
+      data-slot=""
+      data-over={over ? '' : undefined}
+      data-alarm={over ? undefined : alarm.id}
       data-priority={alarm.priority}
       data-alarm-state={lifeOf(alarm) ?? undefined}
       data-first={large ? '' : undefined}
+      aria-hidden={over}
+      tabIndex={over ? -1 : 0}
       onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
     >
       <AlarmShape priority={alarm.priority} size={large ? 30 : 20} />

@@ -1,5 +1,5 @@
 /** The alarms of the ward: active, acknowledged and still true, ended. */
-import { useEffect, type JSX } from 'react';
+import { useEffect, useState, type JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import type { AlarmId } from '../../shared/domain/ids.ts';
 import { openDrawer, useUi } from '../stores/ui.ts';
@@ -22,10 +22,13 @@ export function AlarmsScreen(): JSX.Element {
   const selected = useUi((ui) => ui.alarm);
   const drawer = useUi((ui) => ui.drawer);
   const lost = useObservable(loss) !== null;
+  // Keys answer only an alarm that a person asked for: the topmost one changes under the hand (L7).
+  const [armed, setArmed] = useState<AlarmId | null>(null);
   // The right panel is the drawer of this place.
   useEffect(() => {
     if (drawer?.kind !== 'ack') return;
     selectAlarm(drawer.alarm);
+    setArmed(drawer.alarm);
     openDrawer(null);
   }, [drawer]);
   const active = alarms.filter((alarm) => !isAcknowledged(alarm));
@@ -65,7 +68,7 @@ export function AlarmsScreen(): JSX.Element {
                 {t('alarms.pick')}
               </p>
             ) : (
-              <AckPanel key={shown.id} alarm={shown} />
+              <AckPanel key={shown.id} alarm={shown} armed={armed === shown.id && selected === shown.id} />
             )}
           </div>
         </aside>

@@ -1,6 +1,6 @@
 /** The header row of a tile: empty when quiet, so that an alarm has its place without moving anything. */
 import { BellOff, Check } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
+import { useRef, type JSX, type ReactNode } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { headerText, shortText } from '../alarms/alarm-words.ts';
 import { rhythmOf } from '../alarms/rhythm.ts';
@@ -10,6 +10,7 @@ import { useFlash } from '../stores/flash.ts';
 import { hashOf, openDrawer } from '../stores/ui.ts';
 import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
+import { useFitWords } from './fit-words.ts';
 import css from './TileHeader.module.css';
 import tile from './Tile.module.css';
 
@@ -63,14 +64,20 @@ interface AlarmWordsProps {
 function AlarmWords({ bed, alarm, others }: AlarmWordsProps): JSX.Element {
   const latched = lifeOf(alarm) === 'latched';
   const say = (text: string): string => (latched ? t('tile.was', { text }) : text);
+  const row = useRef<HTMLButtonElement>(null);
+  useFitWords(row, `${alarm.text} ${lifeOf(alarm) ?? ''} ${others}`);
   return (
-    <button type="button" className={css.alarm} onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
+    <button ref={row} type="button" className={css.alarm} onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
       <AlarmShape priority={alarm.priority} size={20} />
       <span className="hidden">
         {t('tile.alarmOf')} {bed}
       </span>
-      <span className={css.text}>{say(headerText(alarm))}</span>
-      <span className={css.textShort}>{say(shortText(alarm))}</span>
+      <span data-words="" className={css.text}>
+        {say(headerText(alarm))}
+      </span>
+      <span data-words="" className={css.textShort}>
+        {say(shortText(alarm))}
+      </span>
       {others > 0 && <span className={css.more}>{t('tile.more', { count: others })}</span>}
       <AlarmRight alarm={alarm} />
     </button>
