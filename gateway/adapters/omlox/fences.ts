@@ -13,8 +13,15 @@ interface Fence {
   readonly region: Region;
 }
 
-/** By coordinates (see `frameOf`), smallest area first. */
-export type Fences = ReadonlyMap<string, readonly Fence[]>;
+interface Group {
+  /** Smallest area first. */
+  readonly list: readonly Fence[];
+  /** left, right, low, high of each, as sent: thousands are passed over by numbers alone for every position. */
+  readonly boxes: Float64Array;
+}
+
+/** By coordinates, see `frameOf`. */
+export type Fences = ReadonlyMap<string, Group>;
 
 export interface FencesRead {
   readonly fences: Fences;
@@ -76,12 +83,7 @@ function aroundDegrees(longitude: number, latitude: number): Scale {
   return { x: longitude, y: latitude, perX: 111_320 * Math.cos((latitude * Math.PI) / 180), perY: 111_133 };
 }
 
-/** Longitudes are compared the short way round. */
-function metresX(scale: Scale, x: number): number {
-  const away = x - scale.x;
-  if (scale === asSent) return away;
-  return (away > 180 ? away - 360 : away < -180 ? away + 360 : away) * scale.perX;
-}
+const metresX = ({ x: origin, perX }: Scale, x: number): number => (x - origin) * perX;
 const metresY = ({ y: origin, perY }: Scale, y: number): number => (y - origin) * perY;
 
 /** Reads the list of the hub. What is malformed is left out, with its reason; never throws. */
@@ -118,13 +120,24 @@ export function readFences(items: readonly unknown[], zoneId: (zone: string) => 
     const group = byFrame.get(frame) ?? new Map<string, Fence>();
     byFrame.set(frame, group.set(read.data.id, fence));
   }
-  const fences = new Map(
-    [...byFrame].map(([frame, group]) => [
-      frame,
-      [...group.values()].toSorted((a, b) => a.region.areaM2 - b.region.areaM2),
-    ]),
-  );
-  return { fences, refused };
+  return { fences: new Map([...byFrame].map(([frame, group]) => [frame, groupOf([...group.values()])])), refused };
+}
+
+function groupOf(fences: readonly Fence[]): Group {
+  const list = fences.toSorted((a, b) => a.region.areaM2 - b.region.areaM2);
+  const boxes = new Float64Array(list.length * 4);
+  list.forEach(({ toMetres: { x, y, perX, perY }, region: { box } }, index) => {
+    boxes.set([x + box.left / perX, x + box.right / perX, y + box.low / perY, y + box.high / perY], index * 4);
+  });
+  return { list, boxes };
+}
+
+function* boxesAround({ list, boxes }: Group, x: number, y: number): Generator<Fence> {
+  for (let index = 0, at = 0; index < list.length; index += 1, at += 4) {
+    if (x < (boxes[at] as number) || x > (boxes[at + 1] as number)) continue;
+    if (y < (boxes[at + 2] as number) || y > (boxes[at + 3] as number)) continue;
+    yield list[index] as Fence;
+  }
 }
 
 /** The fence, or why it is of no use. */
@@ -167,8 +180,10 @@ function flat(ring: readonly (readonly number[])[], scale: Scale): Float64Array 
  * floors lie there.
  */
 export function placeOf(fences: Fences, spot: Spot): string | null {
+  const group = fences.get(frameOf(spot.crs, spot.zone));
+  if (group === undefined) return null;
   const around: Fence[] = [];
-  for (const fence of fences.get(frameOf(spot.crs, spot.zone)) ?? []) {
+  for (const fence of boxesAround(group, spot.x, spot.y)) {
     if (fence.floor !== null && spot.floor !== null && fence.floor !== spot.floor) continue;
     if (contains(fence.region, metresX(fence.toMetres, spot.x), metresY(fence.toMetres, spot.y))) around.push(fence);
   }
