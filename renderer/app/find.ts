@@ -1,3 +1,4 @@
+import { kindWord } from '../assets/kind.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import { hashOf } from '../stores/ui.ts';
 import { t } from '../words/index.ts';
@@ -57,6 +58,6 @@ function* pumps(state: WardState): Iterable<Found> {
 
 function* assets(state: WardState): Iterable<Found> {
   for (const { tag, name, kind } of Object.values(state.assets)) {
-    yield { id: tag, href: hashOf('assets', null), bed: '', title: name, detail: `${t('search.asset')} ${kind}` };
+    yield { id: tag, href: hashOf('assets', null), bed: '', title: name, detail: `${t('search.asset')} ${kindWord(kind)}` };
   }
 }

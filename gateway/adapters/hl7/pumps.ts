@@ -121,7 +121,8 @@ export function readPumps(group: DeviceGroup, device: string, context: ReadConte
     if (label !== null) context.pumpLabels.learn(device, vmd, label);
     const channel = context.pumpLabels.of(device, vmd);
     const event = eventChannel === null || eventChannel === vmd ? eventOf(one(shared, 'event'), context) : null;
-    pumps.push(readPump(channel, module, shared, group, event, context));
+    const syringe = syringeOf(group, vmd);
+    pumps.push({ ...readPump(channel, module, shared, group, event, context), syringe });
   }
   return { pumps, others };
 }
@@ -167,7 +168,7 @@ function readPump(
   group: DeviceGroup,
   event: PumpEvent | null,
   context: ReadContext,
-): PumpObservation {
+): Omit<PumpObservation, 'syringe'> {
   const active = activeSource(module, group);
   const pick = (field: Field): Row | null => {
     const found = module.get(field);
@@ -203,19 +204,20 @@ function readPump(
     remainingMin: number('timeRemaining', 'min'),
     batteryPct: number('battery', '%'),
     onBattery: power === null ? null : power.includes('battery') ? true : power.includes('mains') ? false : null,
-    syringe: syringeOf(group),
     careArea: words('careArea'),
     libraryVersion: words('libraryVersion'),
     notDeliveringReason: tail(words('reason'), ['pump-not-delivering-reason-', 'pump-']),
   };
 }
 
-const syringeOf = (group: DeviceGroup): boolean | null => {
-  const codes = group.devices.map(({ name }) => name);
-  if (codes.some(({ code, ref }) => (code !== null && syringeDevices.has(code)) || ref.includes('SYRINGE')))
+/** By the device rows of this channel's VMD; by the pump's own where the channel has none. */
+function syringeOf(group: DeviceGroup, vmd: string): boolean | null {
+  const ofChannel = group.devices.filter(({ path }) => vmdOf(path) === vmd);
+  const names = (ofChannel.length > 0 ? ofChannel : group.devices).map(({ name }) => name);
+  if (names.some(({ code, ref }) => (code !== null && syringeDevices.has(code)) || ref.includes('SYRINGE')))
     return true;
-  return codes.some(({ ref }) => ref.includes('_LVP_')) ? false : null;
-};
+  return names.some(({ ref }) => ref.includes('_LVP_')) ? false : null;
+}
 
 const tail = (text: string | null, prefixes: readonly string[]): string | null => {
   const prefix = prefixes.find((start) => text?.startsWith(start) === true);

@@ -418,6 +418,16 @@ describe('pumps', () => {
     });
   });
 
+  it('Given a rack with a syringe and an infusion channel, When read, Then only the syringe is one', () => {
+    const rack = fixture('pcd01-two-channel-pump')
+      .replace('OBX|4||69986^MDC_DEV_PUMP_INFUS_VMD^MDC', 'OBX|4||70050^MDC_DEV_PUMP_INFUS_LVP_VMD^MDC')
+      .replace('OBX|19||69986^MDC_DEV_PUMP_INFUS_VMD^MDC', 'OBX|19||70054^MDC_DEV_PUMP_INFUS_SYRINGE_VMD^MDC');
+    expect(pumps(read(rack)).map(({ channel, syringe }) => [channel, syringe])).toEqual([
+      ['1', false],
+      ['2', true],
+    ]);
+  });
+
   it('Given a label of the channel, When its report and then its alarm are read, Then both are of that label', () => {
     const reader = aReader();
     const take = (text: string) => reader.readFrame(Buffer.from(text), someTime, 0)[0]!;
