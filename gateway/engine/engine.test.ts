@@ -143,6 +143,8 @@ describe('Given a disk that fails', () => {
       engine.tick();
     }
     expect(faults).toEqual(['SQLITE_FULL']);
+    // Trying again is no answer: what waits is shown to stations all the while.
+    expect(engine.health.waitingMs).toBeGreaterThanOrEqual(10_000);
     expect(engine.health.pending).toBeLessThan(6);
     log.append = append;
     await time.pass(1_500);
@@ -207,5 +209,15 @@ describe('Given an engine that is stopped', () => {
     await answer;
     expect((await log.snapshot())?.seq).toBe(engine.durable.seq);
     await expect(engine.intake(alarm(2))).rejects.toBeInstanceOf(IntakeUnavailable);
+  });
+
+  it('When the disk stands still, Then it ends all the same', async () => {
+    const { engine, log, time } = await anEngine();
+    stall(log);
+    const answer = engine.intake(alarm(1))?.catch((error: Error) => error.message);
+    const ended = engine.stop();
+    await time.pass(4_500);
+    await ended;
+    expect(await answer).toBe('The gateway is stopping.');
   });
 });

@@ -41,6 +41,7 @@ const recentMax = 4_096;
 const pruneEveryMs = 600_000;
 /** A station that asks is not kept waiting for a disk that stands still: its picture does not need the old events. */
 const readMs = 2_000;
+const leaveMs = 1_000;
 /** Confirmations serve retention alone: written seldom, so that they do not hold up alarms. */
 const confirmEveryMs = 30_000;
 
@@ -240,9 +241,19 @@ export class WardEngine {
     if (this.#stopped) return;
     this.#stopped = true;
     await this.#writer.stop(3_000);
-    if (this.#writer.health.fault === null && this.#durable.seq > this.#snapshotSeq) {
-      await this.#options.log.writeSnapshot(this.#durable.seq, this.#durable).catch(() => undefined);
+    // A disk that stands still is not waited for: the log has all that was confirmed.
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#options.timers.after(leaveMs, late.resolve);
+    await Promise.race([this.#leave(), late.promise]);
+    cancel();
+  }
+
+  async #leave(): Promise<void> {
+    const { log } = this.#options;
+    const { fault, pending } = this.#writer.health;
+    if (fault === null && pending === 0 && this.#durable.seq > this.#snapshotSeq) {
+      await log.writeSnapshot(this.#durable.seq, this.#durable).catch(() => undefined);
     }
-    await this.#options.log.close();
+    await log.close();
   }
 }

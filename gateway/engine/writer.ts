@@ -82,7 +82,6 @@ export class DurableWriter {
     while (this.#pending.length > 0 && !this.#stopped) {
       const group = this.#pending.slice(0, groupMax);
       const began = this.#options.mono();
-      this.#since = began;
       try {
         await this.#options.log.append(group);
         this.#onDisk(group.length, this.#options.mono() - began);
@@ -108,6 +107,7 @@ export class DurableWriter {
     const last = group.at(-1);
     if (last === undefined) return;
     this.#durableSeq = last.seq;
+    this.#since = this.#options.mono();
     this.#options.onDurable(group, ms);
     const done = this.#waiters.filter((waiter) => waiter.seq <= last.seq);
     this.#waiters = this.#waiters.filter((waiter) => waiter.seq > last.seq);

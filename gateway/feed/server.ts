@@ -22,7 +22,7 @@ import type { Timers } from '../engine/timers.ts';
 import { liveDelta, type LiveDelta } from '../live/live-message.ts';
 import type { StationAuth } from './auth.ts';
 import type { FeedClock } from './feed-clock.ts';
-import { StationSession, type StationSocket } from './session.ts';
+import { hasRoom, StationSession, type StationSocket } from './session.ts';
 
 export interface FeedEvents {
   onStation(report: { readonly station: string; readonly open: boolean }): void;
@@ -50,6 +50,8 @@ const liveEvery = 4;
 const secondEvery = 16;
 /** Messages of one station per second; a station needs a handful. */
 const messagesPerSecond = 200;
+/** A station asks for one page at a time; the next may come before ours is gone. */
+const replaysAtOnce = 2;
 const incomingBytesMax = 4 * 1024 * 1024;
 
 const count = z.number().int().nonnegative();
@@ -159,12 +161,21 @@ export class FeedServer {
     socket.on('command', (message, reply) => {
       void this.#command(message, session).then((result) => answer(reply, result));
     });
+    let asked = 0;
+    let page: Promise<unknown> = Promise.resolve();
     socket.on('replay', (afterSeq, reply) => {
-      if (!count.safeParse(afterSeq).success) return;
-      // Not answered where the log cannot be read: the station asks again.
-      Promise.resolve(engine.read(afterSeq, feedBounds.replayPage))
+      if (!count.safeParse(afterSeq).success || asked >= replaysAtOnce) return;
+      asked += 1;
+      // One after the other, as fast as the station takes them: reading must not hold up the alarms of others.
+      page = page
+        .then(() => taken(socket))
+        .then(() => engine.read(afterSeq, feedBounds.replayPage))
         .then((events) => answer(reply, events))
-        .catch(() => undefined);
+        // Not answered where the log cannot be read: the station asks again.
+        .catch(() => undefined)
+        .finally(() => {
+          asked -= 1;
+        });
     });
   }
 
@@ -209,6 +220,19 @@ export class FeedServer {
     this.#stopCommits();
     await this.#io.close();
   }
+}
+
+/** Resolves once the socket has room: a peer that does not read gets no more to hold for it. */
+function taken(socket: StationSocket): Promise<void> | undefined {
+  if (hasRoom(socket)) return undefined;
+  return new Promise((resolve) => {
+    const { conn } = socket;
+    const done = (): void => {
+      conn.off('drain', done).off('close', done);
+      resolve();
+    };
+    conn.on('drain', done).on('close', done);
+  });
 }
 
 function answer(reply: unknown, value: unknown): void {

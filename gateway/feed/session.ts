@@ -36,8 +36,16 @@ export interface SessionDeps {
 const socketQueueMax = 4;
 /** The stall of the gateway's disk after which undurable events are shown. */
 const aheadAfterMs = 200;
+/** A long list of them goes again, whole, at most this often. */
+const longAheadEveryMs = 1_000;
 /** How long a station shows that it was thinned. */
 const thinnedShownMs = 3_000;
+
+export function hasRoom(socket: StationSocket): boolean {
+  // engine.io keeps what its transport did not take yet; not in its types.
+  const { writeBuffer } = socket.conn as unknown as { readonly writeBuffer: readonly unknown[] };
+  return socket.connected && writeBuffer.length < socketQueueMax;
+}
 
 export class StationSession {
   readonly station: StationId;
@@ -55,6 +63,7 @@ export class StationSession {
   #numericsThinnedMono = Number.NEGATIVE_INFINITY;
   #thinnedTold: 0 | 1 | 2 = 0;
   #aheadTold = '';
+  #aheadMono = Number.NEGATIVE_INFINITY;
 
   constructor(socket: StationSocket, station: StationId, deps: SessionDeps) {
     this.#socket = socket;
@@ -159,9 +168,7 @@ export class StationSession {
   }
 
   #canTake(): boolean {
-    // engine.io keeps what its transport did not take yet; not in its types.
-    const { writeBuffer } = this.#socket.conn as unknown as { readonly writeBuffer: readonly unknown[] };
-    return this.#socket.connected && writeBuffer.length < socketQueueMax;
+    return hasRoom(this.#socket);
   }
 
   sendWaves(): void {
@@ -215,12 +222,15 @@ export class StationSession {
 
   /** While the gateway's disk stalls, what is decided is shown all the same. */
   sendAhead(): void {
-    const { engine } = this.#deps;
+    const { engine, clock } = this.#deps;
     const stalled = engine.health.waitingMs >= aheadAfterMs;
-    const events = stalled ? engine.ahead.slice(0, feedBounds.durableBatch) : [];
+    const events = stalled ? engine.ahead.slice(0, feedBounds.ahead) : [];
+    const isLong = events.length > feedBounds.durableBatch;
+    if (isLong && clock.mono - this.#aheadMono < longAheadEveryMs) return;
     const key = events.length === 0 ? '' : `${events[0]?.seq}-${events.at(-1)?.seq}`;
     if (!this.#ready || key === this.#aheadTold || !this.#canTake()) return;
     this.#aheadTold = key;
+    this.#aheadMono = clock.mono;
     this.#socket.emit('ahead', { events });
   }
 

@@ -26,6 +26,8 @@ export const feedBounds = {
   credit: 16,
   /** Durable events in one message. */
   durableBatch: 500,
+  /** Undurable events shown while the gateway's disk stalls. */
+  ahead: 5_000,
   /** Events missed beyond this are not replayed one by one on connect but asked for in pages. */
   replayPage: 2000,
   /** Bytes of one socket.io message. */

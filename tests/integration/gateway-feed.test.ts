@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandId, stationId } from '../../shared/domain/ids.ts';
 import type { CommandReply } from '../../shared/feed/protocol.ts';
+import { aBatch, anAlarm } from '../../gateway/testing/builders.ts';
 import { MemoryLog } from '../../gateway/log/memory-log.ts';
 import { admit, aGateway, alarm, codeOf, end, numerics, Sender, TestStation, until, waves } from './gateway-harness.ts';
 
@@ -157,6 +158,16 @@ describe('Given a station that was away', () => {
     expect(station.snapshot?.missedFrom).toBe(2_000);
     const rest = await new Promise<{ seq: number }[]>((resolve) => station.socket.emit('replay', 2_000, resolve));
     expect(rest.at(-1)?.seq).toBe(station.state?.seq);
+    // Asking faster than it takes: a few pages, and what comes meanwhile is for later.
+    let pages = 0;
+    for (let n = 0; n < 100; n += 1) station.socket.emit('replay', 0, () => (pages += 1));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+    expect(pages).toBeGreaterThanOrEqual(2);
+    expect(pages).toBeLessThan(20);
+    const last = await new Promise<{ seq: number }[]>((resolve) => station.socket.emit('replay', 2_000, resolve));
+    expect(last.at(-1)?.seq).toBe(station.state?.seq);
     const other = connect({}, { logId: 'another', lastSeq: 77 });
     await until('the snapshot', () => other.snapshot !== null);
     expect(other.snapshot).toMatchObject({ missed: [], missedFrom: 0 });
@@ -216,5 +227,27 @@ describe('Given a disk that stalls', () => {
     go();
     expect(codeOf(await ack)).toBe('AA');
     await until('the alarm', () => Object.keys(station.state?.alarms ?? {}).length === 1 && station.ahead.length === 0);
+  });
+
+  it('When it stalls for so long that hundreds wait, Then the newest alarm is shown too', async () => {
+    await end(gateway);
+    const log = new MemoryLog();
+    gateway = await aGateway({ log });
+    const station = connect();
+    await until('the snapshot', () => station.snapshot !== null);
+    log.stall = new Promise(() => {});
+    const intake = (n: number) => void gateway.engine.intake(aBatch([anAlarm({ episode: `e${n}` })]))?.catch(() => {});
+    for (let n = 0; n < 1_200; n += 1) intake(n);
+    const newest = () => station.ahead.at(-1)?.event;
+    await until('all of them', () => station.ahead.length > 1_200, 3_000);
+    intake(1_200);
+    await until(
+      'the newest',
+      () => {
+        const event = newest();
+        return event?.type === 'alarm.raised' && event.alarm.episode === 'e1200';
+      },
+      3_000,
+    );
   });
 });
