@@ -75,8 +75,7 @@ function adapterEvents({ options, metrics, stats }: Parts): AdapterEvents {
   return {
     onMessage({ feed, type, outcome, ms, notes }) {
       stats.message(feed);
-      metrics.messages.inc({ feed, type: type.slice(0, 20), outcome });
-      metrics.answer.observe({ feed }, ms / 1000);
+      metrics.message(feed, type, outcome, ms / 1000);
       for (const note of notes) logger.debug({ feed, type }, note);
     },
     onRefused({ feed, peer, messageId, reason, segment, field }) {

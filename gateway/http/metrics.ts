@@ -16,6 +16,14 @@ export interface GatewayFacts {
 export const reasonLabel = (reason: string): string => reason.replace(/["'][^"']*["']|[0-9]+/g, '…').slice(0, 60);
 
 const reasonsMax = 100;
+const typesMax = 50;
+
+/** Senders choose these words: beyond so many different ones they are "other", or each would be held for ever. */
+function bounded(known: Set<string>, label: string, max: number): string {
+  if (!known.has(label) && known.size >= max) return 'other';
+  known.add(label);
+  return label;
+}
 
 export class GatewayMetrics {
   readonly registry = new Registry();
@@ -33,6 +41,7 @@ export class GatewayMetrics {
   readonly commit = this.#histogram('commit_seconds', 'One write of durable events to disk', []);
   readonly intake = this.#histogram('intake_seconds', 'From receiving to the durable write', ['feed']);
   readonly #reasons = new Set<string>();
+  readonly #types = new Set<string>();
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name: `wardlight_${name}`, help, labelNames, registers: [this.registry] });
@@ -60,10 +69,12 @@ export class GatewayMetrics {
   }
 
   refuse(feed: string, reason: string): void {
-    const label = reasonLabel(reason);
-    const known = this.#reasons.has(label) || this.#reasons.size < reasonsMax;
-    if (known) this.#reasons.add(label);
-    this.refused.inc({ feed, reason: known ? label : 'other' });
+    this.refused.inc({ feed, reason: bounded(this.#reasons, reasonLabel(reason), reasonsMax) });
+  }
+
+  message(feed: string, type: string, outcome: string, tookS: number): void {
+    this.messages.inc({ feed, type: bounded(this.#types, type.slice(0, 20), typesMax), outcome });
+    this.answer.observe({ feed }, tookS);
   }
 
   /** Adds what is read at the moment of asking. */

@@ -217,6 +217,16 @@ describe('Given an alarm in the fold', () => {
     expect(state.ended[0]?.id).toBe('a5');
     expect(Object.keys(state.alarms)).toHaveLength(bounds.openAlarms);
   });
+
+  it('When one device makes up alarms without end, Then it drives out its own and nobody else’s', () => {
+    const other = anAlarm({ id: alarmId('a0'), device: deviceId('mon-2'), priority: 'low' });
+    let state = after(aWard(), { type: 'alarm.raised', alarm: other });
+    for (let n = 1; n <= bounds.openAlarms + 20; n += 1) {
+      state = after(state, { type: 'alarm.raised', alarm: anAlarm({ id: alarmId(`a${n}`), priority: 'high' }) });
+    }
+    expect(own(state.alarms, 'a0')).toBeDefined();
+    expect(Object.keys(state.alarms)).toHaveLength(bounds.openAlarms);
+  });
 });
 
 describe('Given pumps, mappings and names from outside', () => {

@@ -139,11 +139,19 @@ function changed(state: WardState, event: Extract<WardEvent, { type: 'alarm.chan
   return { ...state, alarms: { ...state.alarms, [event.id]: next } };
 }
 
-/** No alarm is refused: at the bound the one that matters least gives way to the ended list. */
+/**
+ * No alarm is refused: at the bound one of the device that has most of them gives way to the ended list, the one that
+ * matters least. A device that makes up alarms without end drives out its own.
+ */
 function openAlarm(state: WardState, alarm: Alarm): WardState {
   const open = Object.values(state.alarms);
   if (open.length < bounds.openAlarms) return { ...state, alarms: { ...state.alarms, [alarm.id]: alarm } };
-  const least = open.reduce((a, b) => (weight(b) < weight(a) ? b : a));
+  const counts = new Map<string, number>();
+  for (const { device } of open) counts.set(device, (counts.get(device) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const least = open
+    .filter(({ device }) => counts.get(device) === most)
+    .reduce((a, b) => (weight(b) < weight(a) ? b : a));
   const { [least.id]: _gone, ...alarms } = state.alarms;
   return { ...state, alarms: { ...alarms, [alarm.id]: alarm }, ended: withEnded(state, least) };
 }

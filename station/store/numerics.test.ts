@@ -169,6 +169,13 @@ describe('retention', () => {
     expect(gone(1, 1)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21']);
   });
 
+  it('Given a clock that leaps years ahead, when the limit is applied, then the record is not old all at once (L2, L11)', () => {
+    const leapt = Date.UTC(2036, 0, 1);
+    const limit = { numericsDays: files.length, numericsBytes: 1e9 };
+    expect(filesToDelete(files, limit, leapt)).toEqual([]);
+    expect(filesToDelete(files, { ...limit, numericsDays: files.length - 1 }, leapt)).toHaveLength(1);
+  });
+
   it('Given spans, when their days are counted, then a leap day is one of them', () => {
     expect(daysBetween(Date.UTC(2028, 1, 28, 23), Date.UTC(2028, 2, 1, 1))).toEqual([
       '2028-02-28',

@@ -25,10 +25,12 @@ export function filesToDelete(files: readonly DayFile[], retention: Retention, n
   const sorted = files.toSorted((a, b) => (a.day < b.day ? -1 : 1));
   let bytes = sorted.reduce((sum, file) => sum + file.bytes, 0);
   const gone: DayFile[] = [];
-  for (const file of sorted) {
+  for (const [index, file] of sorted.entries()) {
     // A file from the future is a clock's fault, not old.
     if (file.day >= today) break;
-    if (file.day >= firstKept && bytes <= retention.numericsBytes) break;
+    // As many days as are kept are kept: a clock that leaps ahead makes none of them old at once.
+    const isOld = file.day < firstKept && sorted.length - index > retention.numericsDays;
+    if (!isOld && bytes <= retention.numericsBytes) break;
     gone.push(file);
     bytes -= file.bytes;
   }
