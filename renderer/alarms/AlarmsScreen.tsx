@@ -1,8 +1,8 @@
 /** The alarms of the ward: active, acknowledged and still true, ended. */
-import { useEffect, useState, type JSX } from 'react';
+import { useEffect, type JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import type { AlarmId } from '../../shared/domain/ids.ts';
-import { openDrawer, useUi } from '../stores/ui.ts';
+import { useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -15,21 +15,18 @@ import css from './AlarmsScreen.module.css';
 
 const isAcknowledged = (alarm: Alarm): boolean => lifeOf(alarm) === 'acknowledged';
 
-export const selectAlarm = (alarm: AlarmId): void => useUi.setState({ alarm });
+export const selectAlarm = (alarm: AlarmId): void => useUi.setState({ alarm, armed: null });
 
 export function AlarmsScreen(): JSX.Element {
   const alarms = useWard((view) => view.alarms);
   const selected = useUi((ui) => ui.alarm);
+  const armed = useUi((ui) => ui.armed);
   const drawer = useUi((ui) => ui.drawer);
   const lost = useObservable(loss) !== null;
-  // Keys answer only an alarm that a person asked for: the topmost one changes under the hand (L7).
-  const [armed, setArmed] = useState<AlarmId | null>(null);
   // The right panel is the drawer of this place.
   useEffect(() => {
     if (drawer?.kind !== 'ack') return;
-    selectAlarm(drawer.alarm);
-    setArmed(drawer.alarm);
-    openDrawer(null);
+    useUi.setState({ alarm: drawer.alarm, armed: drawer.alarm, drawer: null });
   }, [drawer]);
   const active = alarms.filter((alarm) => !isAcknowledged(alarm));
   const acknowledged = alarms.filter(isAcknowledged);
@@ -68,7 +65,7 @@ export function AlarmsScreen(): JSX.Element {
                 {t('alarms.pick')}
               </p>
             ) : (
-              <AckPanel key={shown.id} alarm={shown} armed={armed === shown.id && selected === shown.id} />
+              <AckPanel key={shown.id} alarm={shown} armed={armed === shown.id} />
             )}
           </div>
         </aside>

@@ -15,6 +15,11 @@ interface Ui {
   readonly silentUntil: number | null;
   /** Row selected on the alarm list. */
   readonly alarm: AlarmId | null;
+  /**
+   * The alarm of the list that a person asked to acknowledge: keys answer only this one, because the topmost
+   * changes under the hand (L7).
+   */
+  readonly armed: AlarmId | null;
 }
 
 export const useUi = create<Ui>()(() => ({
@@ -23,6 +28,7 @@ export const useUi = create<Ui>()(() => ({
   drawer: null,
   silentUntil: null,
   alarm: null,
+  armed: null,
 }));
 
 export const hashOf = (place: Place, bed: string | null): string =>
