@@ -6,6 +6,7 @@ import { ZodError } from 'zod';
 import { ConfigError, readConfigFile } from './config.ts';
 import { LogUnavailable } from './log/ward-log.ts';
 import { startGateway, type RunningGateway } from './start.ts';
+import { textLine } from './text-line.ts';
 
 const help = `Usage: npm run gateway -- --config FILE [--data DIR] [--log json]
 
@@ -39,26 +40,6 @@ function readArguments(args: string[]) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
-
-const timeOfDay = (): string => new Date().toISOString().slice(11, 23);
-
-/** Text for people: one line a message, built from the JSON line so that both say the same. */
-const textStream = {
-  write(line: string): void {
-    const {
-      level,
-      msg,
-      time: _time,
-      pid: _pid,
-      hostname: _host,
-      name: _name,
-      ...rest
-    } = JSON.parse(line) as Record<string, unknown>;
-    const word = pino.levels.labels[Number(level)] ?? '';
-    const more = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`;
-    process.stderr.write(`${timeOfDay()} ${word} ${String(msg)}${more}\n`);
-  },
-};
 
 /** One sentence for what a person can put right; anything else is a bug and keeps its stack. */
 function sentenceOf(error: unknown): string {
@@ -98,7 +79,9 @@ async function main(): Promise<void> {
   const config = readConfigFile(file);
   const logger = pino(
     { name: 'gateway' },
-    values.log === 'json' ? pino.destination({ fd: 2, sync: true }) : textStream,
+    values.log === 'json'
+      ? pino.destination({ fd: 2, sync: true })
+      : { write: (line: string) => void process.stderr.write(textLine(line)) },
   );
   const gateway = await startGateway({
     config,

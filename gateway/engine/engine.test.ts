@@ -109,6 +109,25 @@ describe('Given an engine with a working disk', () => {
   });
 });
 
+describe('Given a log with old events', () => {
+  it('When the clock leaps ten years ahead, Then nothing becomes old by it; when time itself passes, it does', async () => {
+    const { engine, log, time } = await anEngine(undefined, { snapshotEvery: 10 });
+    for (let n = 0; n < 20; n += 1) await engine.intake(alarm(n));
+    engine.tick();
+    const leap = 3_650 * 86_400_000;
+    time.wall += leap;
+    await time.pass(700_000);
+    engine.tick();
+    await time.pass(100);
+    expect(log.events[0]?.seq).toBe(1);
+    time.wall -= leap;
+    time.skip(500 * 86_400_000);
+    engine.tick();
+    await time.pass(100);
+    expect(log.events[0]?.seq ?? Infinity).toBeGreaterThan(10);
+  });
+});
+
 describe('Given a disk that fails', () => {
   it('When it is full, Then senders are told to send again, the alarm is shown, and all is stored later once', async () => {
     const { engine, log, time } = await anEngine();

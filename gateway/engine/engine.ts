@@ -42,6 +42,7 @@ const pruneEveryMs = 600_000;
 /** A station that asks is not kept waiting for a disk that stands still: its picture does not need the old events. */
 const readMs = 2_000;
 const leaveMs = 1_000;
+const leapMs = 86_400_000;
 /** Confirmations serve retention alone: written seldom, so that they do not hold up alarms. */
 const confirmEveryMs = 30_000;
 
@@ -60,6 +61,8 @@ export class WardEngine {
   #snapshotSeq: number;
   #stopped = false;
   #prunedMono: number;
+  /** Wall clock less monotonic clock. */
+  readonly #startedAnchor: number;
   #confirmedMono = 0;
 
   /** Opens the log and rebuilds the ward from it. @throws LogUnavailable with words for an engineer. */
@@ -80,6 +83,7 @@ export class WardEngine {
     this.#durable = ward;
     this.#snapshotSeq = ward.seq;
     this.#prunedMono = options.clock.mono();
+    this.#startedAnchor = options.clock.now() - options.clock.mono();
     this.live = new LiveStore({
       periodMs: options.periodMs,
       bedOf: (device) => this.bedOf(device),
@@ -215,7 +219,7 @@ export class WardEngine {
     const { log, clock, retention, snapshotEvery } = this.#options;
     const ignore = (): void => {};
     // Also while the log cannot be written: it may be full.
-    if (mono - this.#prunedMono >= pruneEveryMs) {
+    if (mono - this.#prunedMono >= pruneEveryMs && !this.#hasLeapt(mono)) {
       this.#prunedMono = mono;
       log
         .prune(retention, clock.now())
@@ -235,6 +239,11 @@ export class WardEngine {
       this.#snapshotSeq = this.#durable.seq;
       log.writeSnapshot(this.#durable.seq, this.#durable).catch(ignore);
     }
+  }
+
+  /** By a clock that leapt, everything would be old: nothing is deleted by it until the next start. */
+  #hasLeapt(mono: number): boolean {
+    return Math.abs(this.#options.clock.now() - mono - this.#startedAnchor) > leapMs;
   }
 
   async stop(): Promise<void> {

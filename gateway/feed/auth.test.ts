@@ -44,4 +44,12 @@ describe('Given the secrets of stations', () => {
     for (let n = 0; n < 50; n += 1) auth.check(`name ${n}`, 'guess', 'a');
     expect(auth.check('anybody', ward, 'a').ok).toBe(false);
   });
+
+  it('When others try many names from its address, Then a station that was here before comes back', () => {
+    const { auth } = anAuth();
+    expect(auth.check('st-1', own, 'a').ok).toBe(true);
+    for (let n = 0; n < 60; n += 1) auth.check(`name ${n}`, 'guess', 'a');
+    expect(auth.check('st-1', own, 'a').ok).toBe(true);
+    expect(auth.check('st-1', 'guess', 'a').ok).toBe(false);
+  });
 });

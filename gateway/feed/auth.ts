@@ -26,6 +26,7 @@ export class StationAuth {
   readonly #secrets: readonly StationSecret[];
   readonly #mono: () => number;
   readonly #failures = new Map<string, Failures>();
+  readonly #known = new Set<string>();
 
   constructor(secrets: readonly StationSecret[], mono: () => number) {
     this.#secrets = secrets;
@@ -34,7 +35,9 @@ export class StationAuth {
 
   check(station: string, secret: string, address: string): Verdict {
     const pair = `${address}\n${station}`;
-    if (this.#count(pair) >= failuresPerPair || this.#count(address) >= failuresPerAddress) {
+    // A station that was here before is not locked out by what others try from its address.
+    const isTried = this.#count(address) >= failuresPerAddress && !this.#known.has(pair);
+    if (this.#count(pair) >= failuresPerPair || isTried) {
       return { ok: false, reason: 'Too many attempts with a wrong secret. Wait a minute.' };
     }
     const given = hashSecret(secret);
@@ -44,7 +47,10 @@ export class StationAuth {
       const equal = timingSafeEqual(entry.hash, given);
       if (equal && (entry.id === '*' || entry.id === station)) matches = true;
     }
-    if (matches) return { ok: true };
+    if (matches) {
+      if (this.#known.size < pairsMax) this.#known.add(pair);
+      return { ok: true };
+    }
     this.#fail(pair);
     this.#fail(address);
     return { ok: false, reason: 'The gateway does not know this station with this secret.' };

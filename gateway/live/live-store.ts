@@ -17,6 +17,7 @@ import { WaveRing } from './wave-ring.ts';
 const startGraceMs = 30_000;
 /** Another device may take over a bed's channel after this much silence of the first. */
 const ownerMs = 3_000;
+const ownersMax = 8_192;
 
 export interface HeldPosition {
   readonly position: PositionObservation;
@@ -116,6 +117,7 @@ export class LiveStore implements LiveView {
       this.dropped += 1;
       return;
     }
+    if (held === undefined && this.#owners.size >= ownersMax) this.#dropOwners(mono);
     this.#owners.set(owner, { device: device.id, mono });
     const startMono = device.placeWave(wave.channel, wave.deviceAt, wave.samples.length, wave.rateHz, mono);
     if (startMono === null) return;
@@ -132,6 +134,12 @@ export class LiveStore implements LiveView {
       samples,
       receivedMono: mono,
     });
+  }
+
+  /** Senders name unknown channels as they like: those that fell silent go first, then all. */
+  #dropOwners(mono: number): void {
+    for (const [owner, held] of this.#owners) if (mono - held.mono >= ownerMs) this.#owners.delete(owner);
+    if (this.#owners.size >= ownersMax) this.#owners.clear();
   }
 
   #takePosition(position: PositionObservation, batch: ObservationBatch): void {

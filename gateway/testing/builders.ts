@@ -268,6 +268,12 @@ export class TestTime implements AdapterClock, Timers {
     return () => this.#jobs.delete(job);
   }
 
+  /** Time that passes without anything running. */
+  skip(ms: number): void {
+    this.#mono += ms;
+    this.wall += ms;
+  }
+
   /** Lets time pass, in steps of at most 100 ms, with turns of the event loop between. */
   async pass(ms: number): Promise<void> {
     const end = this.#mono + ms;

@@ -70,6 +70,22 @@ describe('calls', () => {
     expect(await call('alarms.acknowledge', acknowledge)).toMatchObject({ k: 'reply' });
   });
 
+  it('Given a console that does not read, when it asks for more, then only acts of people are done', async () => {
+    const { call, pipe } = aSession();
+    pipe.buffered = consoleLimits.wardBufferedBytes + 1;
+    expect(await call('session.get', {})).toMatchObject({ code: 'too-often' });
+    expect(await call('alarms.acknowledge', acknowledge)).toMatchObject({ k: 'reply' });
+  });
+
+  it('Given a console that floods, when its messages are over the limit, then they cost nothing', () => {
+    const { session, clock, topics } = aSession();
+    for (let n = 0; n < 5_000; n += 1) session.receive({ k: 'subscribe', topic: 'live' });
+    expect(topics('live').length).toBeLessThanOrEqual(consoleLimits.messagesPerSecond);
+    clock.advance(1_000);
+    session.receive({ k: 'subscribe', topic: 'ward' });
+    expect(topics('ward')).toHaveLength(1);
+  });
+
   it('Given 51 alarms in one act, when it comes, then it is refused', async () => {
     const { call } = aSession();
     const alarms = Array.from({ length: 51 }, (_, index) => `a${index}`);

@@ -43,6 +43,8 @@ export interface ConsoleConnection {
 }
 
 export const consoleLimits = {
+  /** Of any kind; more are not read. */
+  messagesPerSecond: 200,
   callsPerSecond: 50,
   actsPerSecond: 10,
   callsAtOnce: 32,
@@ -75,10 +77,12 @@ export class ConsoleSession implements ConsoleConnection {
   readonly #topics = new Set<TopicName>();
   readonly #waves: WaveOutlet;
   readonly #gone = new AbortController();
+  readonly #messages: RateLimit;
   readonly #calls: RateLimit;
   readonly #acts: RateLimit;
   #atOnce = 0;
   #trends = 0;
+  #flooded = false;
   #wardBehind = false;
   #liveRev: number | null = null;
   #liveEpoch = -1;
@@ -89,6 +93,7 @@ export class ConsoleSession implements ConsoleConnection {
     this.#deps = deps;
     this.#waves = new WaveOutlet(transport);
     const mono = deps.clock.mono();
+    this.#messages = new RateLimit(consoleLimits.messagesPerSecond, mono);
     this.#calls = new RateLimit(consoleLimits.callsPerSecond, mono);
     this.#acts = new RateLimit(consoleLimits.actsPerSecond, mono);
   }
@@ -103,6 +108,11 @@ export class ConsoleSession implements ConsoleConnection {
 
   receive(raw: unknown): void {
     if (this.#gone.signal.aborted) return;
+    if (!this.#messages.take(this.#deps.clock.mono())) {
+      if (!this.#flooded) this.#deps.log.warn('A console sends more messages than are read');
+      this.#flooded = true;
+      return;
+    }
     const read = toStationSchema.safeParse(raw);
     if (!read.success) {
       this.#deps.log.warn('A console sent a message that does not fit', { why: read.error.issues[0]?.message ?? '' });
@@ -237,6 +247,10 @@ export class ConsoleSession implements ConsoleConnection {
     }
     if (limited.has(name) && !this.#acts.take(mono)) {
       throw new StationCallError('too-often', 'Acts come too fast: wait a second');
+    }
+    // Acts of people are taken all the same: their answers are small.
+    if (!limited.has(name) && this.#transport.buffered() > consoleLimits.wardBufferedBytes) {
+      throw new StationCallError('too-often', 'This console does not take its answers: wait a moment');
     }
     const trend = name === 'history.trend' ? 1 : 0;
     if (this.#trends + trend > consoleLimits.trendsAtOnce) {
