@@ -184,6 +184,25 @@ describe('answers', () => {
 });
 
 describe('bad senders', () => {
+  it('Given a message with many faults, When sent, Then the sender hears of them, and the log has one line', async () => {
+    const { listener, events } = await aListener();
+    const client = aClient(listener);
+    const head = fixture('pcd04-spo2-low-start').split('\r').slice(0, 4);
+    const rows = Array.from(
+      { length: 30 },
+      (_, n) => `OBX|${n + 1}|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.2.1.${n}.3|start||||||R`,
+    );
+    client.socket.write(wrap([...head, ...rows, ''].join('\r')));
+    await until(() => client.answers().length === 1);
+    expect(
+      client
+        .answers()[0]!
+        .split('\r')
+        .filter((line) => line.startsWith('ERR|')),
+    ).toHaveLength(10);
+    expect(events.refusals.map(({ reason }) => reason)).toEqual([expect.stringContaining('(and ') as string]);
+  });
+
   it('Given a message past 4 MB, When sent, Then AR with its id and the connection ends; others go on', async () => {
     const { listener, events } = await aListener({ limits: { maxMessageBytes: 100_000 } });
     const [bad, good] = [aClient(listener), aClient(listener)];

@@ -160,7 +160,11 @@ export class Hl7Receiver implements AckMaker {
   private settle(message: ReadMessage, outcome: MessageOutcome, errors: readonly ContentError[], job: Job): void {
     const { events, clock } = this.deps;
     const { header } = message;
-    for (const error of errors) this.refuse(job.peer, message.messageId, error);
+    const [first, ...more] = errors;
+    if (first !== undefined) {
+      const text = more.length === 0 ? first.text : `${first.text} (and ${more.length} more)`;
+      this.refuse(job.peer, message.messageId, { ...first, text });
+    }
     for (const name of message.kept) {
       events.onKept({ feed: this.config.name, messageId: message.messageId, name });
     }
