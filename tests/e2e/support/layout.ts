@@ -108,7 +108,13 @@ function look(): LayoutSeen {
     const text = walker.currentNode as Text;
     const words = text.data.trim();
     const parent = text.parentElement;
-    if (words === '' || parent === null || parent.closest('.hidden') !== null || !parent.checkVisibility()) continue;
+    if (
+      words === '' ||
+      parent === null ||
+      parent.closest('.hidden') !== null ||
+      !parent.checkVisibility({ visibilityProperty: true })
+    )
+      continue;
     const ink = inkOf(text);
     if (ink === null) continue;
     const tile = parent.closest('[role="group"][data-bed]');
