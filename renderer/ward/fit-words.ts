@@ -1,7 +1,7 @@
-/** An alarm's words are never cut: first the limit goes, then the age. */
+/** An alarm's words are never cut: first the limit goes, then the age, then they take two lines. */
 import { useLayoutEffect, type RefObject } from 'react';
 
-const steps = ['0', '1', '2'] as const;
+const steps = ['0', '1', '2', '3'] as const;
 
 const isCut = (row: HTMLElement): boolean =>
   [...row.querySelectorAll<HTMLElement>('[data-words]')].some((words) => words.scrollWidth > words.clientWidth);
