@@ -10,6 +10,7 @@ import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
 import { useBed } from '../stores/ward.ts';
 import { useChannels } from '../stores/waves.ts';
+import { pressureSource } from '../ward/pressure.ts';
 import { clockText, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { shownName } from '../words/people.ts';
@@ -70,7 +71,10 @@ function Head({ alarm }: { readonly alarm: Alarm }): JSX.Element {
       <span className={css.bed}>{bedText(alarm)}</span>
       <div className={css.what}>
         <h2 className={css.text}>{alarm.text}</h2>
-        <p className={css.who}>{patient === null ? since : `${shownName(patient, initials).full}. ${since}`}</p>
+        <p className={css.who}>
+          {patient !== null && <span className={css.name}>{shownName(patient, initials).full}</span>}
+          <span className={css.since}>{since}</span>
+        </p>
       </div>
       <Age className={css.age} since={alarm.signalledAt} />
     </header>
@@ -94,7 +98,7 @@ function Strip({ bed, alarm }: { readonly bed: string; readonly alarm: Alarm }):
 }
 
 function Now({ bed }: { readonly bed: string }): JSX.Element {
-  const systolic = useValue(bed, 'ART-S').state === 'none' ? 'NIBP' : 'ART';
+  const systolic = pressureSource(useValue(bed, 'ART-S').state, useValue(bed, 'NIBP-S').state);
   return (
     <div className={css.now}>
       <span />

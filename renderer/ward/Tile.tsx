@@ -64,7 +64,7 @@ function FullTile({ bed, live }: { readonly bed: BedState; readonly live: BedLiv
         <MainCell bed={bed.id} parameter="HR" alarm={cellAlarm('HR', alarms)} className={css.hr} />
         <MainCell bed={bed.id} parameter="SpO2" alarm={cellAlarm('SpO2', alarms)} className={css.spo2} />
         <div className={css.foot}>
-          <PressureCell bed={bed.id} alarm={cellAlarm('BP', alarms)} />
+          <PressureCell bed={bed.id} alarms={alarms} />
           <FootCell bed={bed.id} parameter="RR" alarm={cellAlarm('RR', alarms)} />
           <FootCell bed={bed.id} parameter="Temp" alarm={cellAlarm('Temp', alarms)} className={css.temp} />
         </div>

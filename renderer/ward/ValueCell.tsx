@@ -5,7 +5,9 @@ import type { ValueState } from '../../shared/live/freshness.ts';
 import { useValue, type ValueView } from '../stores/live.ts';
 import { limitsText, minutesAgo, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import type { CellAlarm } from './cell-alarm.ts';
+import type { Alarm } from '../../shared/ward/alarm.ts';
+import { cellAlarm, type CellAlarm } from './cell-alarm.ts';
+import { pressureSource } from './pressure.ts';
 import { colourClass } from './colour.ts';
 import css from './Value.module.css';
 
@@ -117,9 +119,16 @@ export function FootCell({
 }
 
 /** Blood pressure: invasive where it is measured, else the cuff with its age. */
-export function PressureCell({ bed, alarm }: CellProps): JSX.Element {
-  const art = useValue(bed, 'ART-S');
-  const source = art.state === 'none' ? 'NIBP' : 'ART';
+export function PressureCell({
+  bed,
+  alarms,
+}: {
+  readonly bed: string;
+  readonly alarms: readonly Alarm[];
+}): JSX.Element {
+  const source = pressureSource(useValue(bed, 'ART-S').state, useValue(bed, 'NIBP-S').state);
+  // Of the pressure that is shown: an alarm of the cuff says nothing of the line's digits.
+  const alarm = cellAlarm(source, alarms);
   const systolic = useValue(bed, `${source}-S`);
   const diastolic = useValue(bed, `${source}-D`);
   const mean = useValue(bed, `${source}-M`);

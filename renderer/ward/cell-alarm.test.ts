@@ -35,7 +35,8 @@ test('Given alarms of a bed, when a cell is drawn, then it has its own priority,
   expect(cellAlarm('SpO2', [anAlarm({ acknowledged })])).toBe('medium-acknowledged');
   expect(cellAlarm('SpO2', [anAlarm({ priority: 'low' })])).toBeNull();
   expect(cellAlarm('SpO2', [anAlarm({ inactivation: ['alarm-paused'] })])).toBe('medium-acknowledged');
-  expect(cellAlarm('BP', [anAlarm({ parameter: 'ART-M', priority: 'high' })])).toBe('high');
+  expect(cellAlarm('ART', [anAlarm({ parameter: 'ART-M', priority: 'high' })])).toBe('high');
+  expect(cellAlarm('ART', [anAlarm({ parameter: 'NIBP-S' })])).toBeNull();
   expect(cellAlarm('HR', [anAlarm({ parameter: 'HR', kind: 'technical', priority: 'technical' })])).toBe('technical');
   expect(cellAlarm('SpO2', [anAlarm({ acknowledged, priority: 'high' }), anAlarm()])).toBe('medium');
 });

@@ -9,7 +9,6 @@ const covers: Record<string, (key: string) => boolean> = {
   SpO2: (key) => key === 'SpO2',
   RR: (key) => key === 'RR',
   Temp: (key) => key === 'Temp',
-  BP: (key) => key.startsWith('ART') || key.startsWith('NIBP'),
   ART: (key) => key.startsWith('ART'),
   NIBP: (key) => key.startsWith('NIBP'),
 };
