@@ -1,12 +1,10 @@
 import type { CSSProperties, JSX } from 'react';
 import { pumpTimeText } from '../../shared/domain/pump-time.ts';
 import { concentrationText, doseRateText, leftText, rateText } from '../pumps/pump-words.ts';
-import { useBedPumps, type PumpRow } from '../stores/pumps.ts';
+import { isRunning, useBedPumps, type PumpRow } from '../stores/pumps.ts';
 import { hashOf } from '../stores/ui.ts';
 import { t } from '../words/index.ts';
 import css from './Panels.module.css';
-
-const runs = ({ status }: PumpRow): boolean => status === 'infusing' || status === 'kvo' || status === 'bolus';
 
 export function PumpsPanel({ bed }: { readonly bed: string }): JSX.Element {
   const rows = useBedPumps(bed);
@@ -14,7 +12,7 @@ export function PumpsPanel({ bed }: { readonly bed: string }): JSX.Element {
     <section className="panel">
       <header className="panel-head">
         <h3 className="panel-title">{t('bed.pumps')}</h3>
-        <p className="panel-hint">{t('bed.running', { count: rows.filter(runs).length })}</p>
+        <p className="panel-hint">{t('bed.running', { count: rows.filter(isRunning).length })}</p>
         <span className="spacer" />
         <a className="button outline" href={hashOf('pumps', null)}>
           {t('bed.board')}

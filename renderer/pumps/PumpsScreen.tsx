@@ -4,7 +4,7 @@ import { pumpTimeText } from '../../shared/domain/pump-time.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { usePumps, type PumpRow } from '../stores/pumps.ts';
+import { isRunning, usePumps, type PumpRow } from '../stores/pumps.ts';
 import { hashOf } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { clockText } from '../words/format.ts';
@@ -51,11 +51,12 @@ export function PumpsScreen(): JSX.Element {
 }
 
 const isActive = (alarm: Alarm): boolean => lifeOf(alarm) === 'active';
-const runs = ({ status }: PumpRow): boolean => status === 'infusing' || status === 'kvo' || status === 'bolus';
 
 function summary(rows: readonly PumpRow[]): string {
-  const infusing = rows.filter(runs).length;
-  return t('pumps.summary', { count: rows.length, infusing, stopped: rows.length - infusing });
+  const infusing = rows.filter(isRunning).length;
+  const silent = rows.filter((row) => row.silent).length;
+  const said = t('pumps.summary', { count: rows.length, infusing, stopped: rows.length - infusing - silent });
+  return silent === 0 ? said : `${said} ${t('pumps.summarySilent', { count: silent })}`;
 }
 
 function Head(): JSX.Element {

@@ -90,6 +90,10 @@ function rowOf(device: DeviceState, channel: string, programme: PumpProgramme): 
   };
 }
 
+/** Told to run by a pump that is still heard. */
+export const isRunning = ({ silent, status }: Pick<PumpRow, 'silent' | 'status'>): boolean =>
+  !silent && (status === 'infusing' || status === 'kvo' || status === 'bolus');
+
 export const usePumps = (): readonly PumpRow[] => useObservable(rows);
 
 export function useBedPumps(bed: string): readonly PumpRow[] {

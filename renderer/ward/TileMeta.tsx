@@ -3,15 +3,13 @@ import { Syringe } from 'lucide-react';
 import type { JSX } from 'react';
 import { pumpTimeText } from '../../shared/domain/pump-time.ts';
 import { useValue } from '../stores/live.ts';
-import { useBedPumps, type PumpRow } from '../stores/pumps.ts';
+import { isRunning, useBedPumps } from '../stores/pumps.ts';
 import { numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './Tile.module.css';
 
 /** Told on a large tile where a pump ends within this. */
 const soonMin = 120;
-
-const isRunning = ({ status }: PumpRow): boolean => status === 'infusing' || status === 'kvo' || status === 'bolus';
 
 export function TileMeta({ bed }: { readonly bed: string }): JSX.Element {
   const rhythm = useValue(bed, 'Rhythm');

@@ -82,6 +82,7 @@ export const en = {
   tile: {
     empty: 'Empty',
     noPatient: 'No patient',
+    noName: 'Name not sent',
     noMonitor: 'No monitor. Map one in Setup.',
     connecting: 'Connecting',
     connectingTo: 'Connecting to {{count}} monitors, {{done}} done.',
@@ -282,6 +283,7 @@ export const en = {
   pumps: {
     title: 'Pumps',
     summary: '{{count}} channels, {{infusing}} infusing, {{stopped}} stopped.',
+    summarySilent: '{{count}} without data.',
     none: 'No pumps yet. They appear here when their feed sends.',
     colTime: 'To empty',
     colBed: 'Bed',

@@ -11,6 +11,7 @@ test('Given names of other scripts, apostrophes or one part, when shown, then no
   expect(shownName({ family: "O'Test", given: 'Éowyn' }, true).full).toBe('É. O.');
   expect(shownName({ family: '山田', given: '太郎' }, false).short).toBe('山田, 太.');
   expect(shownName({ family: '', given: 'Solo' }, false)).toEqual({ full: 'Solo', short: 'S.' });
+  expect(shownName({ family: ' ', given: '' }, true).full).toBe('Name not sent');
   const long = 'x'.repeat(250);
   expect(shownName({ family: long, given: '' }, false).full).toBe(long);
 });

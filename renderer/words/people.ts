@@ -1,5 +1,6 @@
 /** Names as they are shown: whole, short, or as initials. Any script and length (L12). */
 import type { Patient } from '../../shared/ward/events.ts';
+import { t } from './index.ts';
 
 /** First letter as a reader counts letters, upper case. */
 function initial(name: string): string {
@@ -19,6 +20,7 @@ export interface ShownName {
 export function shownName(patient: Pick<Patient, 'family' | 'given'>, initials: boolean): ShownName {
   const family = patient.family.trim();
   const given = patient.given.trim();
+  if (family === '' && given === '') return { full: t('tile.noName'), short: t('tile.noName') };
   if (initials) {
     const text = joined([initial(given), initial(family)], ' ');
     return { full: text, short: text };
