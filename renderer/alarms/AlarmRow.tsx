@@ -78,9 +78,8 @@ function Words({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   const name = patient === null ? '' : `${shownName(patient, initials).full}. `;
   const was = lifeOf(alarm) === 'latched' ? t('tile.was', { text: alarm.text }) : alarm.text;
   return (
-    <span>
+    <span className={css.words}>
       <span className={css.text}>{was}</span>
-      <br />
       <span className={css.second}>{`${name}${checkText(alarm)}`}</span>
     </span>
   );

@@ -73,7 +73,7 @@ function Slot({ alarm, first, over }: SlotProps): JSX.Element {
       <span className={css.bed}>{bedText(alarm)}</span>
       <span className={css.text}>{text}</span>
       {(alarm.priority === 'high' || alarm.priority === 'medium') && (
-        <Age className={css.age} since={alarm.signalledAt} />
+        <Age className={css.age} since={alarm.endedAt ?? alarm.signalledAt} />
       )}
     </button>
   );

@@ -58,6 +58,12 @@ function* pumps(state: WardState): Iterable<Found> {
 
 function* assets(state: WardState): Iterable<Found> {
   for (const { tag, name, kind } of Object.values(state.assets)) {
-    yield { id: tag, href: hashOf('assets', null), bed: '', title: name, detail: `${t('search.asset')} ${kindWord(kind)}` };
+    yield {
+      id: tag,
+      href: hashOf('assets', null),
+      bed: '',
+      title: name,
+      detail: `${t('search.asset')} ${kindWord(kind)}`,
+    };
   }
 }

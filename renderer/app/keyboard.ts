@@ -34,7 +34,7 @@ function acknowledgeTop(ofBed: boolean): void {
   const { alarms, alarmsByBed } = ward.get();
   const own = bed === undefined ? undefined : alarmsByBed.get(bed)?.find(isSignalling);
   const { place, alarm: selected } = useUi.getState();
-  const row = place === 'alarms' ? alarms.find(({ id }) => id === selected) : undefined;
+  const row = place === 'alarms' ? alarms.find((one) => one.id === selected && isSignalling(one)) : undefined;
   const focusedTile = focused === undefined ? undefined : own;
   const alarm = ofBed ? own : (row ?? focusedTile ?? alarms.find(isSignalling));
   if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });

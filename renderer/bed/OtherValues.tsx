@@ -50,7 +50,7 @@ function Other({ bed, parameter }: { readonly bed: string; readonly parameter: s
   const why = view.state === 'invalid' && view.absent !== null ? t(`absent.${view.absent}`) : unit;
   return (
     <div className={css.value}>
-      <span className="note">{parameterName(parameter, view.name)}</span>
+      <span className={`note ${css.valueName}`}>{parameterName(parameter, view.name)}</span>
       <span>
         <b data-parameter={parameter} data-state={view.state}>
           {text}
