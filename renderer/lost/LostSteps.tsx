@@ -1,11 +1,11 @@
 /** What to do while nothing is live: the beds that were in alarm, in order, then whom to call. */
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { bedText } from '../alarms/alarm-words.ts';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { link, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { ward, useWard } from '../stores/ward.ts';
+import { useWard } from '../stores/ward.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './LostBand.module.css';
@@ -22,9 +22,15 @@ function inAlarm(alarms: readonly Alarm[]): readonly Alarm[] {
   });
 }
 
+function hintKey(known: boolean, count: number): 'lost.start' | 'lost.noneInAlarm' | 'lost.alarmsUnknown' {
+  if (count > 0) return 'lost.start';
+  return known ? 'lost.noneInAlarm' : 'lost.alarmsUnknown';
+}
+
 export function LostSteps({ standing }: { readonly standing: Loss }): JSX.Element {
-  // As it was when contact was lost: what came after is not known.
-  const [alarms] = useState(() => inAlarm(ward.get().alarms));
+  // As last heard: nothing changes while contact is lost, but the state may come after the band on a page just opened.
+  const alarms = inAlarm(useWard((view) => view.alarms));
+  const known = useWard((view) => view.known);
   const biomed = useWard(({ state }) => state.ward.biomed);
   const gateway = useObservable(link)?.gateway ?? '';
   return (
@@ -33,7 +39,7 @@ export function LostSteps({ standing }: { readonly standing: Loss }): JSX.Elemen
         <span className={css.number}>1</span>
         <div>
           <p className={css.do}>{t('lost.go')}</p>
-          <p className={css.hint}>{t(alarms.length === 0 ? 'lost.noneInAlarm' : 'lost.start')}</p>
+          <p className={css.hint}>{t(hintKey(known, alarms.length))}</p>
         </div>
         <ol className={css.beds}>
           {alarms.slice(0, mostShown).map((alarm) => (

@@ -452,6 +452,7 @@ export const en = {
     go: 'Go to the beds.',
     start: 'Start with the beds that were in alarm:',
     noneInAlarm: 'No bed was in alarm when contact was lost.',
+    alarmsUnknown: 'Which beds were in alarm is not known here.',
     at: 'at {{time}}',
     call: 'Call {{whom}}.',
     callNobody: 'Call biomed.',
