@@ -9,7 +9,9 @@ import { mono, stationNow } from './tick.ts';
 
 /** Looked at four times a second, so that a loss is on screen within the design's 5 s. */
 const lookMs = 250;
-const lostAfterMs = times.gatewayLostMs - lookMs;
+const lostAfterMs = times.gatewayLostMs - 2 * lookMs;
+/** The station speaks once a second: silent for longer, it is the station that is gone, whatever the gateway does. */
+const stationSilentMs = 2.5 * times.heartbeatMs;
 
 export interface Loss {
   /** Epoch ms by the station's clock. */
@@ -58,7 +60,7 @@ export function lookAtLink(): void {
   const standing = loss.get();
   if (age >= lostAfterMs) {
     if (standing !== null) return;
-    const side = now - heardAt >= lostAfterMs ? 'station' : 'gateway';
+    const side = now - heardAt >= stationSilentMs ? 'station' : 'gateway';
     loss.set({ at: stationNow() - age, seenAt: now, side });
     returned.set(null);
     return;

@@ -141,6 +141,23 @@ describe('what may be shown of a value', () => {
     expect(stores.value('Temp')).toMatchObject({ state: 'stale', value: null });
   });
 
+  it('Given a station that stops, When contact counts as lost, Then it is the station that is named, not the gateway', () => {
+    stores.link.acceptLink(aLink({ heardAgeMs: 1_900 }));
+    vi.advanceTimersByTime(2_700);
+    stores.link.lookAtLink();
+    expect(stores.link.loss.get()).toMatchObject({ side: 'station' });
+  });
+
+  it('Given a gateway that stops and a station that says so, When contact is lost, Then the gateway is named', () => {
+    for (const heardAgeMs of [500, 1_500, 2_500, 3_500, 4_500]) {
+      stores.link.acceptLink(aLink({ heardAgeMs }));
+      vi.advanceTimersByTime(500);
+      stores.link.lookAtLink();
+      vi.advanceTimersByTime(500);
+    }
+    expect(stores.link.loss.get()).toMatchObject({ side: 'gateway' });
+  });
+
   it('Given the gateway back, When nothing new was heard, Then the old value stays hidden until its first fresh one', () => {
     stores.hear([aDevice({ values: [aValue()] })]);
     vi.advanceTimersByTime(6_000);
