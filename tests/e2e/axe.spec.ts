@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { openScene, test } from './support/harness.ts';
 
-const places = ['#/ward', '#/bed/12', '#/alarms', '#/pumps', '#/assets', '#/setup'];
+const places = ['#/ward', '#/bed/12', '#/alarms', '#/pumps', '#/assets', '#/handoff', '#/setup'];
 
 for (const theme of ['dark', 'light'] as const) {
   test(`Given a ward in every state, ${theme}, When axe looks at each place, Then it finds nothing serious`, async ({
