@@ -4,6 +4,7 @@ import type { AlarmId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
+import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
 import { hashOf, openDrawer } from '../stores/ui.ts';
@@ -22,6 +23,7 @@ interface AlarmRowProps {
 
 export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Element {
   const life = lifeOf(alarm);
+  const lost = useObservable(loss) !== null;
   return (
     <li
       className={css.row}
@@ -49,7 +51,7 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
             {t('alarms.openBed')}
           </a>
         )}
-        {life !== 'acknowledged' && (
+        {life !== 'acknowledged' && !lost && (
           <button
             type="button"
             className="button"

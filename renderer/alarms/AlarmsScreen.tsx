@@ -4,7 +4,7 @@ import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import type { AlarmId } from '../../shared/domain/ids.ts';
 import { useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
-import { shortTime } from '../words/format.ts';
+import { clockText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { AckPanel } from './AckPanel.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
@@ -22,7 +22,8 @@ export function AlarmsScreen(): JSX.Element {
   const selected = useUi((ui) => ui.alarm);
   const armed = useUi((ui) => ui.armed);
   const drawer = useUi((ui) => ui.drawer);
-  const lost = useObservable(loss) !== null;
+  const standing = useObservable(loss);
+  const lost = standing !== null;
   // The right panel is the drawer of this place.
   useEffect(() => {
     if (drawer?.kind !== 'ack') return;
@@ -40,7 +41,9 @@ export function AlarmsScreen(): JSX.Element {
             <h2 className="panel-title">
               {t('alarms.active')} {active.length}
             </h2>
-            <p className="panel-hint">{t('alarms.activeHint')}</p>
+            <p className="panel-hint">
+              {standing === null ? t('alarms.activeHint') : t('alarms.asOf', { time: clockText(standing.at) })}
+            </p>
           </header>
           {active.length === 0 && <NoActive />}
           <Rows alarms={active} shown={shown} />

@@ -53,9 +53,10 @@ function Main(): JSX.Element {
   const place = useUi((ui) => ui.place);
   const bed = useUi((ui) => ui.bed);
   const onWard = place === 'ward' && bed === null;
+  const lost = useObservable(loss) !== null;
   return (
     <main className={css.main} aria-label={t(`place.${place}`)}>
-      <div className={css.content}>
+      <div className={css.content} data-lost={lost ? '' : undefined}>
         {!onWard && <BedRibbon />}
         <LostBand large={onWard} />
         <ErrorBoundary of={`${place} ${bed ?? ''}`}>

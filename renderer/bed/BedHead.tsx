@@ -5,6 +5,7 @@ import type { Patient } from '../../shared/ward/events.ts';
 import type { BedState } from '../../shared/ward/state.ts';
 import { shortText } from '../alarms/alarm-words.ts';
 import { useValue } from '../stores/live.ts';
+import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { session, settings } from '../stores/station.ts';
 import { stationNow } from '../stores/tick.ts';
@@ -78,7 +79,8 @@ function Banner({ bed }: { readonly bed: BedState }): JSX.Element {
 
 function AckThisBed({ bed }: { readonly bed: string }): JSX.Element | null {
   const alarm = useBedAlarms(bed).find((one) => lifeOf(one) !== 'acknowledged');
-  if (alarm === undefined) return null;
+  const lost = useObservable(loss) !== null;
+  if (alarm === undefined || lost) return null;
   return (
     <button type="button" className="button" onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
       <Check size={17} strokeWidth={2} aria-hidden />

@@ -39,7 +39,7 @@ export function LostSteps({ standing }: { readonly standing: Loss }): JSX.Elemen
         <span className={css.number}>1</span>
         <div>
           <p className={css.do}>{t('lost.go')}</p>
-          <p className={css.hint}>{t(hintKey(known, alarms.length))}</p>
+          <p className={css.hint}>{t(hintKey(known, alarms.length), { count: alarms.length })}</p>
         </div>
         <ol className={css.beds}>
           {alarms.slice(0, mostShown).map((alarm) => (

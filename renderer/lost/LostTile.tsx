@@ -71,7 +71,9 @@ function Was({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   return (
     <>
       <AlarmShape priority={alarm.priority} size={14} />
-      {t(acknowledged === null ? 'tile.wasAt' : 'tile.wasAckAt', { text: alarm.text, time })}
+      <span className={css.wasText}>
+        {t(acknowledged === null ? 'tile.wasAt' : 'tile.wasAckAt', { text: alarm.text, time })}
+      </span>
     </>
   );
 }

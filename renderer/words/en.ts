@@ -189,6 +189,7 @@ export const en = {
   alarms: {
     title: 'Alarms',
     active: 'Active',
+    asOf: 'as they stood when contact was lost at {{time}}, not live',
     activeHint: 'highest priority first, newest first within a priority',
     acknowledged: 'Acknowledged',
     acknowledgedHint: 'silent and steady until they end',
@@ -450,7 +451,8 @@ export const en = {
     retry: 'Retry {{count}}, next in {{seconds}} s',
     retryNow: 'Retry {{count}}, trying now',
     go: 'Go to the beds.',
-    start: 'Start with the beds that were in alarm:',
+    start: '{{count}} bed was in alarm. Start with:',
+    start_other: '{{count}} beds were in alarm. Start with:',
     noneInAlarm: 'No bed was in alarm when contact was lost.',
     alarmsUnknown: 'Which beds were in alarm is not known here.',
     at: 'at {{time}}',
