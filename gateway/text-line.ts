@@ -5,7 +5,6 @@ const timeOfDay = (): string => new Date().toISOString().slice(11, 23);
 
 /** What others wrote never starts a line of its own, and never speaks to the terminal. */
 const oneLine = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is replaced
   text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '·').slice(0, 2000);
 
 export function textLine(json: string): string {

@@ -110,8 +110,9 @@ async function answer(
   }
   if (admission.kind === 'token') {
     response.setHeader('Set-Cookie', access.cookie);
-    response.setHeader('Location', '/');
-    end(response, 303, 'The console is at /', host);
+    const location = withoutToken(request.url ?? '/');
+    response.setHeader('Location', location);
+    end(response, 303, `The console is at ${location}`, host);
     return;
   }
   const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -129,6 +130,12 @@ async function answer(
   } else {
     end(response, 404, 'No such file', host);
   }
+}
+
+/** The console's own address: the token is not for the address line, which window it is ("?window=2") is. */
+function withoutToken(requested: string): string {
+  const display = URL.parse(requested, 'http://station')?.searchParams.get('window');
+  return display === '1' || display === '2' ? `/?window=${display}` : '/';
 }
 
 function end(response: ServerResponse, status: number, text: string, host: string): void {

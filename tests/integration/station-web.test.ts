@@ -95,6 +95,8 @@ describe('who gets in', () => {
   });
 
   it('Given the printed address, when it is opened, then a strict cookie is set and the console is at /', async () => {
+    const second = await get(`/?token=${token()}&window=2&more=//elsewhere`);
+    expect(second.headers.location).toBe('/?window=2');
     const answer = await get(`/?token=${token()}`);
     expect(answer).toMatchObject({ status: 303, headers: { location: '/' } });
     expect(String(answer.headers['set-cookie'])).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
