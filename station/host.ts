@@ -49,7 +49,7 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-const defaultSettings: Settings = { theme: 'dark', initials: false, volumePct: 70, beds: null };
+const defaultSettings: Settings = { theme: 'dark', initials: false, volumePct: 70, sweepMmPerS: 25, beds: null };
 const pulseMs = 50;
 const secondMs = 1_000;
 const tidyMs = 60_000;

@@ -1,4 +1,7 @@
 /** Five lanes and more, each with its digits; below them what has no wave. */
+import { sweepOf } from '../lanes/sweep-speed.ts';
+import { settings } from '../stores/station.ts';
+import { useObservable } from '../stores/observable.ts';
 import type { CSSProperties, JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { unitByWord } from '../../shared/domain/units.ts';
@@ -81,11 +84,12 @@ const laneId = (bed: string, channel: string): string => `detail ${bed} ${channe
 function Name({ channel: key, bed }: { readonly channel: string; readonly bed: string }): JSX.Element {
   const channel = channelByKey(key);
   const pressure = channel?.family === 'pressure' || channel?.family === 'co2';
+  const { sweepMmPerS } = useObservable(settings);
   return (
     <>
       <p className={css.label}>{channel?.label ?? key}</p>
       <p className={css.speed}>
-        {pressure ? (unitByWord(channel.unit)?.label ?? '') : t('bed.speed', { value: channel?.sweepMmPerS ?? 25 })}
+        {pressure ? (unitByWord(channel.unit)?.label ?? '') : t('bed.speed', { value: sweepOf(key, sweepMmPerS) })}
       </p>
       {channel !== undefined && <LaneScaleMark id={laneId(bed, key)} family={channel.family} />}
     </>

@@ -2,6 +2,8 @@
  * Where the lanes are. Each lane on screen is an empty element that registers here; one canvas above them all is
  * drawn by the worker. Places are measured when the layout changes and at no other time.
  */
+import { settings } from '../stores/station.ts';
+import { sweepOf } from './sweep-speed.ts';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import type { Lane } from '../waves/types.ts';
 
@@ -56,7 +58,7 @@ function laneOf(wish: LaneWish, box: DOMRect, zero: DOMRect): Lane {
     height: box.height,
     colour: wish.colour,
     background: 'transparent',
-    mmPerS: channel?.sweepMmPerS ?? 25,
+    mmPerS: sweepOf(wish.channel, settings.get().sweepMmPerS),
     pxPerMm,
     ...looks[wish.size],
     range: channel?.range ?? null,
@@ -82,7 +84,9 @@ export function showLanesOn(element: HTMLElement, setLanes: (lanes: readonly Lan
   show = setLanes;
   observer.observe(element);
   ask();
+  const stopFollowing = settings.subscribe(ask);
   return () => {
+    stopFollowing();
     observer.unobserve(element);
     origin = null;
     show = null;

@@ -6,9 +6,11 @@ import { t } from '../words/index.ts';
 import { Facts, type Fact } from './Facts.tsx';
 import css from './SetupScreen.module.css';
 
+const sweeps = [12.5, 25, 50] as const;
+
 export function StationPage(): JSX.Element {
   const known = useObservable(session);
-  const { theme, initials, volumePct } = useObservable(settings);
+  const { theme, initials, volumePct, sweepMmPerS } = useObservable(settings);
   const shell = desktopShell();
   const facts: Fact[] = [
     [t('setup.stationName'), known?.station.name ?? '–'],
@@ -43,6 +45,15 @@ export function StationPage(): JSX.Element {
         ]}
         chosen={initials ? 'initials' : 'names'}
         onChoose={(next) => changeSettings({ initials: next === 'initials' })}
+      />,
+    ],
+    [
+      t('setup.sweep'),
+      <Choice
+        key="sweep"
+        options={sweeps.map((speed) => [String(speed), t('bed.speed', { value: speed })] as const)}
+        chosen={String(sweepMmPerS)}
+        onChoose={(next) => changeSettings({ sweepMmPerS: sweeps.find((speed) => String(speed) === next) ?? 25 })}
       />,
     ],
     [

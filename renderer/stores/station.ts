@@ -7,7 +7,13 @@ import { setStationClock } from './tick.ts';
 
 export const session = new Observable<Session | null>(null);
 export const station = new Observable<StationTopic | null>(null);
-export const settings = new Observable<Settings>({ theme: 'dark', initials: false, volumePct: 70, beds: null });
+export const settings = new Observable<Settings>({
+  theme: 'dark',
+  initials: false,
+  volumePct: 70,
+  sweepMmPerS: 25,
+  beds: null,
+});
 
 let connected: StationApi | null = null;
 
@@ -30,7 +36,7 @@ export function acceptStation(topic: StationTopic): void {
 function takeSettings(next: Settings): void {
   const now = settings.get();
   const beds = JSON.stringify(now.beds) === JSON.stringify(next.beds) ? now.beds : next.beds;
-  const same = now.theme === next.theme && now.initials === next.initials && now.volumePct === next.volumePct;
+  const same = (['theme', 'initials', 'volumePct', 'sweepMmPerS'] as const).every((key) => now[key] === next[key]);
   if (!same || beds !== now.beds) settings.set({ ...next, beds });
 }
 

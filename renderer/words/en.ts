@@ -411,6 +411,7 @@ export const en = {
     privacy: 'Names',
     privacyNames: 'Names',
     privacyInitials: 'Initials',
+    sweep: 'Wave speed',
     volume: 'Volume',
     volumePct: '{{pct}} %',
     windows: 'Windows',

@@ -18,6 +18,8 @@ export const settingsSchema = z.object({
   initials: z.boolean(),
   /** 0–100; alarms never go below the site's floor. */
   volumePct: z.number().min(0).max(100),
+  /** Speed of ECG and pulse waves; respiration and CO₂ go at a quarter of it. */
+  sweepMmPerS: z.union([z.literal(12.5), z.literal(25), z.literal(50)]),
   /** Beds of this station's windows: null shows all. Over 48, window n shows the n-th half. */
   beds: z.array(idSchema<BedId>()).max(200).nullable(),
 });

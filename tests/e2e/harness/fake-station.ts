@@ -61,7 +61,7 @@ export class FakeStation implements StationApi {
     this.#beds = wardData(scene.beds);
     const [hours = 0, minutes = 0, seconds = 0] = scene.at.split(':').map(Number);
     this.#startAt = new Date(2024, 10, 14, hours, minutes, seconds).getTime() - performance.now();
-    this.#settings = { theme: scene.theme, initials: scene.initials, volumePct: 70, beds: null };
+    this.#settings = { theme: scene.theme, initials: scene.initials, volumePct: 70, sweepMmPerS: 25, beds: null };
     const seeds = { quiet: [], none: [], connecting: [], alarms: sceneAlarms, states: stateAlarms }[scene.name];
     const known = new Set(this.#beds.map(({ bed }) => bed));
     const make = (all: readonly AlarmSeed[]): ReturnType<typeof anAlarm>[] =>
