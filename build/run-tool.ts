@@ -22,8 +22,17 @@ export async function runTool(
   const parts: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => parts.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => parts.push(chunk));
-  return new Promise((resolve, reject) => {
+  // Who ends this program ends the tool too: a browser test left alone would go on for minutes.
+  const pass = (signal: NodeJS.Signals): void => {
+    child.once('close', () => process.exit(130));
+    child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, pass);
+  return new Promise<ToolResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(parts).toString('utf8') }));
+  }).finally(() => {
+    for (const signal of signals) process.off(signal, pass);
   });
 }
