@@ -50,7 +50,7 @@ function One({ bed, parameter, alarms }: OneProps): JSX.Element {
         <b>{known?.label ?? parameter}</b>
         <span>
           {other
-            ? t('tile.pleth', { value: numberText('PR', pulse.value) })
+            ? `${t('tile.pleth', { value: numberText('PR', pulse.value) })} ${t('tile.plethSource')}`
             : reason || limitsText(parameter, view.low, view.high)}
         </span>
       </p>

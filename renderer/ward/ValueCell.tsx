@@ -90,7 +90,12 @@ function Beside({ bed, parameter, view, children }: BesideProps): ReactNode {
   const pulse = useValue(bed, 'PR');
   if (view.state === 'live') return children;
   if (parameter === 'HR' && pulse.value !== null) {
-    return <span className={css.extra}>{t('tile.pleth', { value: numberText('PR', pulse.value) })}</span>;
+    return (
+      <span className={css.extra}>
+        {t('tile.pleth', { value: numberText('PR', pulse.value) })}
+        <span className={css.source}> {t('tile.plethSource')}</span>
+      </span>
+    );
   }
   if (view.state === 'invalid' && view.absent !== null) {
     return <span className={css.extra}>{t(`absent.${view.absent}`)}</span>;
