@@ -33,5 +33,4 @@ export function textLog(write: (line: string) => void): Log {
 }
 
 /** What others wrote never starts a line of its own in the log. */
-const oneLine = (text: string): string =>
-  text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/gu, '·').slice(0, 1000);
+const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]/gu, '·').slice(0, 1000);
