@@ -1,0 +1,26 @@
+/** Contact lost, and contact back. */
+export const lost = {
+  title: 'NO LIVE DATA',
+  gateway: 'Contact with the gateway was lost at {{time}}. Bedside monitors and pumps still alarm at the bedside.',
+  station:
+    'Contact with this station’s data was lost at {{time}}. Bedside monitors and pumps still alarm at the bedside.',
+  notLiveFor: 'Not live for',
+  retry: 'Retry {{count}}, next in {{seconds}} s',
+  retryNow: 'Retry {{count}}, trying now',
+  go: 'Go to the beds.',
+  start: '{{count}} bed was in alarm. Start with:',
+  start_other: '{{count}} beds were in alarm. Start with:',
+  noneInAlarm: 'No bed was in alarm when contact was lost.',
+  alarmsUnknown: 'Which beds were in alarm is not known here.',
+  at: 'at {{time}}',
+  call: 'Call {{whom}}.',
+  callNobody: 'Call biomed.',
+  quote: 'Quote gateway {{name}}.',
+  quoteNone: 'Quote this station.',
+  acknowledged: 'Sound off. Acknowledged {{time}}.',
+  back: 'Live again {{time}}. {{missing}} missing.',
+  seen: 'Acknowledge',
+  minutesSeconds: '{{minutes}} min {{seconds}} s',
+  secondsOnly: '{{seconds}} s',
+  hours: '{{hours}} h {{minutes}} min',
+} as const;
