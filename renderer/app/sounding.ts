@@ -1,5 +1,4 @@
 /** Ties the alarms, the link and silence to the alarm sound. The rules are in renderer/sound/sound-rules.ts. */
-import { lossSeen } from '../lost/seen.ts';
 import { createAlarmSound, type AlarmSound, type SoundFault } from '../sound/alarm-sound.ts';
 import { beginSilence, decideSound, type Silence, type SoundInput } from '../sound/sound-rules.ts';
 import { loss } from '../stores/link.ts';
@@ -16,7 +15,7 @@ function inputNow(): Omit<SoundInput, 'silence'> {
   const standing = loss.get();
   return {
     alarms: ward.get().alarms,
-    lost: standing === null ? null : { since: standing.seenAt, seen: lossSeen.get() !== null },
+    lost: standing === null ? null : { since: standing.seenAt },
     nowMs: mono(),
   };
 }
@@ -53,6 +52,5 @@ export function startSounding(): void {
   settings.subscribe(volume);
   ward.subscribe(hear);
   loss.subscribe(hear);
-  lossSeen.subscribe(hear);
   eachSecond(hear);
 }

@@ -1,4 +1,4 @@
-/** Whether a person said that they saw the loss. The band stays; only the sound ends. */
+/** Whether a person said that they saw the loss. The band and the sound stay: only silence or contact hush it. */
 import { loss } from '../stores/link.ts';
 import { Observable } from '../stores/observable.ts';
 import { stationNow } from '../stores/tick.ts';

@@ -109,7 +109,7 @@ describe('Given a silenced station', () => {
 
   it('When the link is cut, Then high sounds at once', () => {
     const input = silenced([anAlarm({ priority: 'high' })]);
-    expect(decideSound({ ...input, lost: { since: 7, seen: false } })).toMatchObject({
+    expect(decideSound({ ...input, lost: { since: 7 } })).toMatchObject({
       priority: 'high',
       broken: true,
     });
@@ -121,11 +121,19 @@ describe('Given a silenced station', () => {
 });
 
 describe('Given a cut link', () => {
-  it('When a person has seen it, Then its sound ends; when it is cut again, Then it sounds again', () => {
-    expect(decideSound(anInput({ lost: { since: 7, seen: false } })).priority).toBe('high');
-    expect(decideSound(anInput({ lost: { since: 7, seen: true } })).priority).toBeNull();
-    const silence = beginSilence(anInput({ lost: { since: 7, seen: false } }));
-    expect(decideSound(anInput({ silence, lost: { since: 7, seen: false } })).priority).toBeNull();
-    expect(decideSound(anInput({ silence, lost: { since: 9, seen: false } })).priority).toBe('high');
+  const lost = { since: 7 };
+
+  it('When it goes on, Then it sounds high; silence hushes it for two minutes and no longer', () => {
+    expect(decideSound(anInput({ lost })).priority).toBe('high');
+    const silence = beginSilence({ alarms: [], lost, nowMs: 1_000 });
+    expect(decideSound(anInput({ silence, lost, nowMs: 1_000 + silenceMs - 1 })).priority).toBeNull();
+    expect(decideSound(anInput({ silence, lost, nowMs: 1_000 + silenceMs })).priority).toBe('high');
+  });
+
+  it('When it comes back, Then its sound ends; when it is cut again, Then it sounds again, silence or not', () => {
+    const silence = beginSilence({ alarms: [], lost, nowMs: 1_000 });
+    expect(decideSound(anInput({ silence })).priority).toBeNull();
+    expect(decideSound(anInput()).priority).toBeNull();
+    expect(decideSound(anInput({ silence, lost: { since: 9 } })).priority).toBe('high');
   });
 });

@@ -31,8 +31,8 @@ export interface Silence {
 
 export interface SoundInput {
   readonly alarms: readonly Alarm[];
-  /** Contact with the gateway is lost: `since` tells one loss from the next; `seen` when a person said so. */
-  readonly lost: { readonly since: number; readonly seen: boolean } | null;
+  /** Contact with the gateway is lost: `since` tells one loss from the next. Only silence or its return hushes it. */
+  readonly lost: { readonly since: number } | null;
   readonly silence: Silence | null;
   /** Monotonic. */
   readonly nowMs: number;
@@ -52,7 +52,7 @@ function signalsOf(input: Pick<SoundInput, 'alarms' | 'lost'>): Signal[] {
       key: `${alarm.id} ${alarm.signalledAt} ${alarm.priority}`,
       priority: soundOf(alarm.priority),
     }));
-  if (input.lost === null || input.lost.seen) return signals;
+  if (input.lost === null) return signals;
   return [...signals, { key: `lost ${input.lost.since}`, priority: 'high' }];
 }
 

@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { openScene, test } from './support/harness.ts';
+import { heard, listen } from './support/hearing.ts';
 import { staleNumbers } from './support/layout.ts';
 
 const tile = (page: Page, bed: string): Locator => page.locator(`[role="group"][data-bed="${bed}"]`);
@@ -325,6 +326,34 @@ for (const theme of ['dark', 'light'] as const) {
     expect(await staleNumbers(page)).toEqual([]);
   });
 }
+
+test('Given contact is lost, When A is pressed, Then the sound goes on; only silence or contact hushes it', async ({
+  page,
+  harness,
+}) => {
+  await listen(page);
+  await openScene(page, harness);
+  expect(await heard(page)).toBeNull();
+  await page.evaluate(() => window.station.cut());
+  const band = page.locator('[data-alarm="lost"]');
+  await expect(band).toHaveAttribute('data-alarm-state', 'active');
+  await expect.poll(() => heard(page)).toBe('high');
+  // A bed's key is not the station's.
+  await page.keyboard.press('Shift+A');
+  await expect(band).toHaveAttribute('data-alarm-state', 'active');
+  await page.keyboard.press('a');
+  await expect(band).toHaveAttribute('data-alarm-state', 'acknowledged');
+  await expect(band).toContainText(/Acknowledged \d\d:\d\d:\d\d, the sound goes on\./);
+  expect(await heard(page)).toBe('high');
+  await page.keyboard.press('s');
+  expect(await heard(page)).toBeNull();
+  await expect(page.getByRole('banner').getByText(/^[12]:\d\d$/)).toBeVisible();
+  await page.keyboard.press('s');
+  expect(await heard(page)).toBe('high');
+  await page.evaluate(() => window.station.restore());
+  await expect(band).toBeHidden();
+  expect(await heard(page)).toBeNull();
+});
 
 test('Given each reason, When its digit is pressed, Then the alarm is acknowledged with it; 6 asks for a note first', async ({
   page,

@@ -17,7 +17,7 @@ export const lost = {
   callNobody: 'Call biomed.',
   quote: 'Quote gateway {{name}}.',
   quoteNone: 'Quote this station.',
-  acknowledged: 'Sound off. Acknowledged {{time}}.',
+  acknowledged: 'Acknowledged {{time}}, the sound goes on.',
   back: 'Live again {{time}}. {{missing}} missing.',
   seen: 'Acknowledge',
   minutesSeconds: '{{minutes}} min {{seconds}} s',

@@ -21,11 +21,11 @@ const periodMs = ({ pulseMs, spacingsMs, interburstMs }: Pattern): number =>
 /** Begins to listen; before the page is opened. */
 export const listen = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
-    const playing = new Set<AudioBufferSourceNode>();
+    const playing = new Map<AudioBufferSourceNode, number>();
     Object.assign(globalThis, { playing });
     const { start, stop } = AudioBufferSourceNode.prototype;
     AudioBufferSourceNode.prototype.start = function begin(...when: number[]): void {
-      playing.add(this);
+      playing.set(this, when[0] ?? 0);
       start.apply(this, when as []);
     };
     AudioBufferSourceNode.prototype.stop = function end(...when: number[]): void {
@@ -34,12 +34,14 @@ export const listen = (page: Page): Promise<unknown> =>
     };
   });
 
-/** "high", "medium", "low"; null where nothing plays. */
+/** "high", "medium", "low"; null where nothing plays, or what plays begins only after a silence. */
 export async function heard(page: Page): Promise<string | null> {
   const seconds = await page.evaluate(() => {
-    const { playing } = globalThis as unknown as { readonly playing: ReadonlySet<AudioBufferSourceNode> };
-    const last = [...playing].findLast(({ context }) => context.state !== 'closed');
-    return last?.buffer?.duration ?? null;
+    const { playing } = globalThis as unknown as { readonly playing: ReadonlyMap<AudioBufferSourceNode, number> };
+    const last = [...playing].findLast(([{ context }]) => context.state !== 'closed');
+    if (last === undefined) return null;
+    const [{ context, buffer }, beginsAtS] = last;
+    return beginsAtS > context.currentTime ? null : (buffer?.duration ?? null);
   });
   if (seconds === null) return null;
   const found = Object.entries(patterns).find(([, pattern]) => Math.abs(periodMs(pattern) - seconds * 1000) < 5);
