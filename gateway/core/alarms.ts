@@ -5,7 +5,14 @@
 import { alarmCodeByKey } from '../../shared/domain/alarm-codes.ts';
 import { alarmId, type BedId, type DeviceId } from '../../shared/domain/ids.ts';
 import type { AlarmObservation } from '../../shared/domain/observation.ts';
-import { latches, lifeOf, priorityRank, type Alarm, type AlarmPriority } from '../../shared/ward/alarm.ts';
+import {
+  alarmBeginning,
+  latches,
+  lifeOf,
+  priorityRank,
+  type Alarm,
+  type AlarmPriority,
+} from '../../shared/ward/alarm.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
 import { alarmText } from './alarm-text.ts';
@@ -67,6 +74,8 @@ function raise(draft: Draft, device: DeviceId, alarm: AlarmObservation): Alarm {
   const bed = own(draft.ward.devices, device)?.bed ?? null;
   const code = alarm.alarmKey === null ? undefined : alarmCodeByKey(alarm.alarmKey);
   const raised: Alarm = {
+    ...alarmBeginning,
+    latching: draft.ward.policy.latchMedium,
     id: nextAlarmId(draft.ward),
     bed,
     device,
@@ -80,13 +89,10 @@ function raise(draft: Draft, device: DeviceId, alarm: AlarmObservation): Alarm {
     low: alarm.low,
     high: alarm.high,
     channel: clipOrNull(alarm.channel, 80),
-    condition: 'present',
     inactivation: alarm.inactivation.filter((word) => word !== 'enabled').slice(0, 10),
     deviceAt: alarm.deviceAt,
     raisedAt: draft.now,
     signalledAt: draft.now,
-    endedAt: null,
-    acknowledged: null,
   };
   draft.add({ type: 'alarm.raised', alarm: raised });
   return raised;

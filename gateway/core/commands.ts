@@ -55,5 +55,7 @@ export function decideCommand(draft: Draft, command: Command, station: StationId
       return acknowledge(draft, command, station);
     case 'map-device':
       return map(draft, command, station);
+    default:
+      return refuse(draft, command, station, `This gateway does not know ${command.type}.`);
   }
 }

@@ -3,7 +3,7 @@
  * what stands, so a decision that could not be stored is simply made again.
  */
 import { deviceId, type BedId, type DeviceId } from '../../shared/domain/ids.ts';
-import type { Alarm } from '../../shared/ward/alarm.ts';
+import { alarmBeginning, type Alarm } from '../../shared/ward/alarm.ts';
 import { own, type DeviceState } from '../../shared/ward/state.ts';
 import { nextAlarmId } from './alarms.ts';
 import type { Draft } from './draft.ts';
@@ -58,6 +58,8 @@ export function raiseTechnical(
   text: string,
 ): void {
   const alarm: Alarm = {
+    ...alarmBeginning,
+    source: 'gateway',
     id: nextAlarmId(draft.ward),
     bed,
     device,
@@ -71,13 +73,10 @@ export function raiseTechnical(
     low: null,
     high: null,
     channel: null,
-    condition: 'present',
     inactivation: [],
     deviceAt: null,
     raisedAt: draft.now,
     signalledAt: draft.now,
-    endedAt: null,
-    acknowledged: null,
   };
   draft.add({ type: 'alarm.raised', alarm });
 }

@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import * as builders from '../../shared/testing/builders.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import { beginSilence, decideSound, silenceMs } from './sound-rules.ts';
 import type { SoundInput } from './sound-rules.ts';
 
-const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
-  id: 'a1' as Alarm['id'],
-  bed: null,
-  device: 'm1' as Alarm['device'],
-  episode: 'e',
-  key: 'SPO2-LOW',
-  kind: 'physiological',
-  priority: 'medium',
-  text: 'SpO₂ 87 < 90',
-  parameter: null,
-  value: null,
-  low: null,
-  high: null,
-  channel: null,
-  condition: 'present',
-  inactivation: [],
-  deviceAt: null,
-  raisedAt: 1,
-  signalledAt: 1,
-  endedAt: null,
-  acknowledged: null,
-  ...over,
-});
+const anAlarm = (over: Partial<Alarm> = {}): Alarm => builders.anAlarm({ bed: null, parameter: null, ...over });
 const id = (text: string): Alarm['id'] => text as Alarm['id'];
 const anInput = (over: Partial<SoundInput> = {}): SoundInput => ({
   alarms: [],
@@ -34,14 +13,7 @@ const anInput = (over: Partial<SoundInput> = {}): SoundInput => ({
   nowMs: 1_000,
   ...over,
 });
-const acknowledged = {
-  by: 'Station',
-  station: 's' as NonNullable<Alarm['acknowledged']>['station'],
-  reason: null,
-  note: null,
-  actedAt: 1,
-  at: 1,
-};
+const acknowledged = builders.anAcknowledgement();
 
 describe('Given open alarms', () => {
   it('When several are active, Then only the highest sounds', () => {
@@ -49,12 +21,12 @@ describe('Given open alarms', () => {
     expect(decideSound(anInput({ alarms })).priority).toBe('high');
   });
 
-  it.each([
+  it.each<[string, Partial<Alarm>]>([
     ['acknowledged', { acknowledged }],
     ['ended and latched', { condition: 'ended', priority: 'high' }],
     ['paused at the bedside', { inactivation: ['audio-paused'] }],
-  ] as const)('When one is %s, Then it is silent', (_, over) => {
-    const alarms = [anAlarm({ ...over, inactivation: 'inactivation' in over ? [...over.inactivation] : [] })];
+  ])('When one is %s, Then it is silent', (_, over) => {
+    const alarms = [anAlarm(over)];
     expect(decideSound(anInput({ alarms })).priority).toBeNull();
   });
 

@@ -41,6 +41,8 @@ const aDeviceState = (id: string, kind: DeviceState['kind']): DeviceState => ({
   how: 'location',
   claims: null,
   firstSeenAt: 0,
+  sendsAlarms: false,
+  limits: {},
   channels: {},
 });
 

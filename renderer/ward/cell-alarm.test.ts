@@ -1,33 +1,12 @@
 import { expect, test } from 'vitest';
-import { alarmId, bedId, deviceId, stationId } from '../../shared/domain/ids.ts';
+import { bedId } from '../../shared/domain/ids.ts';
+import * as builders from '../../shared/testing/builders.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import { tileLabel } from './tile-label.ts';
 import { cellAlarm } from './cell-alarm.ts';
 
-const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
-  id: alarmId('a1'),
-  bed: bedId('12'),
-  device: deviceId('M1'),
-  episode: 'e',
-  key: 'LOW',
-  kind: 'physiological',
-  priority: 'medium',
-  text: 'SpO₂ 87 < 90',
-  parameter: 'SpO2',
-  value: 87,
-  low: 90,
-  high: null,
-  channel: null,
-  condition: 'present',
-  inactivation: [],
-  deviceAt: null,
-  raisedAt: 0,
-  signalledAt: 0,
-  endedAt: null,
-  acknowledged: null,
-  ...over,
-});
-const acknowledged = { by: 'Station', station: stationId('s'), reason: null, note: null, actedAt: 0, at: 0 };
+const anAlarm = (over: Partial<Alarm> = {}): Alarm => builders.anAlarm({ bed: bedId('12'), high: null, ...over });
+const acknowledged = builders.anAcknowledgement();
 
 test('Given alarms of a bed, when a cell is drawn, then it has its own priority, filled, outlined or as it was', () => {
   expect(cellAlarm('SpO2', [anAlarm()])).toBe('medium');

@@ -2,7 +2,7 @@
  * The feed between gateway and station (socket.io, namespace "/station"). Two classes of data, kept apart:
  * durable events with sequence numbers and replay, and live data where newest wins.
  *
- *   station → gateway   auth (handshake) · watch · confirm · command (answered) · credit
+ *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit
  *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · heartbeat
  *
  * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
@@ -14,11 +14,14 @@ import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import type { AlarmId, BedId, CommandId, DeviceId, StationId, TagId } from '../domain/ids.ts';
 import { absentReasons } from '../domain/observation.ts';
+import { limitChangeSchema } from '../alarm/limits.ts';
+import { alarmPolicySchema, alarmRoles } from '../alarm/policy.ts';
 import { acknowledgementSchema } from '../ward/alarm.ts';
 import { storedEventSchema } from '../ward/events.ts';
 import { wardStateSchema } from '../ward/state.ts';
+import type { StationReport } from '../ward/station-facts.ts';
 
-export const feedProtocolVersion = 1;
+export const feedProtocolVersion = 2;
 export const feedNamespace = '/station';
 
 export const feedBounds = {
@@ -176,6 +179,8 @@ export const watchSchema = z.object({
   waves: z
     .array(z.object({ bed: idSchema<BedId>(), channels: z.array(z.string().max(200)).max(64).nullable() }))
     .max(256),
+  /** Beds on this station's screens now, with waves or without (L25). */
+  shows: z.array(idSchema<BedId>()).max(200).default([]),
 });
 export type Watch = z.infer<typeof watchSchema>;
 
@@ -194,6 +199,65 @@ export const commandSchema = z.discriminatedUnion('type', [
     device: idSchema<DeviceId>(),
     bed: idSchema<BedId>().nullable(),
     by: z.string().max(120),
+  }),
+  /** Takes back the acknowledgement that `of` made, within the site's time for it. */
+  z.object({
+    type: z.literal('withdraw'),
+    id: idSchema<CommandId>(),
+    alarm: idSchema<AlarmId>(),
+    of: z.string().max(400),
+    by: z.string().max(120),
+  }),
+  /** A person calls somebody about an alarm, beside the chain. */
+  z.object({
+    type: z.literal('call'),
+    id: idSchema<CommandId>(),
+    alarm: idSchema<AlarmId>(),
+    role: z.enum(alarmRoles),
+    by: z.string().max(120),
+  }),
+  /** An answer to call `n`. */
+  z.object({
+    type: z.literal('answer'),
+    id: idSchema<CommandId>(),
+    alarm: idSchema<AlarmId>(),
+    n: z.number().int().nonnegative(),
+    answer: z.enum(['accepted', 'rejected']),
+    by: z.string().max(120),
+  }),
+  /** `change` null: back to the profile. */
+  z.object({
+    type: z.literal('set-limits'),
+    id: idSchema<CommandId>(),
+    bed: idSchema<BedId>(),
+    parameter: z.string().max(80),
+    change: limitChangeSchema.nullable(),
+    reason: z.string().max(500),
+    /** From now; null: until discharge. */
+    forMs: z.number().positive().nullable(),
+    by: z.string().max(120),
+  }),
+  z.object({
+    type: z.literal('set-profile'),
+    id: idSchema<CommandId>(),
+    bed: idSchema<BedId>(),
+    profile: z.string().max(80).nullable(),
+    by: z.string().max(120),
+  }),
+  z.object({
+    type: z.literal('set-policy'),
+    id: idSchema<CommandId>(),
+    /** Without profiles: those are files of the site. */
+    policy: alarmPolicySchema.omit({ profiles: true }),
+    by: z.string().max(120),
+  }),
+  /** This station was the first here to show or sound it. Recorded once per alarm and kind. */
+  z.object({
+    type: z.literal('shown'),
+    id: idSchema<CommandId>(),
+    alarm: idSchema<AlarmId>(),
+    shownAt: z.number().nullable(),
+    soundedAt: z.number().nullable(),
   }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -222,6 +286,8 @@ export interface GatewayToStation {
 
 export interface StationToGateway {
   watch: (message: Watch) => void;
+  /** What the station says of itself; whole, when it changes and after each connect. */
+  report: (message: StationReport) => void;
   /** Durable events up to and including `seq` are on the station's disk. */
   confirm: (seq: number) => void;
   /** Live and wave frames up to `n` were taken. */

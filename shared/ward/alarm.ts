@@ -1,5 +1,6 @@
 /** Alarms as the ward's state holds them. Severity and life cycle are separate fields. */
 import { z } from 'zod';
+import { alarmRoles } from '../alarm/policy.ts';
 import { idSchema } from '../domain/ids.ts';
 import type { AlarmId, BedId, DeviceId, StationId } from '../domain/ids.ts';
 
@@ -26,6 +27,40 @@ export const acknowledgementSchema = z.object({
   actedAt: z.number(),
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
+
+/** What the alarm's source said to an acknowledgement. `local`: it cannot be told, the answer holds on the stations. */
+export const deviceAnswers = ['local', 'sent', 'confirmed', 'failed'] as const;
+export type DeviceAnswer = (typeof deviceAnswers)[number];
+
+export const standingAcknowledgementSchema = acknowledgementSchema.extend({
+  /** By the gateway's clock. */
+  at: z.number(),
+  /** It signals again then, never earlier (L18); null: not before a new occurrence. */
+  returnsAt: z.number().nullable().default(null),
+  /** The command of the person: what an undo names. */
+  command: z.string().max(400).nullable().default(null),
+  device: z.enum(deviceAnswers).default('local'),
+});
+export type StandingAcknowledgement = z.infer<typeof standingAcknowledgementSchema>;
+
+/** One call for help about an alarm. On the screens, or by a target of the gateway. */
+export const escalationCallSchema = z.object({
+  n: z.number().int().nonnegative(),
+  role: z.enum(alarmRoles),
+  /** Who has the role now; null: nobody, and the chain goes on. */
+  person: z.string().max(120).nullable(),
+  /** Name of a target in the gateway's configuration; null: the stations' screens alone. */
+  target: z.string().max(80).nullable(),
+  at: z.number(),
+  /** Delivered is only what the target confirmed. */
+  delivery: z.enum(['screen', 'queued', 'sent', 'delivered', 'failed']),
+  detail: z.string().max(200).nullable(),
+  answer: z.enum(['accepted', 'rejected', 'no-answer']).nullable(),
+  answeredBy: z.string().max(120).nullable(),
+  answeredAt: z.number().nullable(),
+});
+export type EscalationCall = z.infer<typeof escalationCallSchema>;
+export const escalationCallsMax = 24;
 
 export const alarmSchema = z.object({
   id: idSchema<AlarmId>(),
@@ -54,9 +89,53 @@ export const alarmSchema = z.object({
   /** Of the present occurrence or the last rise in priority: what the age on a tile counts from. */
   signalledAt: z.number(),
   endedAt: z.number().nullable(),
-  acknowledged: acknowledgementSchema.extend({ at: z.number() }).nullable(),
+  acknowledged: standingAcknowledgementSchema.nullable(),
+  /** Who says that the condition is there: its device, or the gateway by its limits and watches. */
+  source: z.enum(['device', 'gateway']).default('device'),
+  /** Stays until somebody acknowledges it, though its cause is gone. High always does (L4). */
+  latching: z.boolean().default(false),
+  /** How often it signalled again after an acknowledgement's time was over. */
+  returned: z.number().int().nonnegative().default(0),
+  /** Condition delay before it was raised here; null where the source did not say. */
+  delayMs: z.number().nullable().default(null),
+  /** First station that showed it and first that sounded it, by the gateway's clock. */
+  shown: z
+    .object({ at: z.number(), station: z.string().max(400) })
+    .nullable()
+    .default(null),
+  sounded: z
+    .object({ at: z.number(), station: z.string().max(400) })
+    .nullable()
+    .default(null),
+  calls: z.array(escalationCallSchema).max(escalationCallsMax).default([]),
 });
 export type Alarm = z.infer<typeof alarmSchema>;
+
+/** What every alarm begins with. */
+export const alarmBeginning: Pick<
+  Alarm,
+  | 'condition'
+  | 'endedAt'
+  | 'acknowledged'
+  | 'source'
+  | 'latching'
+  | 'returned'
+  | 'delayMs'
+  | 'shown'
+  | 'sounded'
+  | 'calls'
+> = {
+  condition: 'present',
+  endedAt: null,
+  acknowledged: null,
+  source: 'device',
+  latching: false,
+  returned: 0,
+  delayMs: null,
+  shown: null,
+  sounded: null,
+  calls: [],
+};
 
 /** `data-alarm-state`. */
 export type AlarmLife = 'active' | 'acknowledged' | 'latched' | 'paused';
@@ -71,8 +150,9 @@ export function lifeOf(alarm: Alarm): AlarmLife | null {
   return 'active';
 }
 
-/** L4: high always latches; low and technical never; medium does not until a site sets it. */
-export const latches = (alarm: Pick<Alarm, 'priority'>): boolean => alarm.priority === 'high';
+/** L4: high always latches; low and technical never; medium where the site sets it (`latching` is set as it is raised). */
+export const latches = (alarm: Pick<Alarm, 'priority' | 'latching'>): boolean =>
+  alarm.priority === 'high' || (alarm.latching && alarm.priority === 'medium');
 
 export const priorityRank: Record<AlarmPriority, number> = { high: 3, medium: 2, low: 1, technical: 0 };
 

@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import type { AlarmId, BedId, CommandId, DeviceId, PatientId, StationId, TagId } from '../domain/ids.ts';
 import { pumpStatuses } from '../domain/observation.ts';
-import { acknowledgementSchema, alarmPriorities, alarmSchema } from './alarm.ts';
+import { bedLimitSchema } from '../alarm/limits.ts';
+import { alarmPolicySchema, teamSchema } from '../alarm/policy.ts';
+import { acknowledgementSchema, alarmPriorities, alarmSchema, deviceAnswers, escalationCallSchema } from './alarm.ts';
+import { stationFactsSchema } from './station-facts.ts';
 
 const bed = idSchema<BedId>();
 const device = idSchema<DeviceId>();
@@ -113,6 +116,91 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     command: idSchema<CommandId>(),
     acknowledgement: acknowledgementSchema,
   }),
+  /** The time of its acknowledgement is over and its cause is still there: it signals again. */
+  z.object({ type: z.literal('alarm.returned'), id: idSchema<AlarmId>() }),
+  /** A person took the acknowledgement back. */
+  z.object({
+    type: z.literal('alarm.withdrawn'),
+    id: idSchema<AlarmId>(),
+    /** The command that acknowledged. */
+    of: z.string().max(400),
+    command: idSchema<CommandId>(),
+    station: idSchema<StationId>(),
+    by: z.string().max(120),
+  }),
+  /** A station showed it, and sounded it where it did. By the gateway's clock. */
+  z.object({
+    type: z.literal('alarm.shown'),
+    id: idSchema<AlarmId>(),
+    station: idSchema<StationId>(),
+    command: idSchema<CommandId>(),
+    shownAt: z.number().nullable(),
+    soundedAt: z.number().nullable(),
+  }),
+  /** What the alarm's source was told and answered. */
+  z.object({
+    type: z.literal('alarm.device-told'),
+    id: idSchema<AlarmId>(),
+    answer: z.enum(deviceAnswers),
+    detail: z.string().max(200).nullable(),
+  }),
+  /** Somebody is called. `command`: a person asked for it; else the chain did. */
+  z.object({
+    type: z.literal('alarm.called'),
+    id: idSchema<AlarmId>(),
+    call: escalationCallSchema,
+    by: z.string().max(120).nullable(),
+    command: idSchema<CommandId>().optional(),
+  }),
+  z.object({
+    type: z.literal('alarm.call-delivery'),
+    id: idSchema<AlarmId>(),
+    n: z.number().int().nonnegative(),
+    delivery: z.enum(['queued', 'sent', 'delivered', 'failed']),
+    detail: z.string().max(200).nullable(),
+  }),
+  z.object({
+    type: z.literal('alarm.answered'),
+    id: idSchema<AlarmId>(),
+    n: z.number().int().nonnegative(),
+    answer: z.enum(['accepted', 'rejected', 'no-answer']),
+    by: z.string().max(120).nullable(),
+    command: idSchema<CommandId>().optional(),
+  }),
+  /** `limit` null: the profile's again, set back or run out. */
+  z.object({
+    type: z.literal('limits.set'),
+    bed,
+    parameter: z.string().max(80),
+    limit: bedLimitSchema.nullable(),
+    by: z.string().max(120),
+    why: z.enum(['person', 'expired', 'patient-left', 'profile']),
+    command: idSchema<CommandId>().optional(),
+  }),
+  z.object({
+    type: z.literal('limits.profile'),
+    bed,
+    profile: z.string().max(80).nullable(),
+    by: z.string().max(120),
+    command: idSchema<CommandId>().optional(),
+  }),
+  /** Limits that a device says it has (OBX-7). */
+  z.object({
+    type: z.literal('limits.imported'),
+    device,
+    parameter: z.string().max(80),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  }),
+  z.object({
+    type: z.literal('policy.set'),
+    policy: alarmPolicySchema,
+    by: z.string().max(120),
+    command: idSchema<CommandId>().optional(),
+  }),
+  z.object({ type: z.literal('team.set'), team: teamSchema, by: z.string().max(120) }),
+  /** What a station says of itself, when it changes; and whether it is there. */
+  z.object({ type: z.literal('station.reported'), station: stationFactsSchema }),
   z.object({ type: z.literal('pump.changed'), device, channel: z.string().max(80), programme: pumpProgrammeSchema }),
   z.object({
     type: z.literal('asset.registered'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmId, bedId, commandId, deviceId, patientId, stationId, tagId } from '../domain/ids.ts';
+import * as builders from '../testing/builders.ts';
 import { byUrgency, lifeOf, type Alarm } from './alarm.ts';
 import { storedEventSchema, type Patient, type WardEvent } from './events.ts';
 import { fold, foldAll } from './fold.ts';
@@ -19,29 +20,7 @@ const aPatient = (id: string): Patient => ({
   demo: false,
 });
 
-const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
-  id: alarmId('a1'),
-  bed: bedId('01'),
-  device: deviceId('mon-1'),
-  episode: 'mon-1|1.2.1|196672',
-  key: 'LOW',
-  kind: 'physiological',
-  priority: 'medium',
-  text: 'SpO₂ 87 < 90',
-  parameter: 'SpO2',
-  value: 87,
-  low: 90,
-  high: 100,
-  channel: null,
-  condition: 'present',
-  inactivation: [],
-  deviceAt: null,
-  raisedAt: at,
-  signalledAt: at,
-  endedAt: null,
-  acknowledged: null,
-  ...over,
-});
+const anAlarm = (over: Partial<Alarm> = {}): Alarm => builders.anAlarm({ raisedAt: at, signalledAt: at, ...over });
 
 const acknowledgement = { by: 'RN 7', station: stationId('s1'), reason: null, note: null, actedAt: at };
 
@@ -288,7 +267,7 @@ describe('Given pumps, mappings and names from outside', () => {
 
 describe('Given a list of alarms', () => {
   it('When it is ordered, Then what signals comes first, then priority, then the newest', () => {
-    const ack = { ...acknowledgement, at };
+    const ack = builders.anAcknowledgement({ ...acknowledgement, at });
     const list = [
       anAlarm({ id: alarmId('acked-high'), priority: 'high', acknowledged: ack }),
       anAlarm({ id: alarmId('old-medium'), signalledAt: at - 1 }),

@@ -3,8 +3,10 @@
  * events with it, so they agree by construction. An event that does not fit the state (an unknown bed, an alarm
  * that is not open) changes nothing but the sequence number: a log is never refused because of one line.
  */
-import type { AlarmId, BedId } from '../domain/ids.ts';
-import { latches, priorityRank, type Alarm } from './alarm.ts';
+import type { BedLimits } from '../alarm/limits.ts';
+import { isOver, stepAlarm, type AlarmEvent } from '../alarm/machine.ts';
+import type { BedId } from '../domain/ids.ts';
+import { priorityRank, type Alarm } from './alarm.ts';
 import type { StoredEvent, WardEvent } from './events.ts';
 import { bounds, own, type AssetState, type BedState, type DeviceState, type WardState } from './state.ts';
 
@@ -44,18 +46,38 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
       return event.command === undefined ? next : done(next, event.command);
     }
     case 'alarm.raised':
-      return { ...openAlarm(state, event.alarm), alarmCount: state.alarmCount + 1 };
+      return { ...raised(state, event.alarm), alarmCount: state.alarmCount + 1 };
     case 'alarm.changed':
-      return changed(state, event, at);
     case 'alarm.ended':
-      return settle(
-        state,
-        event.id,
-        (alarm) => ({ ...alarm, condition: 'ended', endedAt: alarm.endedAt ?? at }),
-        event.why === 'patient-left',
+    case 'alarm.returned':
+    case 'alarm.shown':
+    case 'alarm.device-told':
+    case 'alarm.called':
+    case 'alarm.call-delivery':
+    case 'alarm.answered':
+    case 'alarm.withdrawn':
+    case 'alarm.acknowledged': {
+      const next = aboutAlarm(state, event, at);
+      return 'command' in event ? doneBy(next, event) : next;
+    }
+    case 'limits.set':
+      return doneBy(limitSet(state, event), event);
+    case 'limits.profile':
+      return doneBy(
+        withLimits(state, event.bed, (limits) => ({ ...limits, profile: event.profile })),
+        event,
       );
-    case 'alarm.acknowledged':
-      return done(acknowledged(state, event, at), event.command);
+    case 'limits.imported':
+      return withDevice(state, event.device, (device) => ({
+        ...device,
+        limits: bounded(device.limits, event.parameter, { low: event.low, high: event.high }, bounds.limits),
+      }));
+    case 'policy.set':
+      return doneBy({ ...state, policy: event.policy }, event);
+    case 'team.set':
+      return { ...state, team: event.team };
+    case 'station.reported':
+      return { ...state, stations: bounded(state.stations, event.station.id, event.station, bounds.stations) };
     case 'pump.changed':
       return pumpChanged(state, event, at);
     case 'asset.registered':
@@ -93,6 +115,7 @@ function moved(state: WardState, from: BedId, to: BedId, at: number): WardState 
   if (source === undefined || target === undefined || from === to) return state;
   return {
     ...state,
+    limits: movedLimits(state, from, to),
     beds: state.beds.map((bed) => {
       if (bed.id === from) return { ...bed, patient: target.patient, since: target.patient === null ? null : at };
       if (bed.id === to) return { ...bed, patient: source.patient, since: at };
@@ -115,28 +138,10 @@ function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.
     how: known?.how ?? null,
     firstSeenAt: known?.firstSeenAt ?? at,
     channels: known?.channels ?? {},
+    sendsAlarms: known?.sendsAlarms ?? false,
+    limits: known?.limits ?? {},
   };
   return { ...state, devices: { ...state.devices, [event.device]: device } };
-}
-
-function changed(state: WardState, event: Extract<WardEvent, { type: 'alarm.changed' }>, at: number): WardState {
-  const alarm = own(state.alarms, event.id);
-  if (alarm === undefined) return state;
-  const rises = event.why === 'escalate';
-  const next: Alarm = {
-    ...alarm,
-    bed: event.bed === undefined ? alarm.bed : event.bed,
-    priority: event.priority ?? alarm.priority,
-    text: event.text ?? alarm.text,
-    value: event.value === undefined ? alarm.value : event.value,
-    low: event.low === undefined ? alarm.low : event.low,
-    high: event.high === undefined ? alarm.high : event.high,
-    inactivation: event.inactivation ?? alarm.inactivation,
-    // L18: a rise in priority signals again, whoever acknowledged the lower one.
-    acknowledged: rises ? null : alarm.acknowledged,
-    signalledAt: rises ? at : alarm.signalledAt,
-  };
-  return { ...state, alarms: { ...state.alarms, [event.id]: next } };
 }
 
 /**
@@ -161,33 +166,71 @@ const weight = (alarm: Alarm): number => (alarm.condition === 'present' ? 10 : 0
 
 const withEnded = (state: WardState, alarm: Alarm): Alarm[] => [alarm, ...state.ended].slice(0, bounds.endedAlarms);
 
-/**
- * Changes an open alarm; one that is over (ended, and acknowledged or not latching) moves to the ended list.
- * `closes`: the episode is over for whatever reason, latched or not (the patient left).
- */
-function settle(state: WardState, id: AlarmId, change: (alarm: Alarm) => Alarm, closes = false): WardState {
-  const alarm = own(state.alarms, id);
-  if (alarm === undefined) return state;
-  const next = change(alarm);
-  if (next.condition === 'ended' && (closes || next.acknowledged !== null || !latches(next))) {
-    const { [id]: _over, ...alarms } = state.alarms;
-    return { ...state, alarms, ended: withEnded(state, next) };
-  }
-  return { ...state, alarms: { ...state.alarms, [id]: next } };
+function raised(state: WardState, alarm: Alarm): WardState {
+  const next = openAlarm(state, alarm);
+  return alarm.source === 'device'
+    ? withDevice(next, alarm.device, (device) => ({ ...device, sendsAlarms: true }))
+    : next;
 }
 
-/** An alarm that ended before its acknowledgement came keeps it all the same: somebody answered for it. */
-function acknowledged(
-  state: WardState,
-  event: Extract<WardEvent, { type: 'alarm.acknowledged' }>,
-  at: number,
-): WardState {
-  const answer = (alarm: Alarm): Alarm => ({
-    ...alarm,
-    acknowledged: alarm.acknowledged ?? { ...event.acknowledgement, at },
+/**
+ * Runs the machine on an open alarm; one that is over moves to the ended list. An answer to an alarm that ended
+ * before it came is kept all the same: somebody answered for it.
+ */
+function aboutAlarm(state: WardState, event: AlarmEvent, at: number): WardState {
+  const alarm = own(state.alarms, event.id);
+  if (alarm !== undefined) {
+    const next = stepAlarm(alarm, event, at, state.policy);
+    if (!isOver(next, event)) return { ...state, alarms: { ...state.alarms, [event.id]: next } };
+    const { [event.id]: _over, ...alarms } = state.alarms;
+    return { ...state, alarms, ended: withEnded(state, next) };
+  }
+  if (event.type === 'alarm.ended' || event.type === 'alarm.changed') return state;
+  const found = state.ended.some(({ id }) => id === event.id);
+  if (!found) return state;
+  return {
+    ...state,
+    ended: state.ended.map((ended) => (ended.id === event.id ? stepAlarm(ended, event, at, state.policy) : ended)),
+  };
+}
+
+function limitSet(state: WardState, event: Extract<WardEvent, { type: 'limits.set' }>): WardState {
+  const { parameter, limit } = event;
+  return withLimits(state, event.bed, (limits) => {
+    if (limit !== null) return { ...limits, own: bounded(limits.own, parameter, limit, bounds.limits) };
+    const { [parameter]: _back, ...rest } = limits.own;
+    return { ...limits, own: rest };
   });
-  if (own(state.alarms, event.id) !== undefined) return settle(state, event.id, answer);
-  return { ...state, ended: state.ended.map((alarm) => (alarm.id === event.id ? answer(alarm) : alarm)) };
+}
+
+/** A bed whose limits are the ward's own has no entry. */
+function withLimits(state: WardState, bed: BedId, change: (limits: BedLimits) => BedLimits): WardState {
+  if (!state.beds.some(({ id }) => id === bed)) return state;
+  const next = change(own(state.limits, bed) ?? { profile: null, own: {} });
+  const { [bed]: _before, ...rest } = state.limits;
+  const isOwn = next.profile !== null || Object.keys(next.own).length > 0;
+  return { ...state, limits: isOwn ? { ...rest, [bed]: next } : rest };
+}
+
+/** L8: what was set for a patient goes along to the other bed; beds swap where both are taken. */
+function movedLimits({ limits }: WardState, from: BedId, to: BedId): WardState['limits'] {
+  const { [from]: source, [to]: target, ...rest } = limits;
+  return {
+    ...rest,
+    ...(source === undefined ? {} : { [to]: source }),
+    ...(target === undefined ? {} : { [from]: target }),
+  };
+}
+
+/** A new key beyond the bound is not taken; one that is there is renewed. */
+function bounded<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+  value: Value,
+  max: number,
+): Record<string, Value> {
+  if (!Object.hasOwn(record, key) && Object.keys(record).length >= max) return record;
+  return { ...record, [key]: value };
 }
 
 function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.changed' }>, at: number): WardState {
@@ -197,6 +240,9 @@ function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.c
     return { ...device, channels: { ...device.channels, [event.channel]: { ...event.programme, since } } };
   });
 }
+
+const doneBy = (state: WardState, event: { readonly command?: string | undefined }): WardState =>
+  event.command === undefined ? state : done(state, event.command);
 
 const done = (state: WardState, command: string): WardState => ({
   ...state,

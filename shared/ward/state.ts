@@ -5,8 +5,11 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import type { BedId, DeviceId, TagId } from '../domain/ids.ts';
+import { bedLimitsSchema } from '../alarm/limits.ts';
+import { alarmPolicySchema, defaultPolicy, emptyTeam, teamSchema } from '../alarm/policy.ts';
 import { alarmSchema } from './alarm.ts';
 import { patientSchema, pointOfCareSchema, pumpProgrammeSchema } from './events.ts';
+import { stationFactsSchema } from './station-facts.ts';
 
 export const bounds = {
   /** Ended alarms kept in the state for "last alarm" and the ended list; the log keeps all. */
@@ -16,7 +19,20 @@ export const bounds = {
   openAlarms: 2000,
   devices: 2000,
   assets: 10_000,
+  stations: 200,
+  /** Parameters with limits, of one device or bed. */
+  limits: 100,
 } as const;
+
+/** A record by names from outside. z.record leaves "__proto__" out without a word; a device may be called so. */
+const byName = <Item extends z.ZodType>(item: Item) =>
+  z
+    .custom<Readonly<Record<string, unknown>>>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    )
+    .transform((record) => Object.entries(record))
+    .pipe(z.array(z.tuple([z.string(), item as z.ZodType<z.output<Item>, unknown>])))
+    .transform((entries): Record<string, z.output<Item>> => Object.fromEntries(entries));
 
 export const deviceStateSchema = z.object({
   id: idSchema<DeviceId>(),
@@ -29,7 +45,11 @@ export const deviceStateSchema = z.object({
   claims: pointOfCareSchema.nullable(),
   firstSeenAt: z.number(),
   /** Pump channels by label. */
-  channels: z.record(z.string(), pumpProgrammeSchema.extend({ since: z.number() })),
+  channels: byName(pumpProgrammeSchema.extend({ since: z.number() })),
+  /** It raised an alarm once: a limit that it passes without one is a fault (L9). */
+  sendsAlarms: z.boolean().default(false),
+  /** Limits that it says it has, by parameter key. */
+  limits: z.record(z.string(), z.object({ low: z.number().nullable(), high: z.number().nullable() })).default({}),
 });
 export type DeviceState = z.infer<typeof deviceStateSchema>;
 
@@ -56,16 +76,21 @@ export const wardStateSchema = z.object({
   ward: z.object({ id: z.string(), name: z.string(), subtitle: z.string(), biomed: z.string() }),
   /** In the order of the ward file. */
   beds: z.array(bedStateSchema),
-  devices: z.record(z.string(), deviceStateSchema),
+  devices: byName(deviceStateSchema),
   /** Open alarms by id: present, or ended and latched. */
-  alarms: z.record(z.string(), alarmSchema),
+  alarms: byName(alarmSchema),
   /** Newest first. */
   ended: z.array(alarmSchema),
   /** Alarms raised so far: the next alarm's number. */
   alarmCount: z.number().int().nonnegative(),
   /** Newest last. */
   commands: z.array(z.string()),
-  assets: z.record(z.string(), assetStateSchema),
+  assets: byName(assetStateSchema),
+  policy: alarmPolicySchema.default(defaultPolicy),
+  team: teamSchema.default(emptyTeam),
+  /** By bed; a bed that is not here has the ward's profile. */
+  limits: z.record(z.string(), bedLimitsSchema).default({}),
+  stations: z.record(z.string(), stationFactsSchema).default({}),
 });
 export type WardState = z.infer<typeof wardStateSchema>;
 
@@ -79,6 +104,10 @@ export const emptyWard: WardState = {
   alarmCount: 0,
   commands: [],
   assets: {},
+  policy: defaultPolicy,
+  team: emptyTeam,
+  limits: {},
+  stations: {},
 };
 
 /** Reads a record whose keys come from outside: a device called "constructor" is a device, not Object's own. */

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { deviceId, tagId } from '../domain/ids.ts';
+import { aDeviceState } from '../testing/builders.ts';
 import type { AssetState, DeviceState } from './state.ts';
 import { assetsByDevice } from './tagged.ts';
 
-const device = (id: string, name: string): DeviceState => ({
-  id: deviceId(id),
-  kind: 'pump',
-  name,
-  model: null,
-  feed: 'pumps',
-  bed: null,
-  how: null,
-  claims: null,
-  firstSeenAt: 0,
-  channels: {},
-});
+const device = (id: string, name: string): DeviceState => aDeviceState({ id: deviceId(id), kind: 'pump', name });
 const asset = (tag: string, on?: string): AssetState => ({
   tag: tagId(tag),
   name: tag,

@@ -3,7 +3,7 @@
  * record is the gateway's log and the picture is the gateway's state.
  */
 import { describe, expect, it } from 'vitest';
-import { feedBounds } from '../../shared/feed/protocol.ts';
+import { feedBounds, feedProtocolVersion } from '../../shared/feed/protocol.ts';
 import { fold, foldAll } from '../../shared/ward/fold.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
@@ -95,6 +95,7 @@ class World {
       listener: {
         synced: (state) => picture.replace(state),
         folded: (list) => void picture.fold(list),
+        recording: () => undefined,
         ahead: () => undefined,
         live: () => undefined,
         waves: () => undefined,
@@ -129,7 +130,7 @@ class World {
     this.clock.after(10, () => {
       if (!mine()) return;
       events.message('hello', [
-        { protocol: 1, gateway: 'g', version: '1', logId: 'log', headSeq: this.state.seq, now: 0 },
+        { protocol: feedProtocolVersion, gateway: 'g', version: '1', logId: 'log', headSeq: this.state.seq, now: 0 },
       ]);
       const missed = this.log.slice(lastSeq, lastSeq + 5);
       events.message('snapshot', [{ state: this.state, missed, missedFrom: null }]);

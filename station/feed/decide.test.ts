@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { feedProtocolVersion } from '../../shared/feed/protocol.ts';
 import { emptyWard } from '../../shared/ward/state.ts';
 import { entries, entry } from '../testing/builders.ts';
 import { decide, initialFeed } from './decide.ts';
@@ -30,7 +31,7 @@ class Bench {
     return this.give({ type: 'message', generation: this.state.generation, message });
   }
 
-  hello(headSeq: number, logId = 'log', protocol = 1): readonly FeedEffect[] {
+  hello(headSeq: number, logId = 'log', protocol: number = feedProtocolVersion): readonly FeedEffect[] {
     return this.hear({ type: 'hello', hello: { protocol, gateway: 'g', version: '1', logId, headSeq, now: 0 } });
   }
 
@@ -135,8 +136,8 @@ describe('the link', () => {
   it('Given another protocol version, when the gateway says hello, then the reason names both versions', () => {
     const bench = new Bench();
     bench.give({ type: 'tick' });
-    bench.hello(1, 'log', 2);
-    expect(bench.state.reason).toContain('version 2');
+    bench.hello(1, 'log', 3);
+    expect(bench.state.reason).toContain('version 3');
   });
 
   it('Given inputs of an old connection, when they come late, then they change nothing', () => {

@@ -23,6 +23,8 @@ export interface FeedListener {
   /** A whole new picture; comes first in every session. */
   synced(state: WardState): void;
   folded(entries: readonly LogEntry[]): void;
+  /** Events on their way to the record, those missed before this session too; their effect is in the picture. */
+  recording(entries: readonly LogEntry[]): void;
   /** Replaces what is shown before it is durable. */
   ahead(events: readonly StoredEvent[]): void;
   live(message: Live): void;
@@ -55,7 +57,7 @@ export class FeedClient {
   #station: StationId;
   #state: FeedState;
   #socket: FeedSocket | null = null;
-  #watch: Watch = { waves: [] };
+  #watch: Watch = { waves: [], shows: [] };
   #stopTicks: () => void = () => undefined;
   #lastTickMono: number;
   #bytes = 0;
@@ -166,6 +168,7 @@ export class FeedClient {
         return;
       case 'record':
         this.#record(effect.logKey, effect.entries);
+        listener.recording(effect.entries);
         return;
       case 'record-gap':
         record.noteGap(effect.logKey, effect.fromSeq, effect.toSeq);

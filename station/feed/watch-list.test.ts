@@ -11,7 +11,10 @@ it('Given the wishes of several windows, when they are united, then each bed is 
     [wave('1', ['PLETH', 'ECG II']), wave('2', null)],
     [wave('2', ['CVP'])],
   ]);
-  expect(union).toEqual({ waves: [wave('1', ['ECG II', 'PLETH']), wave('2', null)] });
+  expect(union).toEqual({
+    waves: [wave('1', ['ECG II', 'PLETH']), wave('2', null)],
+    shows: ['1', '2'],
+  });
 });
 
 it('Given more than the message carries, when wishes are united, then it still fits the protocol', () => {

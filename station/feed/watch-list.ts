@@ -11,6 +11,7 @@ export interface WantedWave {
 /** Bounds of the protocol's watch message. */
 const beds = 256;
 const channels = 64;
+const showsMax = 200;
 
 export function unionOf(wanted: Iterable<readonly WantedWave[]>): Watch {
   const byBed = new Map<BedId, Set<string> | null>();
@@ -27,7 +28,7 @@ export function unionOf(wanted: Iterable<readonly WantedWave[]>): Watch {
     // More names than the message carries: ask for all of them.
     channels: set === null || set.size > channels ? null : [...set].sort(),
   }));
-  return { waves };
+  return { waves, shows: [...byBed.keys()].slice(0, showsMax) };
 }
 
 /** Does this list want that block? */

@@ -1,35 +1,23 @@
 /** Builders for tests of the station. */
 import { alarmId, bedId, deviceId } from '../../shared/domain/ids.ts';
+import * as builders from '../../shared/testing/builders.ts';
 import type { Live, LiveDevice, LiveValue } from '../../shared/feed/protocol.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
 import type { LogEntry } from '../feed/feed-types.ts';
 
-export function anAlarm(id: string, part: Partial<Alarm> = {}): Alarm {
-  return {
+export const anAlarm = (id: string, part: Partial<Alarm> = {}): Alarm =>
+  builders.anAlarm({
     id: alarmId(id),
     bed: bedId('1'),
     device: deviceId('MON-1'),
     episode: `MON-1/${id}`,
     key: 'V-TACH',
-    kind: 'physiological',
     priority: 'high',
     text: 'V-TACH',
     parameter: null,
-    value: null,
-    low: null,
-    high: null,
-    channel: null,
-    condition: 'present',
-    inactivation: [],
-    deviceAt: null,
-    raisedAt: 1,
-    signalledAt: 1,
-    endedAt: null,
-    acknowledged: null,
     ...part,
-  };
-}
+  });
 
 export const raised = (id: string, part: Partial<Alarm> = {}): WardEvent => ({
   type: 'alarm.raised',

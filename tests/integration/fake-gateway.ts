@@ -13,6 +13,7 @@ import {
   type LiveDevice,
 } from '../../shared/feed/protocol.ts';
 import { alarmId, bedId, deviceId } from '../../shared/domain/ids.ts';
+import * as builders from '../../shared/testing/builders.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
 import { fold } from '../../shared/ward/fold.ts';
@@ -176,10 +177,12 @@ export class FakeGateway {
       if (this.state.alarms[alarm] === undefined) return answer({ status: 'refused', reason: 'No such alarm' });
       const stored = this.append({ type: 'alarm.acknowledged', id: alarm, command: id, acknowledgement });
       answer({ status: 'done', seq: stored.seq });
-    } else {
+    } else if (command.type === 'map-device') {
       const { device, bed, by } = command;
       const stored = this.append({ type: 'device.mapped', device, bed, how: 'person', by });
       answer({ status: 'done', seq: stored.seq });
+    } else {
+      answer({ status: 'refused', reason: `This gateway does not know ${command.type}` });
     }
   }
 }
@@ -191,31 +194,18 @@ export const configured: WardEvent = {
   beds: ['1', '2', '3', '4'].map((id) => ({ id: bedId(id), room: `5N${id}` })),
 };
 
-export function anAlarm(id: string, part: Partial<Alarm> = {}): Alarm {
-  return {
+export const anAlarm = (id: string, part: Partial<Alarm> = {}): Alarm =>
+  builders.anAlarm({
     id: alarmId(id),
     bed: bedId('1'),
     device: deviceId('MON-1'),
     episode: `MON-1/${id}`,
     key: 'V-TACH',
-    kind: 'physiological',
     priority: 'high',
     text: 'V-TACH',
     parameter: null,
-    value: null,
-    low: null,
-    high: null,
-    channel: null,
-    condition: 'present',
-    inactivation: [],
-    deviceAt: null,
-    raisedAt: 1,
-    signalledAt: 1,
-    endedAt: null,
-    acknowledged: null,
     ...part,
-  };
-}
+  });
 
 export const raised = (id: string): WardEvent => ({ type: 'alarm.raised', alarm: anAlarm(id) });
 

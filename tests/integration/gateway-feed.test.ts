@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandId, stationId } from '../../shared/domain/ids.ts';
-import type { CommandReply } from '../../shared/feed/protocol.ts';
+import { feedProtocolVersion, type CommandReply } from '../../shared/feed/protocol.ts';
 import { aBatch, anAlarm } from '../../gateway/testing/builders.ts';
 import { MemoryLog } from '../../gateway/log/memory-log.ts';
 import { admit, aGateway, alarm, codeOf, end, numerics, Sender, TestStation, until, waves } from './gateway-harness.ts';
@@ -45,7 +45,7 @@ describe('Given HL7 over MLLP and a station', () => {
     expect(codeOf(await sender.send(numerics('01', 78)))).toBe('AA');
     const station = connect();
     await until('live values', () => station.live.length > 0);
-    expect(station.hello).toMatchObject({ protocol: 1, headSeq: station.snapshot?.state.seq });
+    expect(station.hello).toMatchObject({ protocol: feedProtocolVersion, headSeq: station.snapshot?.state.seq });
     expect(station.snapshot?.state.beds[0]?.patient?.family).toBe('Okoro');
     expect(station.snapshot?.missed.at(-1)?.seq).toBe(station.snapshot?.state.seq);
     expect(station.live[0]).toMatchObject({ full: true, thinned: 0 });

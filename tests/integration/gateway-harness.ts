@@ -222,7 +222,7 @@ export class TestStation {
     });
     if (behaviour.watch !== undefined) {
       const list = behaviour.watch.map((bed) => ({ bed: bed as never, channels: null }));
-      this.socket.on('connect', () => this.socket.emit('watch', { waves: list }));
+      this.socket.on('connect', () => this.socket.emit('watch', { waves: list, shows: [] }));
     }
   }
 

@@ -1,6 +1,6 @@
 /** Alarms for the scenes. */
 import { alarmId, bedId, deviceId, stationId } from '../../../shared/domain/ids.ts';
-import type { Alarm } from '../../../shared/ward/alarm.ts';
+import { alarmBeginning, type Alarm } from '../../../shared/ward/alarm.ts';
 
 export interface AlarmSeed extends Partial<Omit<Alarm, 'id' | 'bed' | 'raisedAt'>> {
   readonly bed: string;
@@ -14,6 +14,7 @@ let count = 0;
 export function anAlarm({ bed, agoS, ackAgoS, endedAgoS, ...rest }: AlarmSeed, now: number): Alarm {
   count += 1;
   return {
+    ...alarmBeginning,
     id: alarmId(`a${count}`),
     bed: bedId(bed),
     device: deviceId(`MON-${bed}`),
@@ -43,6 +44,9 @@ export function anAlarm({ bed, agoS, ackAgoS, endedAgoS, ...rest }: AlarmSeed, n
             note: null,
             actedAt: now - ackAgoS * 1000,
             at: now - ackAgoS * 1000,
+            returnsAt: null,
+            command: null,
+            device: 'local',
           },
     ...rest,
   };

@@ -41,6 +41,8 @@ const aDevice = (id: string, kind: DeviceState['kind'], bed: string | null, now:
   claims: { unit: '5N', room: bed, bed: null, facility: null },
   firstSeenAt: now - 1_700_000,
   channels: {},
+  sendsAlarms: kind === 'monitor',
+  limits: {},
 });
 
 function pumpOf(data: BedData, index: number, now: number): DeviceState {

@@ -1,0 +1,55 @@
+/** Builders of the ward's things for tests. Each takes what its test is about; the rest is plain. */
+import { alarmId, bedId, deviceId, stationId } from '../domain/ids.ts';
+import { alarmBeginning, type Alarm, type StandingAcknowledgement } from '../ward/alarm.ts';
+import type { DeviceState } from '../ward/state.ts';
+
+export const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
+  ...alarmBeginning,
+  id: alarmId('a1'),
+  bed: bedId('01'),
+  device: deviceId('mon-1'),
+  episode: 'mon-1|1.2.1|196672',
+  key: 'LOW',
+  kind: 'physiological',
+  priority: 'medium',
+  text: 'SpO₂ 87 < 90',
+  parameter: 'SpO2',
+  value: 87,
+  low: 90,
+  high: 100,
+  channel: null,
+  inactivation: [],
+  deviceAt: null,
+  raisedAt: 1,
+  signalledAt: 1,
+  ...over,
+});
+
+export const anAcknowledgement = (over: Partial<StandingAcknowledgement> = {}): StandingAcknowledgement => ({
+  by: 'RN 7',
+  station: stationId('s1'),
+  reason: null,
+  note: null,
+  actedAt: 1,
+  at: 1,
+  returnsAt: null,
+  command: null,
+  device: 'local',
+  ...over,
+});
+
+export const aDeviceState = (over: Partial<DeviceState> = {}): DeviceState => ({
+  id: deviceId('mon-1'),
+  kind: 'monitor',
+  name: 'mon-1',
+  model: null,
+  feed: 'monitors',
+  bed: bedId('01'),
+  how: 'ward-file',
+  claims: null,
+  firstSeenAt: 0,
+  channels: {},
+  sendsAlarms: false,
+  limits: {},
+  ...over,
+});
