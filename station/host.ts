@@ -49,7 +49,15 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-const defaultSettings: Settings = { theme: 'dark', initials: false, volumePct: 70, sweepMmPerS: 25, beds: null };
+const defaultSettings: Settings = {
+  theme: 'dark',
+  initials: false,
+  volumePct: 70,
+  sweepMmPerS: 25,
+  soundSet: 'standard',
+  nightVolumePct: null,
+  beds: null,
+};
 const pulseMs = 50;
 const secondMs = 1_000;
 const tidyMs = 60_000;
@@ -151,6 +159,7 @@ class StationHost implements Station {
       setSettings: (change) => this.#setSettings(change),
       logKey: () => this.#logKey(),
       diagnostics: () => this.#diagnostics(),
+      linked: () => this.#feed.state.phase === 'synced',
     });
     this.#feed.start();
     this.#stops.push(
@@ -246,6 +255,8 @@ class StationHost implements Station {
           this.#desk.seen(entries);
           this.#desk.pictured();
         },
+        // What became of commands while the link was cut is in the events missed.
+        recording: (entries) => this.#desk.seen(entries),
         ahead: (events) => this.#ward(this.#picture.setAhead(events)),
         live: (message) => {
           const known = (device: DeviceId): boolean => own(this.#picture.state.devices, device) !== undefined;
@@ -296,7 +307,7 @@ class StationHost implements Station {
     this.#store.tidy().then(
       ({ bytes, deleted }) => {
         this.#database = { ...this.#database, bytes };
-        if (deleted.length > 0) this.#log.info('Retention deleted whole days', { files: deleted.join(' ') });
+        if (deleted.length > 0) this.#log.info('Retention deleted whole days', { deleted: deleted.join(', ') });
       },
       () => undefined,
     );

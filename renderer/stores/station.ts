@@ -12,6 +12,8 @@ export const settings = new Observable<Settings>({
   initials: false,
   volumePct: 70,
   sweepMmPerS: 25,
+  soundSet: 'standard',
+  nightVolumePct: null,
   beds: null,
 });
 
@@ -36,7 +38,8 @@ export function acceptStation(topic: StationTopic): void {
 function takeSettings(next: Settings): void {
   const now = settings.get();
   const beds = JSON.stringify(now.beds) === JSON.stringify(next.beds) ? now.beds : next.beds;
-  const same = (['theme', 'initials', 'volumePct', 'sweepMmPerS'] as const).every((key) => now[key] === next[key]);
+  const keys = ['theme', 'initials', 'volumePct', 'sweepMmPerS', 'soundSet', 'nightVolumePct'] as const;
+  const same = keys.every((key) => now[key] === next[key]);
   if (!same || beds !== now.beds) settings.set({ ...next, beds });
 }
 

@@ -5,11 +5,15 @@
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
 import type { AlarmId, BedId, DeviceId, StationId } from '../domain/ids.ts';
-import { acknowledgeReasons, alarmSchema } from '../ward/alarm.ts';
+import { limitChangeSchema } from '../alarm/limits.ts';
+import { alarmPolicySchema, alarmRoles } from '../alarm/policy.ts';
+import { acknowledgeReasons, alarmPriorities, alarmSchema } from '../ward/alarm.ts';
+import { storedEventSchema } from '../ward/events.ts';
+import { soundFaults } from '../ward/station-facts.ts';
 import { feedStatusSchema } from '../feed/protocol.ts';
 
 /** Acts that a site grants to people. Watching needs none of them but its own. */
-export type Act = 'watch' | 'acknowledge' | 'map-device' | 'configure';
+export type Act = 'watch' | 'acknowledge' | 'silence' | 'set-limits' | 'map-device' | 'configure';
 
 /** What this station remembers about how it shows things. Applies to the station, not to a person. */
 export const settingsSchema = z.object({
@@ -20,6 +24,10 @@ export const settingsSchema = z.object({
   volumePct: z.number().min(0).max(100),
   /** Speed of ECG and pulse waves; respiration and CO₂ go at a quarter of it. */
   sweepMmPerS: z.union([z.literal(12.5), z.literal(25), z.literal(50)]),
+  /** Name of a sound set of resources/sounds. */
+  soundSet: z.string().max(80),
+  /** At the site's night hours instead of `volumePct`; null: the same as by day. */
+  nightVolumePct: z.number().min(0).max(100).nullable(),
   /** Beds of this station's windows: null shows all. Over 48, window n shows the n-th half. */
   beds: z.array(idSchema<BedId>()).max(200).nullable(),
 });
@@ -68,6 +76,69 @@ export const diagnosticsSchema = z.object({
 });
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 
+const outcomeSchema = z.object({
+  status: z.enum(['confirmed', 'queued', 'refused']),
+  reason: z.string().nullable(),
+});
+
+/** Filters of the history; what is null does not filter. All must hold. */
+export const historyFilterSchema = z.object({
+  beds: z.array(idSchema<BedId>()).max(200).nullable(),
+  priorities: z.array(z.enum(alarmPriorities)).max(4).nullable(),
+  kinds: z
+    .array(z.enum(['physiological', 'technical', 'advisory']))
+    .max(3)
+    .nullable(),
+  /** Part of the text, whatever the case. */
+  text: z.string().max(80).nullable(),
+  fromAt: z.number().nullable(),
+  toAt: z.number().nullable(),
+  acknowledged: z.boolean().nullable(),
+});
+export type HistoryFilter = z.infer<typeof historyFilterSchema>;
+
+/** One alarm of the history: what a row shows. */
+export const historyRowSchema = z.object({
+  alarm: idSchema<AlarmId>(),
+  bed: idSchema<BedId>().nullable(),
+  priority: z.enum(alarmPriorities),
+  kind: z.enum(['physiological', 'technical', 'advisory']),
+  text: z.string(),
+  raisedAt: z.number(),
+  /** Null: still open, or its end was never heard. */
+  endedAt: z.number().nullable(),
+  acknowledgedAt: z.number().nullable(),
+  acknowledgedBy: z.string().nullable(),
+  /** Somebody was called. */
+  escalated: z.boolean(),
+});
+export type HistoryRow = z.infer<typeof historyRowSchema>;
+
+/** An alarm as a trial of limits makes it. */
+export const trialAlarmSchema = z.object({
+  at: z.number(),
+  endedAt: z.number().nullable(),
+  side: z.enum(['low', 'high']),
+  /** The value furthest beyond the limit. */
+  worst: z.number(),
+  /** Somebody acknowledged an alarm of this parameter in this time. */
+  acted: z.boolean(),
+});
+export type TrialAlarm = z.infer<typeof trialAlarmSchema>;
+
+export const whatIfSchema = z.object({
+  fromAt: z.number(),
+  toAt: z.number(),
+  /** How much of that time holds values. */
+  storedMs: z.number(),
+  /** With the limits now in force, by the same arithmetic on the same values. */
+  before: z.array(trialAlarmSchema).max(2000),
+  after: z.array(trialAlarmSchema).max(2000),
+  /** Of `before`: somebody acted on it then and the trial gives no alarm. */
+  missed: z.array(trialAlarmSchema).max(2000),
+});
+export type WhatIf = z.infer<typeof whatIfSchema>;
+
 export const stationCalls = {
   'session.get': { act: 'watch', args: z.object({}), result: sessionSchema },
   'settings.set': { act: 'watch', args: settingsSchema.partial(), result: settingsSchema },
@@ -98,6 +169,125 @@ export const stationCalls = {
         }),
       ),
     }),
+  },
+  /** Takes this station's acknowledgement of an alarm back, within the site's time for it. */
+  'alarms.withdraw': {
+    act: 'acknowledge',
+    args: z.object({ alarm: idSchema<AlarmId>() }),
+    result: outcomeSchema,
+  },
+  /** Calls somebody about an alarm now, beside the chain. */
+  'alarms.call': {
+    act: 'acknowledge',
+    args: z.object({ alarm: idSchema<AlarmId>(), role: z.enum(alarmRoles) }),
+    result: outcomeSchema,
+  },
+  'alarms.answer': {
+    act: 'acknowledge',
+    args: z.object({
+      alarm: idSchema<AlarmId>(),
+      n: z.number().int().nonnegative(),
+      answer: z.enum(['accepted', 'rejected']),
+    }),
+    result: outcomeSchema,
+  },
+  /** Newest first. `total` and `counts` are of all rows that the filter lets through, whatever the page. */
+  'alarms.history': {
+    act: 'watch',
+    args: z.object({
+      filter: historyFilterSchema,
+      /** Rows to pass over; a page of a list that is scrolled. */
+      offset: z.number().int().nonnegative().max(10_000_000),
+      limit: z.number().int().min(1).max(500),
+    }),
+    result: z.object({
+      rows: z.array(historyRowSchema).max(500),
+      total: z.number().int(),
+      counts: z.record(z.enum(alarmPriorities), z.number().int()),
+      /** The oldest alarm on record here, epoch ms. */
+      sinceAt: z.number().nullable(),
+    }),
+  },
+  /** The whole life of one alarm: every event of it that is on record here, oldest first. */
+  'alarms.life': {
+    act: 'watch',
+    args: z.object({ alarm: idSchema<AlarmId>() }),
+    result: z.object({ alarm: alarmSchema.nullable(), events: z.array(storedEventSchema).max(500) }),
+  },
+  /** `change` null: back to the profile. `forMs` null: until discharge. */
+  'limits.set': {
+    act: 'set-limits',
+    args: z.object({
+      bed: idSchema<BedId>(),
+      parameter: z.string().max(80),
+      change: limitChangeSchema.nullable(),
+      reason: z.string().min(1).max(500),
+      forMs: z.number().positive().nullable(),
+    }),
+    result: outcomeSchema,
+  },
+  'limits.profile': {
+    act: 'set-limits',
+    args: z.object({ bed: idSchema<BedId>(), profile: z.string().max(80).nullable() }),
+    result: outcomeSchema,
+  },
+  /** What the last hours would have given with this change, from the stored numerics. Changes nothing. */
+  'limits.whatIf': {
+    act: 'watch',
+    args: z.object({
+      bed: idSchema<BedId>(),
+      parameter: z.string().max(80),
+      change: limitChangeSchema,
+      hours: z.number().int().min(1).max(24),
+    }),
+    result: whatIfSchema,
+  },
+  'policy.set': {
+    act: 'configure',
+    args: z.object({ policy: alarmPolicySchema.omit({ profiles: true }) }),
+    result: outcomeSchema,
+  },
+  /**
+   * What this window can be heard with; again whenever it changes, and every 2 s. The answer says whether it is the
+   * one that sounds: exactly one does, and another takes over 5 s after the last word of it. A window that cannot
+   * reach its station sounds by itself.
+   */
+  'sound.report': {
+    act: 'watch',
+    args: z.object({
+      fault: z.enum(soundFaults).nullable(),
+      /** The check that was made just now; null: none. */
+      test: z.enum(['passed', 'failed']).nullable(),
+    }),
+    result: z.object({ sounds: z.boolean(), windows: z.number().int() }),
+  },
+  /**
+   * Audio paused on this station, all its windows, for so long (the station bounds it to 2 min); null: goes on at once.
+   * The station topic's `sound.silentUntil` tells every window; a window breaks it with null where a new high alarm,
+   * or one higher than what was silenced, comes.
+   */
+  'sound.silence': {
+    act: 'silence',
+    args: z.object({ forMs: z.number().positive().max(120_000).nullable() }),
+    result: z.object({}),
+  },
+  /** Alarms that this window has put on its screen, or begun to sound, for the first time. */
+  'alarms.shown': {
+    act: 'watch',
+    args: z.object({
+      alarms: z
+        .array(
+          z.object({
+            alarm: idSchema<AlarmId>(),
+            signalledAt: z.number(),
+            /** How long ago; null: not. */
+            shownAgoMs: z.number().nonnegative().nullable(),
+            soundedAgoMs: z.number().nonnegative().nullable(),
+          }),
+        )
+        .max(200),
+    }),
+    result: z.object({}),
   },
   /** Newest first. */
   'alarms.ended': {

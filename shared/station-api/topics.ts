@@ -8,6 +8,7 @@ import { idSchema } from '../domain/ids.ts';
 import type { BedId, CommandId, AlarmId } from '../domain/ids.ts';
 import { storedEventSchema } from '../ward/events.ts';
 import { wardStateSchema } from '../ward/state.ts';
+import { soundFaults } from '../ward/station-facts.ts';
 import { settingsSchema } from './calls.ts';
 
 /** Durable state: the same snapshot and events as the gateway's, folded by the same reducer. */
@@ -54,6 +55,12 @@ export const stationTopicSchema = z.object({
   now: z.number(),
   /** Beds with a live feed that no station shows (L25). */
   unseen: z.array(idSchema<BedId>()),
+  /** Of this station's windows together: why nobody hears it; and how long its audio is paused still. */
+  sound: z.object({
+    fault: z.enum(soundFaults).nullable(),
+    silentUntil: z.number().nullable(),
+    testedAt: z.number().nullable(),
+  }),
 });
 export type StationTopic = z.infer<typeof stationTopicSchema>;
 

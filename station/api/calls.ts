@@ -7,7 +7,10 @@ import { StoreRefusal } from '../store/handles.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { trendSpanMsMax } from '../store/trend.ts';
 import type { WantedWave } from '../feed/watch-list.ts';
-import { acknowledge, mapDevice, type ActDeps } from './acts.ts';
+import { acknowledge, mapDevice } from './acts.ts';
+import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
+import type { ActDeps } from './give.ts';
+import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
 
@@ -20,6 +23,8 @@ export interface CallDeps extends ActDeps {
   readonly setSettings: (change: Partial<Settings>) => Settings;
   readonly logKey: () => string | null;
   readonly diagnostics: () => Diagnostics;
+  /** The gateway can be asked now. */
+  readonly linked: () => boolean;
 }
 
 /** Who calls, and what belongs to that console alone. */
@@ -52,11 +57,27 @@ export function callHandlers(deps: CallDeps): Handlers {
       return {};
     },
     'alarms.acknowledge': (args, { person }) => acknowledge(deps, person, args),
+    'alarms.withdraw': (args, { person }) => withdraw(deps, person, args, deps.linked()),
+    'alarms.call': (args, { person }) => callSomebody(deps, person, args),
+    'alarms.answer': (args, { person }) => answerCall(deps, person, args),
+    'alarms.history': () => notYet(),
+    'alarms.life': () => notYet(),
+    'limits.set': (args, { person }) => setLimits(deps, person, args),
+    'limits.profile': (args, { person }) => setProfile(deps, person, args),
+    'limits.whatIf': () => notYet(),
+    'policy.set': (args, { person }) => setPolicy(deps, person, args),
+    'sound.report': () => ({ sounds: true, windows: 1 }),
+    'sound.silence': () => ({}),
+    'alarms.shown': () => ({}),
     'alarms.ended': (args) => endedAlarms(deps, args),
     'devices.map': (args, { person }) => mapDevice(deps, person, args),
     'history.trend': (args, { gone }) => trend(deps, args, gone),
     'diagnostics.get': () => deps.diagnostics(),
   };
+}
+
+function notYet(): never {
+  throw new StationCallError('unavailable', 'The record cannot be asked for this yet');
 }
 
 async function endedAlarms(deps: CallDeps, args: ParsedArgs<'alarms.ended'>): Promise<{ alarms: Alarm[] }> {

@@ -68,7 +68,18 @@ export interface SessionDeps {
 
 const isTopic = (name: string): name is TopicName => Object.hasOwn(stationTopics, name);
 const isCall = (name: string): name is CallName => Object.hasOwn(stationCalls, name);
-const limited = new Set<string>(['alarms.acknowledge', 'devices.map'] satisfies CallName[]);
+/** Calls of an act of a person; the rest only looks. */
+const limited = new Set<string>([
+  'alarms.acknowledge',
+  'alarms.withdraw',
+  'alarms.call',
+  'alarms.answer',
+  'limits.set',
+  'limits.profile',
+  'policy.set',
+  'sound.silence',
+  'devices.map',
+] satisfies CallName[]);
 
 export class ConsoleSession implements ConsoleConnection {
   readonly #transport: ConsoleTransport;

@@ -35,7 +35,15 @@ export function stationReport(
   const waits = link !== 'live' || store.stalledMs >= storeBounds.stalledMs;
   const recorder = store.broken ? 'stopped' : waits ? 'waiting' : 'recording';
   // Which beds other stations show only their gateway can tell; the feed does not carry it.
-  return { recorder, recorderFault: store.fault, outbox, settings, now, unseen: [] };
+  return {
+    recorder,
+    recorderFault: store.fault,
+    outbox,
+    settings,
+    now,
+    unseen: [],
+    sound: { fault: null, silentUntil: null, testedAt: null },
+  };
 }
 
 export const diagnosticsReport = (

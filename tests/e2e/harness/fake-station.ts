@@ -12,7 +12,7 @@ import type {
 import type { LinkTopic, TopicName, TopicPayload, WardTopic } from '../../../shared/station-api/topics.ts';
 import { StationCallError, type StationApi } from '../../../shared/station-api/wire.ts';
 import { alarmId } from '../../../shared/domain/ids.ts';
-import type { WardEvent } from '../../../shared/ward/events.ts';
+import type { StoredEvent, WardEvent } from '../../../shared/ward/events.ts';
 import { fold } from '../../../shared/ward/fold.ts';
 import type { WardState } from '../../../shared/ward/state.ts';
 import { noteChannels } from '../../../renderer/stores/waves.ts';
@@ -20,6 +20,7 @@ import { anAlarm, sceneAlarms, sceneEnded, stateAlarms, type AlarmSeed } from '.
 import { feedList, monitorOf, positions, pumpsOf, type Change } from './live-data.ts';
 import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
+import { eventsOf, historyOf, trialOf, type ActName } from './station-answers.ts';
 import { wardData, type BedData } from './ward-data.ts';
 import { wardState } from './ward-state.ts';
 
@@ -44,6 +45,8 @@ export class FakeStation implements StationApi {
   readonly #listeners = new Map<TopicName, Set<Listener>>();
   readonly #startAt: number;
   #state: WardState;
+  /** Told since the page was opened. */
+  readonly #events: StoredEvent[] = [];
   #settings: Settings;
   #link: 'live' | 'lost' = 'live';
   #cutAt = 0;
@@ -55,13 +58,23 @@ export class FakeStation implements StationApi {
   #sources: readonly WaveSource[] = [];
   #drawnTo = 0;
   #thinned = 0;
+  #silentUntil: number | null = null;
+  #testedAt: number | null = null;
 
   constructor(scene: Scene) {
     this.#scene = scene;
     this.#beds = wardData(scene.beds);
     const [hours = 0, minutes = 0, seconds = 0] = scene.at.split(':').map(Number);
     this.#startAt = new Date(2024, 10, 14, hours, minutes, seconds).getTime() - performance.now();
-    this.#settings = { theme: scene.theme, initials: scene.initials, volumePct: 70, sweepMmPerS: 25, beds: null };
+    this.#settings = {
+      theme: scene.theme,
+      initials: scene.initials,
+      volumePct: 70,
+      sweepMmPerS: 25,
+      soundSet: 'standard',
+      nightVolumePct: null,
+      beds: null,
+    };
     const seeds = { quiet: [], none: [], connecting: [], alarms: sceneAlarms, states: stateAlarms }[scene.name];
     const known = new Set(this.#beds.map(({ bed }) => bed));
     const make = (all: readonly AlarmSeed[]): ReturnType<typeof anAlarm>[] =>
@@ -139,6 +152,7 @@ export class FakeStation implements StationApi {
 
   #event(event: WardEvent): void {
     const stored = { seq: this.#state.seq + 1, at: this.#now(), event };
+    this.#events.push(stored);
     this.#state = fold(this.#state, stored);
     const message: WardTopic = { kind: 'events', events: [stored] };
     this.#tell('ward', message);
@@ -173,6 +187,7 @@ export class FakeStation implements StationApi {
       settings: this.#settings,
       now: this.#now(),
       unseen: [],
+      sound: { fault: null, silentUntil: this.#silentUntil, testedAt: this.#testedAt },
     });
   }
 
@@ -240,9 +255,55 @@ export class FakeStation implements StationApi {
         this.#event({ type: 'device.mapped', device, bed, how: 'person', by: 'Charge nurse' });
         return { status: 'confirmed', reason: null };
       }
+      case 'sound.report':
+        if ((args as Read<'sound.report'>).test !== null) this.#testedAt = this.#now();
+        return { sounds: true, windows: 1 };
+      case 'sound.silence': {
+        const { forMs } = args as Read<'sound.silence'>;
+        this.#silentUntil = forMs === null ? null : this.#now() + forMs;
+        this.#station();
+        return {};
+      }
+      case 'alarms.shown':
+        return {};
+      case 'alarms.ended':
+        return { alarms: this.#state.ended };
+      case 'alarms.history':
+        return historyOf(this.#state, args);
+      case 'alarms.life':
+        return this.#life(args);
+      case 'limits.whatIf':
+        return trialOf((args as Read<'limits.whatIf'>).hours, this.#now());
+      case 'alarms.withdraw':
+      case 'alarms.call':
+      case 'alarms.answer':
+      case 'limits.set':
+      case 'limits.profile':
+      case 'policy.set':
+        return this.#act(name, args);
       default:
         throw new StationCallError('unavailable', 'The harness does not answer this');
     }
+  }
+
+  /** What the gateway would make of the command, folded as any event. */
+  #act(name: ActName, args: never): unknown {
+    if (this.acknowledges === 'never') return new Promise(() => undefined);
+    if (this.acknowledges === 'queued') return { status: 'queued', reason: null };
+    const events = eventsOf(name, args, this.#state, this.#now());
+    for (const event of events) this.#event(event);
+    return events.length > 0
+      ? { status: 'confirmed', reason: null }
+      : { status: 'refused', reason: 'This alarm is over' };
+  }
+
+  #life({ alarm }: Read<'alarms.life'>): CallResult<'alarms.life'> {
+    const found = this.#state.alarms[alarm] ?? this.#state.ended.find(({ id }) => id === alarm) ?? null;
+    const told = this.#events.filter(({ event }) => 'id' in event && event.id === alarm);
+    const beginning =
+      found === null ? [] : [{ seq: 1, at: found.raisedAt, event: { type: 'alarm.raised' as const, alarm: found } }];
+    const raised = this.#events.filter(({ event }) => event.type === 'alarm.raised' && event.alarm.id === alarm);
+    return { alarm: found, events: [...(raised.length > 0 ? raised : beginning), ...told] };
   }
 
   async #acknowledge({ alarms, reason, note }: Read<'alarms.acknowledge'>): Promise<unknown> {
