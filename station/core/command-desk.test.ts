@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmId, commandId, stationId } from '../../shared/domain/ids.ts';
+import { alarmId, bedId, commandId, deviceId, stationId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { silentLog } from '../log.ts';
 import { entry } from '../testing/builders.ts';
@@ -29,7 +29,8 @@ function aDesk(diskMs = 0) {
       }),
     diskMs: () => diskMs,
     pictureSeq: () => picture.seq,
-    settled: (id, outcome) => settled.push(`${id} ${outcome.status}`),
+    settled: (id, outcome) =>
+      settled.push(`${id} ${outcome.status}${outcome.status === 'refused' ? `: ${outcome.reason}` : ''}`),
     send: ({ id }, answer) => sent.push({ id, answer }),
     changed: () => undefined,
   });
@@ -134,12 +135,50 @@ describe('sending again', () => {
     expect(settled).toEqual(['c1 done']);
   });
 
-  it('Given commands waiting from before a cut, when a session begins, then those in the log are done and the others go, in order', () => {
-    const { desk, sent, settled } = aDesk();
-    desk.restore(['c1', 'c2', 'c3'].map((id) => ({ command: command(id), at: 1 })));
-    desk.linked(['c2']);
-    expect(settled).toEqual(['c2 done']);
+  it('Given commands waiting from before a cut, when a session begins, then those in the log end as their events say and the others go, in order', () => {
+    const { clock, desk, sent, settled } = aDesk();
+    desk.restore(['c1', 'c2', 'c3', 'c4'].map((id) => ({ command: command(id), at: 1 })));
+    desk.linked(['c2', 'c4']);
+    expect(settled).toEqual([]);
     expect(sent.map(({ id }) => id)).toEqual(['c1', 'c3']);
+    const { acknowledgement, alarm } = command('c2') as Extract<Command, { type: 'acknowledge' }>;
+    desk.seen([
+      entry(1, { type: 'alarm.acknowledged', id: alarm, command: commandId('c2'), acknowledgement }),
+      entry(2, { type: 'command.refused', command: commandId('c4'), station: stationId('s'), reason: 'Look again' }),
+    ]);
+    expect(settled).toEqual(['c2 done', 'c4 refused: Look again']);
+    clock.advance(20_000);
+    expect(sent.filter(({ id }) => id === 'c2' || id === 'c4')).toEqual([]);
+  });
+
+  it('Given a command in the log whose event does not come, when 5 s have passed, then the gateway is asked what became of it', () => {
+    const { clock, desk, sent, settled } = aDesk();
+    desk.restore([{ command: command('c1'), at: 1 }]);
+    desk.linked(['c1']);
+    clock.advance(4_750);
+    expect(sent).toEqual([]);
+    clock.advance(500);
+    sent[0]?.answer({ status: 'refused', reason: 'No such alarm' });
+    expect(settled).toEqual(['c1 refused: No such alarm']);
+  });
+
+  it('Given a device mapped by command, when its event is seen, then the command is over', () => {
+    const { desk, settled } = aDesk();
+    const id = commandId('c1');
+    desk.restore([
+      { command: { type: 'map-device', id, device: deviceId('d'), bed: bedId('1'), by: 'Station' }, at: 1 },
+    ]);
+    desk.seen([
+      entry(1, {
+        type: 'device.mapped',
+        device: deviceId('d'),
+        bed: bedId('1'),
+        how: 'person',
+        by: 'Station',
+        command: id,
+      }),
+    ]);
+    expect(settled).toEqual(['c1 done']);
   });
 
   it('Given a gateway that cannot write its log, when it says so, then it is asked again after 2 s', () => {

@@ -72,9 +72,10 @@ export class CommandDesk {
     });
   }
 
-  linked(done: readonly string[]): void {
+  /** @param logged commands that are in the gateway's log, done or refused. */
+  linked(logged: readonly string[]): void {
     this.#linked = true;
-    this.#input({ type: 'linked', done });
+    this.#input({ type: 'linked', logged });
   }
 
   unlinked(): void {
@@ -83,16 +84,16 @@ export class CommandDesk {
     this.#input({ type: 'unlinked' });
   }
 
-  /** Durable events. */
+  /** Durable events, also those that were missed; the same ones again do nothing. */
   seen(entries: readonly LogEntry[]): void {
+    if (this.#state.size === 0) return;
     for (const { stored } of entries) {
       if (stored === null) continue;
       const { event } = stored;
-      if (event.type === 'alarm.acknowledged') {
-        this.#input({ type: 'seen', id: event.command, outcome: { status: 'done' } });
-      } else if (event.type === 'command.refused') {
-        this.#input({ type: 'seen', id: event.command, outcome: { status: 'refused', reason: event.reason } });
-      }
+      if (!('command' in event) || event.command === undefined) continue;
+      const outcome: Outcome =
+        event.type === 'command.refused' ? { status: 'refused', reason: event.reason } : { status: 'done' };
+      this.#input({ type: 'seen', id: event.command, outcome });
     }
   }
 
@@ -143,6 +144,9 @@ export class CommandDesk {
   }
 
   #settle(id: Command['id'], outcome: Outcome): void {
+    if (outcome.status === 'refused') {
+      this.#options.log.warn('The gateway refused a command', { command: id, why: outcome.reason });
+    }
     this.#options.settled(id, outcome);
     this.#tell(id, outcome);
   }

@@ -30,8 +30,8 @@ export type Outcome = { readonly status: 'done' } | { readonly status: 'refused'
 export type OutboxInput =
   | { readonly type: 'given'; readonly command: Command; readonly at: number; readonly onDisk: boolean }
   | { readonly type: 'stored'; readonly id: string }
-  /** A session began; these commands are already in the log. */
-  | { readonly type: 'linked'; readonly done: readonly string[] }
+  /** A session began; these commands are already in the log, done or refused: their events say which. */
+  | { readonly type: 'linked'; readonly logged: readonly string[] }
   | { readonly type: 'unlinked' }
   | { readonly type: 'answered'; readonly id: string; readonly reply: CommandReply }
   /** Its event came down the feed. */
@@ -53,6 +53,8 @@ export const outboxLimits = {
   /** No answer: sent again. */
   answerMs: 3_000,
   unavailableMs: 2_000,
+  /** For the event of a command that is in the log already; where retention took it, the gateway is asked again. */
+  eventMs: 5_000,
 } as const;
 
 export interface OutboxNow {
@@ -81,11 +83,13 @@ export function decideOutbox(
       change(state, input.id, { onDisk: true });
       break;
     case 'linked':
-      for (const id of input.done) settle(id, { status: 'done' });
       for (const [id, entry] of state) {
         // What it answered before is in the snapshot that came with this session.
         if (entry.answeredSeq !== null) settle(id, { status: 'done' });
-        else change(state, id, { sentMono: null, notBeforeMono: now.mono });
+        else {
+          const waitMs = input.logged.includes(id) ? outboxLimits.eventMs : 0;
+          change(state, id, { sentMono: null, notBeforeMono: now.mono + waitMs });
+        }
       }
       break;
     case 'unlinked':

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
-import { bedId } from '../../shared/domain/ids.ts';
+import { bedId, commandId, stationId } from '../../shared/domain/ids.ts';
 import { encodeWaveFrame, decodeWaveFrame } from '../../shared/feed/wave-frame.ts';
 import { stateOf } from '../../shared/live/freshness.ts';
 import { systemClock, type Clock } from '../../station/clock.ts';
@@ -140,6 +140,37 @@ it('Given a gateway that does not answer, when an alarm is acknowledged, then it
   await until('done', () => console.ward.alarms['a1']?.acknowledged != null);
   await until('settled', () => console.last('station')?.outbox.length === 0);
   expect(gateway.log.filter(({ event }) => event.type === 'alarm.acknowledged')).toHaveLength(1);
+});
+
+it('Given a command that the gateway refused while the link was cut, when the link is back, then it is over with the reason', async () => {
+  const gateway = await aGateway();
+  gateway.append(raised('a1'));
+  const folder = aFolder();
+  const station = await aStation(gateway, { data: folder, random: () => 0 });
+  const { console } = TestConsole.attach(station);
+  await until('the alarm', () => console.ward.alarms['a1'] !== undefined);
+  // It comes through and is decided; no answer does.
+  gateway.deaf = true;
+  const { outcomes } = await console.call('alarms.acknowledge', { alarms: ['a1'], reason: null, note: null });
+  expect(outcomes[0]?.status).toBe('queued');
+  gateway.closed = true;
+  gateway.cut();
+  const [command = ''] = gateway.commands;
+  const refused = { command: commandId(command), station: stationId(station.id), reason: 'It signals anew' };
+  gateway.append({ type: 'command.refused', ...refused }, { lost: true });
+  gateway.closed = false;
+  await until('settled', () => console.last('station')?.outbox.length === 0);
+  const inOutbox = (): unknown => {
+    const db = new Database(path.join(folder, 'station.db'), { readonly: true });
+    try {
+      return db.prepare('SELECT outcome, reason FROM outbox').get();
+    } finally {
+      db.close();
+    }
+  };
+  await until('on the disk', () => (inOutbox() as { outcome: string | null }).outcome !== null);
+  expect(inOutbox()).toEqual({ outcome: 'refused', reason: 'It signals anew' });
+  expect(new Set(gateway.commands)).toEqual(new Set([command]));
 });
 
 it('Given an open socket that falls silent, when 5 s have passed, then every console says lost, values stay and none is live; it recovers by itself', async () => {
