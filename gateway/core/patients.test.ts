@@ -137,6 +137,64 @@ describe('Given ADT messages', () => {
     expect(core.ward.beds[0]?.patient).toMatchObject({ id: 'z@H', family: 'New' });
   });
 
+  describe('When two records are merged and both lie in beds', () => {
+    /** P in bed 01 and Q in bed 02 are one person, says the A40; Q is the record that stays. */
+    const merged = (): TestCore => {
+      const core = twoPatients();
+      core.adt(anAdt('A40', 'q@H', null, { mergedFrom: patientId('p@H') }));
+      return core;
+    };
+    const said = (core: TestCore): [string | null, string][] =>
+      Object.values(core.ward.alarms).map(({ bed, text }) => [bed, text]);
+
+    it('Then nobody is on two beds, no stay is closed, and both beds say it, once', () => {
+      const core = merged();
+      expect(board(core)).toEqual(['p@H', 'q@H', null, null]);
+      expect(said(core)).toEqual([
+        ['01', 'Merged with patient of bed 02: who is it?'],
+        ['02', 'Merged with patient of bed 01: who is it?'],
+      ]);
+      expect(core.adt(anAdt('A40', 'q@H', null, { mergedFrom: patientId('p@H') }))).toEqual([]);
+      expect(core.adt(anAdt('A08', 'q@H', null))).toEqual([]);
+    });
+
+    it('And the record that stays leaves, Then the other bed takes its number and nothing more is said', () => {
+      const core = merged();
+      core.adt(anAdt('A03', 'q@H', null));
+      expect(board(core)).toEqual(['q@H', null, null, null]);
+      expect(said(core)).toEqual([]);
+    });
+
+    it('And the old record leaves, Then nothing more is said', () => {
+      const core = merged();
+      core.adt(anAdt('A03', 'p@H', null));
+      expect([board(core), said(core)]).toEqual([[null, 'q@H', null, null], []]);
+    });
+
+    it('And the record that stays moves to the bed of the other, Then it is the only one', () => {
+      const core = merged();
+      core.adt(anAdt('A02', 'q@H', place('01')));
+      expect([board(core), said(core)]).toEqual([['q@H', null, null, null], []]);
+    });
+
+    it('And one moves on, Then what is said goes along, and on after a restart', () => {
+      const core = new TestCore(undefined, undefined, merged().ward);
+      core.adt(anAdt('A02', 'p@H', place('04')));
+      expect(said(core)).toEqual([
+        ['04', 'Merged with patient of bed 02: who is it?'],
+        ['02', 'Merged with patient of bed 04: who is it?'],
+      ]);
+    });
+  });
+
+  it('When a log of before has one person in two beds, Then the next message that names a bed leaves one', () => {
+    const twice = twoPatients().ward;
+    const beds = twice.beds.map((bed, at) => (at === 1 ? { ...bed, patient: twice.beds[0]?.patient ?? null } : bed));
+    const core = new TestCore(undefined, undefined, { ...twice, beds });
+    core.adt(anAdt('A01', 'p@H', place('01')));
+    expect(board(core)).toEqual(['p@H', null, null, null]);
+  });
+
   it('When the bed is of another unit or nobody knows the patient, Then nothing happens', () => {
     const core = twoPatients();
     expect(core.adt(anAdt('A01', 'x@H', place('01', null, '6S')))).toEqual([]);

@@ -9,6 +9,7 @@ import type { BedState } from '../../shared/ward/state.ts';
 import { closeAlarmsOf } from './alarms.ts';
 import { clip, clipOrNull } from './clip.ts';
 import type { Draft } from './draft.ts';
+import { followMerges, openMerge } from './merges.ts';
 
 type Leaving = Extract<WardEvent, { type: 'patient.left' }>['why'];
 
@@ -62,6 +63,15 @@ function update(draft: Draft, bed: BedState, adt: AdtObservation, demo: boolean)
 
 /** The patient is at `target` now: admitted, moved there, or there already. Whoever the board had there has left. */
 function place(draft: Draft, target: BedId, adt: AdtObservation, demo: boolean): void {
+  settle(draft, target, adt, demo);
+  const here = draft.ward.beds.find((bed) => bed.id === target)?.patient?.id ?? null;
+  if (here === null) return;
+  // One person lies in one bed, and this message says in which.
+  for (const bed of draft.ward.beds)
+    if (bed.id !== target && bed.patient?.id === here) leave(draft, bed.id, 'replaced');
+}
+
+function settle(draft: Draft, target: BedId, adt: AdtObservation, demo: boolean): void {
   const from = bedOf(draft, adt.patient.id, adt.visit);
   const bed = draft.ward.beds.find((candidate) => candidate.id === target);
   if (bed === undefined) return draft.note(`bed ${target} is not on the board`);
@@ -101,6 +111,11 @@ function depart(draft: Draft, adt: AdtObservation, why: Leaving): void {
 
 /** Decides what one ADT message means for the bed board. */
 export function decideAdt(draft: Draft, adt: AdtObservation, demo: boolean): void {
+  decideTrigger(draft, adt, demo);
+  followMerges(draft);
+}
+
+function decideTrigger(draft: Draft, adt: AdtObservation, demo: boolean): void {
   switch (adt.trigger) {
     case 'A01':
     case 'A04':
@@ -134,13 +149,23 @@ function changeOfFacts(draft: Draft, adt: AdtObservation, demo: boolean): void {
   update(draft, bed, { ...adt, visit: bed.patient?.visit ?? adt.visit }, demo);
 }
 
+/**
+ * The record that stays keeps the one bed. Where both lie in beds of ours, which of the two is empty is not for us to
+ * guess, and a stay that is closed closes its alarms: both stays remain, each with its own name, and both beds say so.
+ */
 function merge(draft: Draft, adt: AdtObservation, demo: boolean): void {
   const { mergedFrom } = adt;
-  if (mergedFrom === null || adt.patient.id === null) return draft.note('A40 names no two identifiers');
-  if (mergedFrom === adt.patient.id) return;
-  if (bedOf(draft, mergedFrom, null) !== undefined) {
-    draft.add({ type: 'patient.merged', from: mergedFrom, into: adt.patient.id });
+  const into = adt.patient.id;
+  if (mergedFrom === null || into === null) return draft.note('A40 names no two identifiers');
+  if (mergedFrom === into) return;
+  const from = bedOf(draft, mergedFrom, null);
+  const stays = bedOf(draft, into, null);
+  if (from !== undefined && stays !== undefined) {
+    draft.note(`A40 merges the patients of beds ${from.id} and ${stays.id}: both stay until one of them leaves`);
+    openMerge(draft, { from: mergedFrom, into });
+  } else if (from !== undefined) {
+    draft.add({ type: 'patient.merged', from: mergedFrom, into });
   }
-  const bed = bedOf(draft, adt.patient.id, null);
+  const bed = bedOf(draft, into, null);
   if (bed !== undefined) update(draft, bed, adt, demo);
 }
