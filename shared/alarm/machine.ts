@@ -64,9 +64,7 @@ export function stepAlarm(alarm: Alarm, event: AlarmEvent, at: number, policy: A
         ? alarm
         : { ...alarm, acknowledged: { ...alarm.acknowledged, device: event.answer } };
     case 'alarm.called':
-      return alarm.calls.length >= escalationCallsMax || alarm.calls.some(({ n }) => n === event.call.n)
-        ? alarm
-        : { ...alarm, calls: [...alarm.calls, event.call] };
+      return called(alarm, event.call);
     case 'alarm.call-delivery':
       return withCall(alarm, event.n, (call) => ({ ...call, delivery: event.delivery, detail: event.detail }));
     case 'alarm.answered':
@@ -95,6 +93,14 @@ function changed(alarm: Alarm, event: Extract<AlarmEvent, { type: 'alarm.changed
     shown: rises ? null : alarm.shown,
     sounded: rises ? null : alarm.sounded,
   };
+}
+
+/** At the bound the oldest call of an earlier signal gives way: a chain that begins anew is never cut short. */
+function called(alarm: Alarm, call: EscalationCall): Alarm {
+  if (alarm.calls.some(({ n }) => n === call.n)) return alarm;
+  if (alarm.calls.length < escalationCallsMax) return { ...alarm, calls: [...alarm.calls, call] };
+  const oldest = alarm.calls.findIndex(({ signalledAt }) => signalledAt !== alarm.signalledAt);
+  return oldest < 0 ? alarm : { ...alarm, calls: [...alarm.calls.toSpliced(oldest, 1), call] };
 }
 
 function standing(

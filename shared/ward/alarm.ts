@@ -58,8 +58,13 @@ export const escalationCallSchema = z.object({
   answer: z.enum(['accepted', 'rejected', 'no-answer']).nullable(),
   answeredBy: z.string().max(120).nullable(),
   answeredAt: z.number().nullable(),
+  /** Which step of the chain, from 0; null: a person asked for it. */
+  step: z.number().int().nonnegative().nullable().default(null),
+  /** `signalledAt` of the alarm as it was called for: the chain begins anew with each signal. */
+  signalledAt: z.number().nullable().default(null),
 });
 export type EscalationCall = z.infer<typeof escalationCallSchema>;
+/** Of one alarm. Beyond, those of its earlier signals give way; calls of the present one never do. */
 export const escalationCallsMax = 24;
 
 export const alarmSchema = z.object({

@@ -197,6 +197,8 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     policy: alarmPolicySchema,
     by: z.string().max(120),
     command: idSchema<CommandId>().optional(),
+    /** Fingerprint of the site's file that it comes from. */
+    file: z.string().max(80).optional(),
   }),
   z.object({ type: z.literal('team.set'), team: teamSchema, by: z.string().max(120) }),
   /** What a station says of itself, when it changes; and whether it is there. */

@@ -73,7 +73,7 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
         limits: bounded(device.limits, event.parameter, { low: event.low, high: event.high }, bounds.limits),
       }));
     case 'policy.set':
-      return doneBy({ ...state, policy: event.policy }, event);
+      return doneBy({ ...state, policy: event.policy, policyFile: event.file ?? state.policyFile }, event);
     case 'team.set':
       return { ...state, team: event.team };
     case 'station.reported':

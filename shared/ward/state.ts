@@ -87,6 +87,8 @@ export const wardStateSchema = z.object({
   commands: z.array(z.string()),
   assets: byName(assetStateSchema),
   policy: alarmPolicySchema.default(defaultPolicy),
+  /** Fingerprint of the policy file that was taken last: what people set since then stands until the file changes. */
+  policyFile: z.string().nullable().default(null),
   team: teamSchema.default(emptyTeam),
   /** By bed; a bed that is not here has the ward's profile. */
   limits: z.record(z.string(), bedLimitsSchema).default({}),
@@ -105,6 +107,7 @@ export const emptyWard: WardState = {
   commands: [],
   assets: {},
   policy: defaultPolicy,
+  policyFile: null,
   team: emptyTeam,
   limits: {},
   stations: {},
