@@ -13,6 +13,7 @@ import { HandoffScreen, ReviewScreen } from '../places/EmptyPlaces.tsx';
 import { PumpsScreen } from '../pumps/PumpsScreen.tsx';
 import { SetupScreen } from '../setup/SetupScreen.tsx';
 import { loss } from '../stores/link.ts';
+import { SoundBand } from '../sound/SoundBand.tsx';
 import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
 import { useUi } from '../stores/ui.ts';
@@ -59,6 +60,7 @@ function Main(): JSX.Element {
       <div className={css.content} data-lost={lost ? '' : undefined}>
         {!onWard && <BedRibbon />}
         <LostBand large={onWard} />
+        <SoundBand />
         <ErrorBoundary of={`${place} ${bed ?? ''}`}>
           <PlaceShown />
         </ErrorBoundary>

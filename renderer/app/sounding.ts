@@ -1,15 +1,49 @@
-/** Ties the alarms, the link and silence to the alarm sound. The rules are in renderer/sound/sound-rules.ts. */
+/**
+ * Ties alarms, link, silence and settings to the alarm sound of this window. The rules are in renderer/sound; which
+ * window of the station sounds is the station's word (window-lease.ts).
+ */
+import type { Alarm } from '../../shared/ward/alarm.ts';
+import { lifeOf } from '../../shared/ward/alarm.ts';
 import { createAlarmSound, type AlarmSound, type SoundFault } from '../sound/alarm-sound.ts';
-import { beginSilence, decideSound, type Silence, type SoundInput } from '../sound/sound-rules.ts';
+import { soundSetNamed } from '../sound/sound-sets.ts';
+import {
+  beginSilence,
+  decideSound,
+  isTestDue,
+  remindersDue,
+  silenceMs,
+  soundOf,
+  type Silence,
+  type SoundInput,
+} from '../sound/sound-rules.ts';
+import type { SoundPriority } from '../sound/synth.ts';
+import { loudnessOf } from '../sound/volume.ts';
+import { WindowLease } from '../sound/window-lease.ts';
 import { loss } from '../stores/link.ts';
-import { soundFault } from '../stores/sound.ts';
-import { settings } from '../stores/station.ts';
-import { eachSecond, mono } from '../stores/tick.ts';
+import { soundFault, soundsHere, soundTest } from '../stores/sound.ts';
+import { settings, station, stationApi } from '../stores/station.ts';
+import { eachSecond, mono, stationNow } from '../stores/tick.ts';
 import { useUi } from '../stores/ui.ts';
 import { ward } from '../stores/ward.ts';
 
+/** A press here is not undone by what the station said before it heard of it. */
+const ownActMs = 3_000;
+/** A check that failed is made again. */
+const retestMs = 60_000;
+
 let sound: AlarmSound | null = null;
+let lease: WindowLease | null = null;
 let silence: Silence | null = null;
+let reminded = 0;
+let ownActUntil = Number.NEGATIVE_INFINITY;
+/** Silence of the station that a new alarm broke here: not taken up again. */
+let brokenUntil: number | null = null;
+let engineFault: SoundFault | null = null;
+let testFailed = false;
+let testedMs: number | null = null;
+let testing = false;
+let retryAtMs = 0;
+let onSounded: (alarms: readonly Alarm[]) => void = () => undefined;
 
 function inputNow(): Omit<SoundInput, 'silence'> {
   const standing = loss.get();
@@ -22,35 +56,147 @@ function inputNow(): Omit<SoundInput, 'silence'> {
 
 function hear(): void {
   const input = inputNow();
+  const before = silence;
   const decision = decideSound({ ...input, silence });
-  if (silence !== null && decision.silence === null) sound?.unsilence();
   silence = decision.silence;
+  if (before !== null && silence === null) {
+    sound?.unsilence();
+    if (decision.broken) {
+      brokenUntil = station.get()?.sound.silentUntil ?? null;
+      // Every window breaks it by the same rule; the one that sounds says so.
+      if (soundsHere.get()) tellSilence(null);
+    }
+  }
+  remind(input.nowMs);
   const silentUntil = silence?.untilMs ?? null;
   if (useUi.getState().silentUntil !== silentUntil) useUi.setState({ silentUntil });
   // Also while silent: what stands then begins by the audio clock when silence ends, whatever the page does.
-  sound?.setPriority(decideSound({ ...input, silence: null }).priority);
+  const priority = soundsHere.get() ? decideSound({ ...input, silence: null }).priority : null;
+  sound?.setPriority(priority);
+  if (priority !== null && silence === null && engineFault === null) {
+    onSounded(input.alarms.filter((alarm) => lifeOf(alarm) === 'active' && soundOf(alarm.priority) === priority));
+  }
+}
+
+function remind(nowMs: number): void {
+  const due = remindersDue(silence, nowMs, ward.get().state.policy.sound.reminderS);
+  if (due > reminded && soundsHere.get()) sound?.remind();
+  reminded = due;
+}
+
+function beginHere(forMs: number): void {
+  silence = beginSilence(inputNow(), forMs);
+  sound?.silence(silence.untilMs - mono());
+}
+
+function endHere(): void {
+  silence = null;
+  sound?.unsilence();
+}
+
+function tellSilence(forMs: number | null): void {
+  ownActUntil = mono() + ownActMs;
+  // Without the station this window is silent alone.
+  stationApi()
+    .call('sound.silence', { forMs })
+    .catch(() => undefined);
 }
 
 /** This station only, two minutes; again ends it. */
 export function toggleSilence(): void {
   if (silence === null) {
-    silence = beginSilence(inputNow());
-    sound?.silence(silence.untilMs - mono());
+    beginHere(silenceMs);
+    tellSilence(silenceMs);
   } else {
-    silence = null;
-    sound?.unsilence();
+    endHere();
+    tellSilence(null);
   }
   hear();
 }
 
-const faultTold = (fault: SoundFault | null): void => soundFault.set(fault);
+/** Silence that was pressed at another window of this station. */
+function followStation(): void {
+  const until = station.get()?.sound.silentUntil ?? null;
+  if (mono() < ownActUntil || until === brokenUntil) return;
+  const leftMs = until === null ? 0 : until - stationNow();
+  if (leftMs > 0 && silence === null) beginHere(leftMs);
+  else if (leftMs <= 0 && silence !== null && silence.untilMs - mono() > 1_000) endHere();
+}
+
+function tellFault(): void {
+  soundFault.set(engineFault ?? (testFailed ? 'test-failed' : null));
+  lease?.beat();
+}
+
+function applySettings(): void {
+  const clock = new Date(stationNow());
+  const minutes = clock.getHours() * 60 + clock.getMinutes();
+  const { pct, floorPct } = loudnessOf(ward.get().state.policy.sound, settings.get(), minutes);
+  sound?.setVolume(pct, floorPct);
+  sound?.setSounds(soundSetNamed(settings.get().soundSet));
+}
+
+/** L6: at the start, each shift, and each minute while it fails. */
+function testWhereDue(): void {
+  const nowMs = mono();
+  if (testing || engineFault !== null || nowMs < retryAtMs) return;
+  if (!isTestDue(testedMs, nowMs, ward.get().state.policy.sound.testEveryH)) return;
+  void testSound();
+}
+
+/** Sends a tone along the way of the alarms. True where it came out at the end. */
+export async function testSound(): Promise<boolean> {
+  if (sound === null) return false;
+  testing = true;
+  const passed = await sound.selfTest().catch(() => false);
+  testing = false;
+  testFailed = !passed;
+  if (passed) testedMs = mono();
+  else retryAtMs = mono() + retestMs;
+  soundTest.set({ at: stationNow(), passed });
+  lease?.tested(passed ? 'passed' : 'failed');
+  tellFault();
+  return passed;
+}
+
+/** The alarms that this window sounds now; told again with each change. */
+export function whenSounded(listener: (alarms: readonly Alarm[]) => void): void {
+  onSounded = listener;
+}
+
+/** One burst to listen to, at the volume of now; what should sound goes on after it. */
+export const playBurst = (priority: SoundPriority): void => sound?.playOnce(priority);
 
 export function startSounding(): void {
-  sound = createAlarmSound({ onFault: faultTold });
-  const volume = (): void => sound?.setVolume(settings.get().volumePct);
-  volume();
-  settings.subscribe(volume);
+  sound = createAlarmSound({
+    onFault: (fault) => {
+      engineFault = fault;
+      // What came back is checked before it is trusted.
+      if (fault !== null) testedMs = null;
+      tellFault();
+    },
+  });
+  lease = new WindowLease({
+    api: stationApi(),
+    fault: soundFault.get,
+    now: mono,
+    onChange: (sounds) => {
+      soundsHere.set(sounds);
+      hear();
+    },
+  });
+  applySettings();
+  settings.subscribe(applySettings);
   ward.subscribe(hear);
   loss.subscribe(hear);
-  eachSecond(hear);
+  station.subscribe(() => {
+    followStation();
+    lease?.beat();
+    hear();
+  });
+  eachSecond(() => {
+    applySettings();
+    testWhereDue();
+    hear();
+  });
 }

@@ -3,6 +3,7 @@ import { desktopShell } from '../api/shell.ts';
 import { useObservable } from '../stores/observable.ts';
 import { changeSettings, session, settings } from '../stores/station.ts';
 import { t } from '../words/index.ts';
+import { Choice } from './Choice.tsx';
 import { Facts, type Fact } from './Facts.tsx';
 import css from './SetupScreen.module.css';
 
@@ -10,7 +11,7 @@ const sweeps = [12.5, 25, 50] as const;
 
 export function StationPage(): JSX.Element {
   const known = useObservable(session);
-  const { theme, initials, volumePct, sweepMmPerS } = useObservable(settings);
+  const { theme, initials, sweepMmPerS } = useObservable(settings);
   const shell = desktopShell();
   const facts: Fact[] = [
     [t('setup.stationName'), known?.station.name ?? '–'],
@@ -56,21 +57,6 @@ export function StationPage(): JSX.Element {
         onChoose={(next) => changeSettings({ sweepMmPerS: sweeps.find((speed) => String(speed) === next) ?? 25 })}
       />,
     ],
-    [
-      t('setup.volume'),
-      <label key="volume">
-        <input
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={volumePct}
-          aria-label={t('setup.volume')}
-          onChange={(event) => changeSettings({ volumePct: Number(event.target.value) })}
-        />{' '}
-        {t('setup.volumePct', { pct: volumePct })}
-      </label>,
-    ],
   ];
   if (shell !== null) {
     facts.push([
@@ -89,29 +75,5 @@ export function StationPage(): JSX.Element {
         <Facts facts={facts} />
       </div>
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly options: readonly (readonly [value: string, words: string])[];
-  readonly chosen: string;
-  readonly onChoose: (value: string) => void;
-}
-
-function Choice({ options, chosen, onChoose }: ChoiceProps): JSX.Element {
-  return (
-    <div className="segments">
-      {options.map(([value, words]) => (
-        <button
-          key={value}
-          type="button"
-          className="segment"
-          aria-pressed={value === chosen}
-          onClick={() => onChoose(value)}
-        >
-          {words}
-        </button>
-      ))}
-    </div>
   );
 }

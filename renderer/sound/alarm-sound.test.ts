@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlarmSound } from './alarm-sound.ts';
+import { soundSetNamed } from './sound-sets.ts';
 import type { AlarmSound, SoundFault } from './alarm-sound.ts';
 
 interface Started {
@@ -22,7 +23,7 @@ class FakeContext extends EventTarget {
   createGain(): unknown {
     const gain = { value: 1, setTargetAtTime: () => undefined };
     this.volumes.push(gain);
-    return { gain, connect: (next: unknown) => next };
+    return { gain, connect: (next: unknown) => next, disconnect: () => undefined };
   }
 
   createBuffer(_channels: number, length: number, rate: number): unknown {
@@ -45,6 +46,21 @@ class FakeContext extends EventTarget {
       },
     };
     return node;
+  }
+
+  /** As it stands at the end of the way to the speaker. */
+  heard = 0;
+
+  createAnalyser(): unknown {
+    return {
+      fftSize: 8,
+      connect: (next: unknown) => next,
+      getFloatTimeDomainData: (out: Float32Array) => out.fill(this.heard),
+    };
+  }
+
+  createOscillator(): unknown {
+    return { frequency: { value: 0 }, connect: (next: unknown) => next, start: () => undefined, stop: () => undefined };
   }
 
   async resume(): Promise<void> {
@@ -167,10 +183,42 @@ describe('Given an alarm sound', () => {
 
   it('When the volume is set to zero, Then it stays at the floor (L6)', () => {
     open();
-    sound.setVolume(0);
+    sound.setVolume(0, 20);
     expect(sound.state().volumePct).toBe(20);
     expect(context().volumes[0]?.value).toBeGreaterThan(0);
-    sound.setVolume(Number.NaN);
+    sound.setVolume(Number.NaN, 20);
     expect(sound.state().volumePct).toBe(100);
+  });
+
+  it('When another set is chosen, Then what sounds goes on with it at once', () => {
+    open();
+    sound.setPriority('high');
+    sound.setSounds(soundSetNamed('low-pitched'));
+    sound.setSounds(soundSetNamed('low-pitched'));
+    const [before, after] = context().started;
+    expect(before?.stoppedAtS).not.toBeNull();
+    expect(after).toMatchObject({ loop: true, stoppedAtS: null });
+    expect(after?.seconds).toBeGreaterThan(before?.seconds ?? 0);
+    expect(context().started).toHaveLength(2);
+  });
+
+  it('When it reminds, Then one tone comes also while it is silent, and the silence goes on', () => {
+    open();
+    sound.setPriority('high');
+    sound.silence(120_000);
+    sound.remind();
+    expect(context().started.at(-1)).toMatchObject({ loop: false, atS: 0 });
+    expect(sound.state().silentForMs).toBe(120_000);
+  });
+
+  it.each([
+    ['comes out at the end', 1, true],
+    ['does not come out', 0, false],
+  ] as const)('When the check is made and the tone %s, Then it says so (L6)', async (_, heard, passed) => {
+    open();
+    context().heard = heard;
+    const test = sound.selfTest();
+    await pass(500);
+    expect(await test).toBe(passed);
   });
 });

@@ -2,8 +2,9 @@
  * The station's alarm sound. Each priority is one looped buffer on the audio clock: once started it needs nobody,
  * and a page that hangs or is hidden goes on sounding. What should sound is decided in sound-rules.ts.
  */
-import { renderPeriod, standardSounds } from './synth.ts';
-import type { SoundPriority } from './synth.ts';
+import { standardSounds } from './sound-sets.ts';
+import { burstMs, renderPeriod, renderReminder } from './synth.ts';
+import type { SoundPriority, SoundTable } from './synth.ts';
 
 /** blocked: the browser wants a gesture first. stalled: the audio clock stands. failed: no audio at all. */
 export type SoundFault = 'blocked' | 'stalled' | 'failed';
@@ -23,9 +24,18 @@ export interface AlarmSound {
   silence(ms: number): void;
   unsilence(): void;
   /** 0–100. Never below the floor: an alarm that nobody hears is none. */
-  setVolume(pct: number): void;
+  setVolume(pct: number, floorPct: number): void;
+  /** Another set of sounds; what sounds now goes on with it. */
+  setSounds(table: SoundTable): void;
+  /** One burst over whatever sounds, for a person who listens. */
+  playOnce(priority: SoundPriority): void;
+  /** One soft tone that is no alarm: audio is paused here still. Also while silent. */
+  remind(): void;
   state(): SoundState;
-  /** Sends a tone too soft to hear through the output and sees whether it passes. Says nothing of the speaker. */
+  /**
+   * Sends a tone too soft to hear along the way of the alarms, through their volume, and sees whether it comes out at
+   * the end. Says nothing of the speaker behind it.
+   */
   selfTest(): Promise<boolean>;
   dispose(): void;
 }
@@ -33,7 +43,6 @@ export interface AlarmSound {
 export interface AlarmSoundOptions {
   /** Null when it is over. */
   readonly onFault: (fault: SoundFault | null) => void;
-  readonly floorPct?: number;
   /** For tests. */
   readonly makeContext?: () => AudioContext;
   /** Where a gesture of the person can be heard; for tests. */
@@ -56,12 +65,14 @@ export function createAlarmSound(options: AlarmSoundOptions): AlarmSound {
 class WebAudioSound implements AlarmSound {
   readonly #options: AlarmSoundOptions;
   readonly #now: () => number;
-  readonly #floorPct: number;
   readonly #buffers = new Map<SoundPriority, AudioBuffer>();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #gesture = (): void => this.#resume();
   #context: AudioContext | null = null;
   #volume: GainNode | null = null;
+  /** The end of the way: hears what goes to the speaker. */
+  #probe: AnalyserNode | null = null;
+  #sounds: SoundTable = standardSounds;
   #source: { readonly node: AudioBufferSourceNode; readonly gain: GainNode } | null = null;
   #priority: SoundPriority | null = null;
   #silentUntilMs = 0;
@@ -75,7 +86,6 @@ class WebAudioSound implements AlarmSound {
   constructor(options: AlarmSoundOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    this.#floorPct = options.floorPct ?? 20;
     this.#clockMovedMs = this.#now();
     const gestures = options.gestures ?? globalThis.document;
     for (const name of gestureEvents) gestures?.addEventListener(name, this.#gesture, { capture: true });
@@ -100,9 +110,40 @@ class WebAudioSound implements AlarmSound {
     this.#play();
   }
 
-  setVolume(pct: number): void {
-    this.#volumePct = Math.min(100, Math.max(this.#floorPct, Number.isFinite(pct) ? pct : 100));
+  setVolume(pct: number, floorPct: number): void {
+    this.#volumePct = Math.min(100, Math.max(floorPct, Number.isFinite(pct) ? pct : 100));
     if (this.#volume !== null) this.#volume.gain.value = gainOf(this.#volumePct);
+  }
+
+  setSounds(table: SoundTable): void {
+    if (table.name === this.#sounds.name) return;
+    this.#sounds = table;
+    this.#buffers.clear();
+    this.#play();
+  }
+
+  playOnce(priority: SoundPriority): void {
+    const pattern = this.#sounds.patterns[priority];
+    this.#once((rate) => {
+      const burst = Math.round(((burstMs(pattern) + pattern.fallMs) * rate) / 1000);
+      return renderPeriod(this.#sounds, priority, rate).slice(0, burst);
+    });
+  }
+
+  remind(): void {
+    this.#once(renderReminder);
+  }
+
+  #once(render: (sampleRate: number) => Float32Array<ArrayBuffer>): void {
+    const context = this.#context;
+    if (context === null || this.#volume === null) return;
+    const samples = render(context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    const node = context.createBufferSource();
+    node.buffer = buffer;
+    node.connect(this.#volume);
+    node.start(context.currentTime);
   }
 
   state(): SoundState {
@@ -116,22 +157,22 @@ class WebAudioSound implements AlarmSound {
 
   async selfTest(): Promise<boolean> {
     const context = this.#context;
-    if (context === null || context.state !== 'running') return false;
+    const probe = this.#probe;
+    if (context === null || probe === null || this.#volume === null || context.state !== 'running') return false;
     const tone = context.createOscillator();
-    tone.frequency.value = standardSounds.fundamentalHz;
+    tone.frequency.value = this.#sounds.fundamentalHz;
     const level = context.createGain();
     level.gain.value = testLevel;
-    const probe = context.createAnalyser();
-    tone.connect(level).connect(probe).connect(context.destination);
+    tone.connect(level).connect(this.#volume);
     const beganS = context.currentTime;
     tone.start();
     await new Promise((resolve) => setTimeout(resolve, testMs));
     const heard = new Float32Array(probe.fftSize);
     probe.getFloatTimeDomainData(heard);
     tone.stop();
-    probe.disconnect();
+    level.disconnect();
     const peak = heard.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return context.currentTime > beganS && peak > testLevel / 2;
+    return context.currentTime > beganS && peak > (testLevel * gainOf(this.#volumePct)) / 2;
   }
 
   dispose(): void {
@@ -149,7 +190,8 @@ class WebAudioSound implements AlarmSound {
       this.#clockMovedMs = this.#now();
       this.#volume = context.createGain();
       this.#volume.gain.value = gainOf(this.#volumePct);
-      this.#volume.connect(context.destination);
+      this.#probe = context.createAnalyser();
+      this.#volume.connect(this.#probe).connect(context.destination);
       context.addEventListener('statechange', () => this.#watch());
       this.#play();
       this.#resume();
@@ -190,7 +232,7 @@ class WebAudioSound implements AlarmSound {
   #bufferOf(priority: SoundPriority, context: AudioContext): AudioBuffer {
     const known = this.#buffers.get(priority);
     if (known !== undefined) return known;
-    const samples = renderPeriod(standardSounds, priority, context.sampleRate);
+    const samples = renderPeriod(this.#sounds, priority, context.sampleRate);
     const buffer = context.createBuffer(1, samples.length, context.sampleRate);
     buffer.copyToChannel(samples, 0);
     this.#buffers.set(priority, buffer);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as builders from '../../shared/testing/builders.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
-import { beginSilence, decideSound, silenceMs } from './sound-rules.ts';
+import { beginSilence, decideSound, isTestDue, remindersDue, silenceMs } from './sound-rules.ts';
 import type { SoundInput } from './sound-rules.ts';
 
 const anAlarm = (over: Partial<Alarm> = {}): Alarm => builders.anAlarm({ bed: null, parameter: null, ...over });
@@ -108,4 +108,17 @@ describe('Given a cut link', () => {
     expect(decideSound(anInput()).priority).toBeNull();
     expect(decideSound(anInput({ silence, lost: { since: 9 } })).priority).toBe('high');
   });
+});
+
+it('Given audio that is paused, When time passes, Then a reminder is due at each interval, and none after it', () => {
+  const silence = beginSilence(anInput({ nowMs: 1_000 }));
+  expect([1_000, 60_999, 61_000, 120_999].map((nowMs) => remindersDue(silence, nowMs, 60))).toEqual([0, 0, 1, 1]);
+  expect(remindersDue(null, 9e9, 60)).toBe(0);
+});
+
+it('Given the last check of the sound, When a shift is over or none was made, Then it is due (L6)', () => {
+  expect(isTestDue(null, 0, 8)).toBe(true);
+  expect(isTestDue(0, 8 * 3_600_000 - 1, 8)).toBe(false);
+  // L1: sixty days of uptime.
+  expect(isTestDue(0, 60 * 86_400_000, 8)).toBe(true);
 });

@@ -24,6 +24,7 @@ interface Signal {
 
 export interface Silence {
   /** Monotonic. */
+  readonly sinceMs: number;
   readonly untilMs: number;
   readonly keys: readonly string[];
   readonly highest: SoundPriority | null;
@@ -66,6 +67,7 @@ const highestOf = (signals: readonly Signal[]): SoundPriority | null =>
 export function beginSilence(input: Omit<SoundInput, 'silence'>, forMs: number = silenceMs): Silence {
   const signals = signalsOf(input);
   return {
+    sinceMs: input.nowMs,
     untilMs: input.nowMs + Math.min(silenceMs, Math.max(0, forMs)),
     keys: signals.map(({ key }) => key),
     highest: highestOf(signals),
@@ -83,3 +85,11 @@ export function decideSound(input: SoundInput): SoundDecision {
   );
   return broken ? { priority: highest, silence: null, broken } : { priority: null, silence, broken };
 }
+
+/** How many reminders should have come by now that audio is paused: no silence without a sign of it. */
+export const remindersDue = (silence: Silence | null, nowMs: number, reminderS: number): number =>
+  silence === null ? 0 : Math.floor(Math.max(0, nowMs - silence.sinceMs) / (reminderS * 1000));
+
+/** A check is due: never made, or as old as the site allows. `atMs`: monotonic time of the last one that passed. */
+export const isTestDue = (atMs: number | null, nowMs: number, everyH: number): boolean =>
+  atMs === null || nowMs - atMs >= everyH * 3_600_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { burstMs, periodMs, pulseStartsMs, renderPeriod, standardSounds } from './synth.ts';
+import { soundSetNamed, soundSets, standardSounds } from './sound-sets.ts';
+import { burstMs, periodMs, pulseStartsMs, renderPeriod, renderReminder, tonePeaksHz } from './synth.ts';
 import type { SoundPriority } from './synth.ts';
 
 const sampleRate = 48_000;
@@ -49,48 +50,70 @@ describe('Given the standard sounds', () => {
     twice.set(period, period.length);
     expect(listen(twice)).toHaveLength(20);
   });
-
-  it.each(priorities)('When %s is rendered, Then nothing is clipped', (priority) => {
-    const peak = renderPeriod(standardSounds, priority, sampleRate).reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-    expect(peak).toBeLessThanOrEqual(1);
-    expect(peak).toBeGreaterThan(0.4);
-  });
-
-  it('When priorities are compared, Then a higher one is not softer', () => {
-    const [high, medium, low] = priorities.map((priority) => standardSounds.patterns[priority].db);
-    expect(high).toBeGreaterThanOrEqual(medium ?? 0);
-    expect(medium).toBeGreaterThanOrEqual(low ?? 0);
-  });
 });
 
-describe('Given the ranges of IEC 60601-1-8', () => {
-  it('When the tone is checked, Then fundamental and at least four harmonics lie in 150–4000 Hz within 15 dB', () => {
-    const { fundamentalHz, harmonics } = standardSounds;
-    expect(fundamentalHz).toBeGreaterThanOrEqual(150);
-    expect(fundamentalHz).toBeLessThanOrEqual(1_000);
-    const inRange = harmonics.filter(({ multiple }) => multiple * fundamentalHz <= 4_000);
-    expect(inRange.length).toBeGreaterThanOrEqual(5);
-    expect(Math.max(...inRange.map(({ db }) => db)) - Math.min(...inRange.map(({ db }) => db))).toBeLessThanOrEqual(15);
-  });
+describe.each(soundSets.map((set) => [set.name, set] as const))(
+  'Given the ranges of IEC 60601-1-8 and the set %s',
+  (_name, set) => {
+    it.each(priorities)('When the tone of %s is checked, Then its peaks lie in the range, within 15 dB', (priority) => {
+      const levels = set.harmonics.map(({ db }) => db);
+      expect(Math.max(...levels) - Math.min(...levels)).toBeLessThanOrEqual(15);
+      for (const note of set.patterns[priority].notes ?? [1]) {
+        const peaks = tonePeaksHz(set, note);
+        expect(peaks[0]).toBeGreaterThanOrEqual(150);
+        expect(peaks[0]).toBeLessThanOrEqual(1_000);
+        expect(peaks.filter((hz) => hz <= 4_000).length).toBeGreaterThanOrEqual(5);
+        expect(peaks.filter((hz) => hz >= 300 && hz <= 4_000).length).toBeGreaterThanOrEqual(4);
+      }
+    });
 
-  it.each([
-    ['high', [75, 200], [50, 125], [2_500, 15_000]],
-    ['medium', [125, 250], [125, 250], [2_500, 30_000]],
-    ['low', [125, 250], [125, 250], [15_000, Number.POSITIVE_INFINITY]],
-  ] as const)('When %s is checked, Then each time is within its range', (priority, pulse, spacing, interburst) => {
-    const pattern = standardSounds.patterns[priority];
-    const within = (value: number, [low, high]: readonly [number, number]): boolean => value >= low && value <= high;
-    expect(within(pattern.pulseMs, pulse)).toBe(true);
-    expect(within(pattern.interburstMs, interburst)).toBe(true);
-    const x = pattern.spacingsMs[0] ?? 0;
-    expect(within(x, spacing)).toBe(true);
-    expect(pattern.riseMs / pattern.pulseMs).toBeGreaterThanOrEqual(0.1);
-    expect(pattern.riseMs / pattern.pulseMs).toBeLessThanOrEqual(0.2);
-    expect(pattern.fallMs).toBeLessThanOrEqual(x - pattern.riseMs);
-    expect(periodMs(pattern)).toBe(burstMs(pattern) + pattern.interburstMs);
-    if (priority !== 'high') return;
-    expect(pulseStartsMs(pattern)).toHaveLength(10);
-    expect([pattern.spacingsMs[2], pattern.spacingsMs[7]]).toEqual([2 * x + pattern.pulseMs, 2 * x + pattern.pulseMs]);
-    expect(within(pattern.spacingsMs[4] ?? 0, [350, 1_300])).toBe(true);
-  });
+    it.each([
+      ['high', [75, 200], [50, 125], [2_500, 15_000], 10],
+      ['medium', [125, 250], [125, 250], [2_500, 30_000], 3],
+      ['low', [125, 250], [125, 250], [15_000, Number.POSITIVE_INFINITY], 2],
+    ] as const)(
+      'When %s is checked, Then each time is in its range',
+      (priority, pulse, spacing, interburst, pulses) => {
+        const pattern = set.patterns[priority];
+        const within = (value: number, [low, high]: readonly [number, number]): boolean =>
+          value >= low && value <= high;
+        expect(within(pattern.pulseMs, pulse)).toBe(true);
+        expect(within(pattern.interburstMs, interburst)).toBe(true);
+        const x = pattern.spacingsMs[0] ?? 0;
+        expect(within(x, spacing)).toBe(true);
+        expect(pattern.riseMs / pattern.pulseMs).toBeGreaterThanOrEqual(0.1);
+        expect(pattern.riseMs / pattern.pulseMs).toBeLessThanOrEqual(0.2);
+        expect(pattern.fallMs).toBeLessThanOrEqual(x - pattern.riseMs);
+        expect(periodMs(pattern)).toBe(burstMs(pattern) + pattern.interburstMs);
+        expect(pulseStartsMs(pattern)).toHaveLength(pulses);
+        expect(pattern.notes ?? pulseStartsMs(pattern)).toHaveLength(pulses);
+        if (priority !== 'high') return;
+        const gap = 2 * x + pattern.pulseMs;
+        expect([pattern.spacingsMs[2], pattern.spacingsMs[7]]).toEqual([gap, gap]);
+        expect(within(pattern.spacingsMs[4] ?? 0, [350, 1_300])).toBe(true);
+      },
+    );
+
+    it('When priorities are compared, Then a higher one is not softer, and none is clipped', () => {
+      const [high, medium, low] = priorities.map((priority) => set.patterns[priority].db);
+      expect(high).toBeGreaterThanOrEqual(medium ?? 0);
+      expect(medium).toBeGreaterThanOrEqual(low ?? 0);
+      for (const priority of priorities) {
+        const peak = renderPeriod(set, priority, 16_000).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+        expect(peak).toBeLessThanOrEqual(1);
+        expect(peak).toBeGreaterThan(0.4);
+      }
+    });
+  },
+);
+
+it('Given a name that no set has, When it is asked for, Then the standard sounds', () => {
+  expect(soundSetNamed('gone')).toBe(standardSounds);
+  expect(new Set(soundSets.map(({ name }) => name)).size).toBeGreaterThanOrEqual(3);
+});
+
+it('Given the reminder, When it is heard, Then it is one soft pulse: no burst of an alarm', () => {
+  const samples = renderReminder(sampleRate);
+  expect(listen(samples)).toHaveLength(1);
+  expect(Math.max(...samples)).toBeLessThan(0.3);
 });

@@ -2,12 +2,12 @@
  * Alarm sounds as samples, by the table of resources/sounds. A period is one burst and the silence after it, made
  * to be played in a loop: the audio device then keeps the rhythm, whatever frames, focus or timers do (L22).
  */
-import table from '../../resources/sounds/standard.json' with { type: 'json' };
-
 export type SoundPriority = 'high' | 'medium' | 'low';
 
 export interface BurstPattern {
   readonly pulseMs: number;
+  /** Pitch of each pulse as a multiple of the fundamental; left out: all at it. */
+  readonly notes?: readonly number[];
   /** From the end of one pulse to the start of the next. */
   readonly spacingsMs: readonly number[];
   /** From the end of the last pulse to the next burst. */
@@ -24,8 +24,6 @@ export interface SoundTable {
   readonly harmonics: readonly { readonly multiple: number; readonly db: number }[];
   readonly patterns: Readonly<Record<SoundPriority, BurstPattern>>;
 }
-
-export const standardSounds: SoundTable = table;
 
 const fromDb = (db: number): number => 10 ** (db / 20);
 
@@ -47,18 +45,42 @@ export function renderPeriod(
 ): Float32Array<ArrayBuffer> {
   const pattern = sounds.patterns[priority];
   const samples = new Float32Array(Math.round((periodMs(pattern) * sampleRate) / 1000));
-  const pulse = renderPulse(sounds, pattern, sampleRate);
-  for (const start of pulseStartsMs(pattern)) samples.set(pulse, Math.round((start * sampleRate) / 1000));
+  for (const [index, start] of pulseStartsMs(pattern).entries()) {
+    const pulse = renderPulse(sounds, pattern, pattern.notes?.[index] ?? 1, sampleRate);
+    samples.set(pulse, Math.round((start * sampleRate) / 1000));
+  }
   return samples;
 }
 
-function renderPulse(sounds: SoundTable, pattern: BurstPattern, sampleRate: number): Float32Array {
+/**
+ * Says that audio is paused or cannot be heard elsewhere: one soft, slow, single tone, so that nobody takes it for an
+ * alarm (IEC 60601-1-8, reminder signal).
+ */
+export function renderReminder(sampleRate: number): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(Math.round(sampleRate * reminderS));
+  for (let index = 0; index < samples.length; index += 1) {
+    const share = index / samples.length;
+    samples[index] =
+      reminderLevel * Math.sin(Math.PI * share) * Math.sin((2 * Math.PI * reminderHz * index) / sampleRate);
+  }
+  return samples;
+}
+
+const reminderHz = 220;
+const reminderS = 0.9;
+const reminderLevel = 0.25;
+
+/** Every peak of the tone lies between these, whatever the note (IEC 60601-1-8, table of pulse characteristics). */
+export const tonePeaksHz = (sounds: SoundTable, note: number): number[] =>
+  sounds.harmonics.map(({ multiple }) => sounds.fundamentalHz * note * multiple);
+
+function renderPulse(sounds: SoundTable, pattern: BurstPattern, note: number, sampleRate: number): Float32Array {
   const pulse = new Float32Array(Math.round(((pattern.pulseMs + pattern.fallMs) * sampleRate) / 1000));
   let peak = 0;
   for (let index = 0; index < pulse.length; index += 1) {
     let value = 0;
     for (const { multiple, db } of sounds.harmonics) {
-      value += fromDb(db) * Math.sin((2 * Math.PI * sounds.fundamentalHz * multiple * index) / sampleRate);
+      value += fromDb(db) * Math.sin((2 * Math.PI * sounds.fundamentalHz * note * multiple * index) / sampleRate);
     }
     peak = Math.max(peak, Math.abs(value));
     pulse[index] = value * loudnessAt(pattern, (index * 1000) / sampleRate);

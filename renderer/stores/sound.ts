@@ -1,4 +1,12 @@
-/** Whether this station can be heard. Null: as far as is known, yes. */
+/** Whether this station can be heard. */
+import type { SoundFault } from '../sound/alarm-sound.ts';
 import { Observable } from './observable.ts';
 
-export const soundFault = new Observable<'blocked' | 'stalled' | 'failed' | null>(null);
+/** Null: as far as is known, yes. */
+export const soundFault = new Observable<SoundFault | 'test-failed' | null>(null);
+
+/** The last check of the sound of this window: epoch ms by the station's clock; null: none yet. */
+export const soundTest = new Observable<{ readonly at: number; readonly passed: boolean } | null>(null);
+
+/** This window is the one of its station that sounds. */
+export const soundsHere = new Observable(true);

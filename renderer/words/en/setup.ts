@@ -2,6 +2,7 @@
 export const setup = {
   list: 'Setup',
   feeds: 'Feeds, devices',
+  sounds: 'Sounds',
   station: 'This station',
   diagnostics: 'Diagnostics',
   feedsTitle: 'Feeds',
@@ -49,8 +50,6 @@ export const setup = {
   privacyNames: 'Names',
   privacyInitials: 'Initials',
   sweep: 'Wave speed',
-  volume: 'Volume',
-  volumePct: '{{pct}} %',
   windows: 'Windows',
   secondWindow: 'Open the second window',
   demo: 'Demo ward',
