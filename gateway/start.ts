@@ -15,6 +15,7 @@ import { FeedClock } from './feed/feed-clock.ts';
 import { FeedServer } from './feed/server.ts';
 import { FeedStats } from './http/feed-stats.ts';
 import { GatewayMetrics } from './http/metrics.ts';
+import { noteTeller } from './http/note-teller.ts';
 import { makeHttp } from './http/server.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import type { WardLog } from './log/ward-log.ts';
@@ -94,7 +95,8 @@ function adapterEvents({ options, metrics, stats }: Parts): AdapterEvents {
   };
 }
 
-async function startEngine(options: StartOptions, clock: AdapterClock, timers: Timers, metrics: GatewayMetrics) {
+async function startEngine(parts: Omit<Parts, 'engine'>): Promise<WardEngine> {
+  const { options, clock, timers, metrics } = parts;
   const { config, logger } = options;
   const { maxMb, days, stationDays, snapshotEvery, maxPending } = config.log;
   const log =
@@ -116,7 +118,7 @@ async function startEngine(options: StartOptions, clock: AdapterClock, timers: T
       snapshotEvery,
       retention: { days, stationDays },
       events: {
-        onNote: (note, batch) => logger.info({ feed: batch?.feed, messageId: batch?.messageId }, note),
+        onNote: noteTeller({ logger, metrics, stats: parts.stats, mono: () => clock.mono() }),
         onDurable: (_events, ms) => metrics.commit.observe(ms / 1000),
         onFault: (fault) =>
           fault === null
@@ -239,9 +241,10 @@ async function start(options: StartOptions, undo: Undo): Promise<RunningGateway>
   const startedMono = clock.mono();
   let stopping = false;
   const metrics = new GatewayMetrics();
-  const engine = await startEngine(options, clock, timers, metrics);
+  const before = { options, clock, timers, metrics, stats: new FeedStats(() => clock.mono()) };
+  const engine = await startEngine(before);
   undo.add(() => engine.stop());
-  const parts: Parts = { options, clock, timers, engine, metrics, stats: new FeedStats(() => clock.mono()) };
+  const parts: Parts = { ...before, engine };
   const feedClock = new FeedClock(clock);
   const notReady = (): string | null => (stopping ? 'The gateway is stopping.' : faultOf(engine));
   const http = makeHttp(httpConfig, metrics, {

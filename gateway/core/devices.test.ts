@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceId } from '../../shared/domain/ids.ts';
+import { bounds, wardStateSchema } from '../../shared/ward/state.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
 import {
   aBatch,
@@ -13,6 +14,7 @@ import {
   TestCore,
   types,
 } from '../testing/builders.ts';
+import { overBound, strangersMax } from './devices.ts';
 
 const device = (core: TestCore, id = 'mon-1') => core.ward.devices[id];
 
@@ -138,5 +140,88 @@ describe('Given pumps and tags', () => {
     expect(core.batch(on({ device: 'P-2101' }))[0]).toMatchObject({ device: 'P-2101' });
     expect(core.batch(on({ device: null }))[0]).not.toHaveProperty('device');
     expect(core.batch(on({ device: null }))).toEqual([]);
+  });
+});
+
+describe('Given names that are properties of objects', () => {
+  const named = (id: string, over: Parameters<typeof aBatch>[1] = {}) =>
+    aBatch([aNumeric(), aPump({ channel: '__proto__' }), aPump({ channel: 'constructor' }), anAlarm()], {
+      device: { id: deviceId(id), kind: 'pump', name: id, model: null },
+      ...over,
+    });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'When a device is called %s, Then it is a device like any other, over a snapshot and a restart too',
+    (id) => {
+      const core = new TestCore();
+      expect(types(core.batch(named(id)))).toEqual([
+        'device.discovered',
+        'device.mapped',
+        'pump.changed',
+        'pump.changed',
+        'alarm.raised',
+      ]);
+      expect(core.batch(named(id))).toEqual([]);
+      const read = wardStateSchema.parse(JSON.parse(JSON.stringify(core.ward)));
+      expect(read).toEqual(core.ward);
+      expect(Object.keys(read.devices)).toEqual([id]);
+      expect(Object.keys(Object.values(read.devices)[0]?.channels ?? {})).toEqual(['__proto__', 'constructor']);
+      const restarted = new TestCore(undefined, undefined, read);
+      expect(restarted.batch(named(id, { location: place('02') }))).toMatchObject([
+        { type: 'device.discovered', device: id },
+        { type: 'device.mapped', device: id, bed: '02' },
+        { type: 'alarm.changed', bed: '02' },
+      ]);
+      expect(({} as Record<string, unknown>)['bed']).toBeUndefined();
+    },
+  );
+
+  it('When a tag, a bed or a location is called so, Then nothing else is meant', () => {
+    const core = new TestCore();
+    const tag = aPosition({ tag: '__proto__' as never, name: 'constructor' });
+    expect(core.batch(aBatch([tag], { device: null, location: null }))).toMatchObject([{ tag: '__proto__' }]);
+    expect(core.batch(aBatch([tag], { device: null, location: null }))).toEqual([]);
+    core.batch(aBatch([], { location: place('__proto__', 'constructor') }));
+    expect(device(core)?.bed).toBeNull();
+    expect(core.command(mapDevice('__proto__', '01')).refused).toBe('There is no device __proto__.');
+  });
+});
+
+describe('Given more devices than there are places', () => {
+  const stranger = (n: number) =>
+    aBatch([aNumeric()], {
+      device: { id: deviceId(`junk-${n}`), kind: 'monitor', name: `junk-${n}`, model: null },
+      location: place('99'),
+    });
+  const atBed = (n: number, observations = [aNumeric()] as Parameters<typeof aBatch>[0]) =>
+    aBatch(observations, { device: { id: deviceId(`mon-${n}`), kind: 'monitor', name: `mon-${n}`, model: null } });
+
+  /** A sender made up names until no more were taken. */
+  function crowded(): TestCore {
+    const core = new TestCore();
+    core.batch(atBed(0));
+    for (let n = 0; n < strangersMax; n += 1) core.batch(stranger(n));
+    return core;
+  }
+
+  it('When strangers have their three quarters, Then the next is refused and that is said once; a monitor at a bed still gets a place', () => {
+    const core = crowded();
+    const decision = core.do({ type: 'batch', batch: stranger(9_000), late: false });
+    expect(decision.notes[0]).toContain(overBound);
+    expect(decision.events).toMatchObject([
+      { event: { type: 'alarm.raised', alarm: { key: 'DEVICES-FULL', kind: 'technical', bed: null } } },
+    ]);
+    expect(core.batch(stranger(9_001))).toEqual([]);
+    expect(core.batch(atBed(1))).toMatchObject([{ type: 'device.discovered' }, { type: 'device.mapped', bed: '01' }]);
+    expect(core.batch(stranger(0))).toEqual([]);
+  });
+
+  it('When all places are taken, Then the ones that have them keep them, and an alarm of another one is not lost', () => {
+    const core = crowded();
+    for (let n = 1; Object.keys(core.ward.devices).length < bounds.devices; n += 1) core.batch(atBed(n));
+    core.batch(atBed(9_000, [anAlarm({ episode: 'late' })]));
+    expect(Object.keys(core.ward.devices)).toHaveLength(bounds.devices);
+    expect(Object.values(core.ward.alarms)).toMatchObject([{ key: 'DEVICES-FULL' }, { episode: 'late', bed: null }]);
+    expect(types(core.batch(atBed(0, [anAlarm()])))).toEqual(['alarm.raised']);
   });
 });

@@ -1,10 +1,11 @@
 /** Discovery of devices and which bed they speak for: a person's word, then the ward file, then their location. */
-import type { BedId, CommandId, DeviceId } from '../../shared/domain/ids.ts';
+import { deviceId, type BedId, type CommandId, type DeviceId } from '../../shared/domain/ids.ts';
 import type { DeviceIdentity, ObservationBatch, PointOfCare } from '../../shared/domain/observation.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { bounds, own, type DeviceState } from '../../shared/ward/state.ts';
 import { clip, clipOrNull } from './clip.ts';
 import type { Draft } from './draft.ts';
+import { raiseTechnical } from './silence.ts';
 
 type Discovered = Extract<WardEvent, { type: 'device.discovered' }>;
 
@@ -68,12 +69,40 @@ export function decideDevice(draft: Draft, batch: ObservationBatch): void {
   if (known !== undefined && !mayBeNews(known, device, location)) return;
   const next = described(batch, device, known);
   if (known !== undefined && isSame(known, next)) return;
-  if (known === undefined && Object.keys(draft.ward.devices).length >= bounds.devices) {
-    return draft.note(`device ${clip(device.id, 80)} is over the bound of devices`);
-  }
+  if (known === undefined && !hasRoom(draft, device, location)) return refuse(draft);
   draft.add(next);
   const state = own(draft.ward.devices, device.id);
   if (state !== undefined) settleMapping(draft, state);
+}
+
+/** Of the places, for devices that speak for no bed of ours. */
+export const strangersMax = bounds.devices * 0.75;
+/** Begins the note on each message of a device that found no place. */
+export const overBound = 'Too many devices: ';
+const gateway = deviceId('gateway');
+const fullEpisode = 'gateway|devices|FULL';
+
+/**
+ * Who has a place keeps it. Strangers may take three quarters, so that a sender that makes up names leaves room for
+ * the monitors at beds.
+ */
+function hasRoom(draft: Draft, device: DeviceIdentity, location: PointOfCare | null): boolean {
+  const all = Object.values(draft.ward.devices);
+  if (all.length >= bounds.devices) return false;
+  if (all.length < strangersMax) return true;
+  if (draft.site.bedOfDevice(device) !== null) return true;
+  if (location !== null && draft.site.resolve(location) !== null) return true;
+  return all.filter((one) => one.bed === null).length < strangersMax;
+}
+
+/** Its readings are not shown; alarms that it raises are, for the ward. Said on screen once, counted at its feed. */
+function refuse(draft: Draft): void {
+  draft.note(`${overBound}a new one is not shown, its alarms are`);
+  const standing = Object.values(draft.ward.alarms).some(
+    (alarm) => alarm.episode === fullEpisode && alarm.condition === 'present',
+  );
+  if (!standing)
+    raiseTechnical(draft, gateway, null, fullEpisode, 'DEVICES-FULL', `${overBound}new ones are not shown`);
 }
 
 /** Maps a device by ward file or location unless a person has mapped it. */

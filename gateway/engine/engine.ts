@@ -87,6 +87,7 @@ export class WardEngine {
     this.live = new LiveStore({
       periodMs: options.periodMs,
       bedOf: (device) => this.bedOf(device),
+      isKnown: (device) => own(this.#ward.devices, device) !== undefined,
       startedMono: options.clock.mono(),
     });
     this.#writer = new DurableWriter({

@@ -91,6 +91,9 @@ export class GatewayMetrics {
     );
     this.#gauge('wave_ring_bytes', 'Bytes of waves held for stations', [], (g) => g.set(engine.live.waves.bytes));
     this.#gauge('live_devices', 'Devices known to the live side', [], (g) => g.set(engine.live.devices.size));
+    this.#gauge('devices_over_bound_messages', 'Messages of devices that found no place', [], (g) =>
+      g.set(engine.live.overBound),
+    );
     this.#gauge('feed_connected', '1 while somebody speaks on a feed', ['feed'], (g) => {
       for (const feed of feeds()) g.set({ feed: feed.name }, feed.connected ? 1 : 0);
     });

@@ -187,3 +187,32 @@ describe('Given waves and positions', () => {
     expect(delta(store, 0, 9000).positions).toMatchObject([{ zone: 'Bed 12', ageMs: 8000 }]);
   });
 });
+
+describe('Given names that are properties of objects', () => {
+  it('When devices, values, waves, pumps and tags are called so, Then they are held under their names', () => {
+    const store = aStore();
+    const name = '__proto__';
+    store.take(
+      at(1000, [aNumeric(name, 78), aWave(start, { channel: name }), aPump({ channel: name })], {
+        device: { id: deviceId(name), kind: 'monitor', name, model: null },
+      }),
+    );
+    store.take(at(1000, [aPosition({ tag: tagId('constructor') })], { device: null }));
+    const { devices, positions } = JSON.parse(JSON.stringify(delta(store, 0, 1000))) as ReturnType<typeof delta>;
+    expect(devices).toMatchObject([{ device: name, values: [{ key: name, value: 78 }], pumps: [{ channel: name }] }]);
+    expect(positions).toMatchObject([{ tag: 'constructor' }]);
+    expect(store.latest(deviceId('constructor'), null, 'HR')).toBeNull();
+  });
+});
+
+describe('Given a device for which the ward has no place', () => {
+  it('When it speaks, Then it takes none here either, and is counted', () => {
+    const known = new Set<string>(['mon-1']);
+    const store = new TestStore({ periodMs: () => null, bedOf, isKnown: (id) => known.has(id), startedMono: 0 });
+    const stranger = { id: deviceId('junk'), kind: 'monitor', name: 'junk', model: null } as const;
+    store.take(at(1000, [aNumeric()]));
+    store.take(at(1000, [aNumeric(), aWave(start)], { device: stranger }));
+    expect([...store.devices.keys()]).toEqual(['mon-1']);
+    expect(store.overBound).toBe(1);
+  });
+});

@@ -29,6 +29,8 @@ export interface LiveOptions {
   /** Expected interval of reports per feed; feeds not named are learnt. */
   readonly periodMs: (feed: string) => number | null;
   readonly bedOf: (device: DeviceId) => BedId | null;
+  /** The ward has a place for it (a bound on devices). */
+  readonly isKnown?: (device: DeviceId) => boolean;
   readonly startedMono: number;
 }
 
@@ -39,6 +41,8 @@ export class LiveStore implements LiveView {
   version = 1;
   /** Waves of a channel that another device of the bed sends already, and the like. */
   dropped = 0;
+  /** Messages of devices that found no place. */
+  overBound = 0;
   readonly #options: LiveOptions;
   readonly #owners = new Map<string, { device: DeviceId; mono: number }>();
   readonly #hubs = new Map<string, DeviceClock>();
@@ -73,7 +77,7 @@ export class LiveStore implements LiveView {
   /** Takes in what a batch says, once its device has a bed or none. */
   take(batch: ObservationBatch): void {
     const mono = batch.receivedMono;
-    const device = batch.device === null ? undefined : this.devices.get(batch.device.id);
+    const device = this.#placed(batch);
     let hasReadings = false;
     for (const one of batch.observations) {
       if (one.kind === 'position') this.#takePosition(one, batch);
@@ -100,12 +104,21 @@ export class LiveStore implements LiveView {
       return known;
     }
     if (this.devices.size >= bounds.devices) {
-      this.dropped += 1;
+      this.overBound += 1;
       return undefined;
     }
     const device = new LiveDevice(identity.id, batch.feed, batch.receivedMono, this.#options.periodMs(batch.feed));
     this.devices.set(identity.id, device);
     return device;
+  }
+
+  /** Held between hearing and the decision, and no longer where that found no place. */
+  #placed({ device }: ObservationBatch): LiveDevice | undefined {
+    const held = device === null ? undefined : this.devices.get(device.id);
+    if (held === undefined || this.#options.isKnown?.(held.id) !== false) return held;
+    this.devices.delete(held.id);
+    this.overBound += 1;
+    return undefined;
   }
 
   #takeWave(device: LiveDevice, wave: WaveObservation, mono: number): void {
