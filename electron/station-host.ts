@@ -5,6 +5,7 @@ import type { Station } from '../station/host.ts';
 import { jsonLog } from '../station/log.ts';
 import type { HostPort } from './child-link.ts';
 import { runUnderSupervisor } from './child-link.ts';
+import { PortCredit } from './port-credit.ts';
 
 export interface StationHostOptions {
   readonly url: string;
@@ -18,13 +19,21 @@ export interface StationHostOptions {
 
 /** One console on one port. Messages are objects as they are; wave frames are binary messages beside them. Returns how to end it. */
 function serve(station: Station, port: HostPort): () => void {
+  const credit = new PortCredit();
   const console = station.attach({
-    send: (message) => port.postMessage(message),
-    sendBinary: (bytes) => port.postMessage(bytes.buffer),
-    // A port does not say what waits in it: the page takes messages as fast as its thread turns.
-    buffered: () => 0,
+    send: (message) => {
+      credit.sent(null);
+      port.postMessage(message);
+    },
+    sendBinary: (bytes) => {
+      credit.sent(bytes.byteLength);
+      port.postMessage(bytes.buffer);
+    },
+    buffered: () => credit.buffered,
   });
-  port.on('message', ({ data }) => console.receive(data));
+  port.on('message', ({ data }) => {
+    if (!credit.heard(data)) console.receive(data);
+  });
   port.on('close', () => console.close());
   port.start();
   return () => {

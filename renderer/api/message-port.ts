@@ -1,5 +1,6 @@
 /** The way to the station in the desktop shell: a MessagePort that preload hands to the page, again after a restart. */
 import { portMessage } from '../../shared/station-api/shell.ts';
+import type { Taken } from '../../shared/station-api/shell.ts';
 import type { Carrier, CarrierEvents } from './wire-client.ts';
 
 export class MessagePortCarrier implements Carrier {
@@ -22,7 +23,13 @@ export class MessagePortCarrier implements Carrier {
       this.#events?.onClose();
     }
     this.#port = port;
-    port.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#received(data));
+    let n = 0;
+    port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      // The station counts what is still under way, and thins for a window that does not keep up.
+      n += 1;
+      port.postMessage({ k: 'taken', n } satisfies Taken);
+      this.#received(data);
+    });
     port.addEventListener('close', () => this.#lost(port));
     port.start();
     this.#events?.onOpen();

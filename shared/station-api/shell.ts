@@ -6,6 +6,12 @@
  */
 export const portMessage = 'wardlight:port';
 
+/** The page's answer on the port to each message and frame that it has taken; `n` counts them from 1 on every port. */
+export interface Taken {
+  readonly k: 'taken';
+  readonly n: number;
+}
+
 export interface ShellInfo {
   /** 1 or 2: which of the station's displays this window is. */
   readonly window: number;

@@ -67,6 +67,8 @@ describe('Given gateway, simulator and station as built for the desktop shell', 
       .poll(() => hosts.every(({ fromHost }) => fromHost.some(({ kind }) => kind === 'ready')), { timeout: 30_000 })
       .toBe(true);
 
+    const take = () => setInterval(() => station.say({ k: 'taken', n: station.fromPage.length }), 20);
+    let taking = take();
     const beds = ['01', '02', '03', '04'].map((bed) => ({ bed, channels: null }));
     station.say({ k: 'subscribe', topic: 'live' });
     station.say({ k: 'call', id: 1, name: 'waves.watch', args: { beds } });
@@ -82,6 +84,23 @@ describe('Given gateway, simulator and station as built for the desktop shell', 
       .poll(() => values().some(({ key, value }) => key === 'HR' && value !== null), { timeout: 30_000 })
       .toBe(true);
     await expect.poll(() => station.fromPage.some(({ k }) => k === 'waves'), { timeout: 30_000 }).toBe(true);
+
+    // A page that takes nothing more: waves end, what is small goes on.
+    clearInterval(taking);
+    const frames = () => station.fromPage.filter(({ k }) => k === 'waves').length;
+    const beats = () => station.fromPage.filter(({ topic }) => topic === 'link').length;
+    const before = frames();
+    station.say({ k: 'subscribe', topic: 'link' });
+    await expect.poll(beats, { timeout: 30_000 }).toBeGreaterThan(4);
+    const most = frames();
+    expect(most - before).toBeLessThanOrEqual(33);
+    const later = beats() + 2;
+    await expect.poll(beats, { timeout: 10_000 }).toBeGreaterThan(later);
+    expect(frames()).toBe(most);
+    // It comes back to itself.
+    taking = take();
+    await expect.poll(frames, { timeout: 10_000 }).toBeGreaterThan(most + 33);
+    clearInterval(taking);
 
     const exits = hosts.map(({ child }) => new Promise<number | null>((resolve) => child.once('exit', resolve)));
     const startedAt = performance.now();
