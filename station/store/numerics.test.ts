@@ -8,7 +8,7 @@ import type { Trend } from '../../shared/station-api/calls.ts';
 import { columnSeconds, decodeColumn, encodeColumn } from './column-codec.ts';
 import { openReadable, readMigrations } from './handles.ts';
 import { daysBetween, NumericsWriter, type NumericsRow } from './numerics-day.ts';
-import { filesToDelete } from './retention.ts';
+import { defaultRetention, filesToDelete } from './retention.ts';
 import { readTrend, type TrendQuery } from './trend.ts';
 
 const migrations = readMigrations(fileURLToPath(new URL('../../resources/migrations/numerics', import.meta.url)));
@@ -171,7 +171,7 @@ describe('retention', () => {
 
   it('Given a clock that leaps years ahead, when the limit is applied, then the record is not old all at once (L2, L11)', () => {
     const leapt = Date.UTC(2036, 0, 1);
-    const limit = { numericsDays: files.length, numericsBytes: 1e9 };
+    const limit = { ...defaultRetention, numericsDays: files.length, numericsBytes: 1e9 };
     expect(filesToDelete(files, limit, leapt)).toEqual([]);
     expect(filesToDelete(files, { ...limit, numericsDays: files.length - 1 }, leapt)).toHaveLength(1);
   });

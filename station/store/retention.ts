@@ -1,4 +1,4 @@
-/** Retention deletes whole files, oldest first, by age and by the room they take. Never today's. */
+/** Retention of numerics deletes whole files, oldest first, by age and by the room they take. Never today's. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { dayOf, dayOfFile } from './numerics-day.ts';
@@ -8,9 +8,18 @@ export interface Retention {
   readonly numericsDays: number;
   /** All numerics files together. */
   readonly numericsBytes: number;
+  /** Days of durable events, today included. */
+  readonly eventsDays: number;
+  /** What the station's own database may hold. */
+  readonly eventsBytes: number;
 }
 
-export const defaultRetention: Retention = { numericsDays: 92, numericsBytes: 20 * 1024 ** 3 };
+export const defaultRetention: Retention = {
+  numericsDays: 92,
+  numericsBytes: 20 * 1024 ** 3,
+  eventsDays: 400,
+  eventsBytes: 10 * 1024 ** 3,
+};
 
 export interface DayFile {
   readonly name: string;

@@ -10,6 +10,7 @@ import { lockFolder } from './folder-lock.ts';
 import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
 import { NumericsWriter } from './numerics-day.ts';
+import { pruneRecord } from './record-retention.ts';
 import { appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
 import { applyRetention, listDays } from './retention.ts';
 import {
@@ -107,7 +108,8 @@ const ops: Ops = {
 function tidy(): StoreOps['tidy']['result'] {
   const { db } = opened();
   dropSettled(db, Date.now());
-  const deleted = applyRetention(numericsFolder, data.retention, Date.now());
+  const events = pruneRecord(db, data.retention, Date.now());
+  const deleted = [...applyRetention(numericsFolder, data.retention, Date.now()), ...events];
   const own = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0;
   const bytes = listDays(numericsFolder).reduce((sum, file) => sum + file.bytes, own);
   return { bytes, deleted };
