@@ -25,14 +25,17 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
   return [env['DISPLAY'], env['WAYLAND_DISPLAY']].some((value) => value !== undefined && value !== '');
 }
 
-/** An application window with a profile of its own, so that it ends with us and touches nobody's browser. Null without a browser. */
-export function openAppWindow(address: string, profile: string): ChildProcess | null {
+/**
+ * An application window with a profile of its own, so that it ends with us and touches nobody's browser. Null without
+ * a browser. Its address stands on a command line that every user of the computer can read: it must open only once.
+ */
+export function openAppWindow(addressOnce: () => string, profile: string): ChildProcess | null {
   const chromium = findChromium();
   if (chromium === null) return null;
   return spawn(
     chromium,
     [
-      `--app=${address}`,
+      `--app=${addressOnce()}`,
       `--user-data-dir=${profile}`,
       '--no-first-run',
       '--no-default-browser-check',

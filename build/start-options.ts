@@ -9,7 +9,7 @@ export const startHelp = `npm start [-- options]
 The console on the embedded demo ward (gateway, simulator and station in processes of their own), or on a real gateway.
 
   --web               the browser shell, even where Electron is there
-  --headless          no window; prints the address with its token
+  --headless          no window; prints the address with its token, for you alone: it opens the console as often as it is used
   --port N            where the console listens on 127.0.0.1 (default: 4600, or any free one; 0: any free one)
   --gateway URL       a real gateway instead of the demo ward; needs --secret-file
   --secret-file FILE  holds the secret that this station shares with the gateway

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { demoLoopback, freePort, planDemo, usualMllpPort } from '../electron/demo-plan.ts';
 import { supervise } from '../electron/supervisor.ts';
 import type { Fall, Supervised } from '../electron/supervisor.ts';
-import { newAccessKeys } from '../station/web/access.ts';
+import { newAccessKeys, newTicket } from '../station/web/access.ts';
 import { buildConsole, buildElectron, buildHosts, consoleFolder, hostsFolder } from './build.ts';
 import { forkNode } from './child-node.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -54,7 +54,14 @@ function startPart(name: string, entry: string, options: object): { part: Superv
   return { part, ready: promise };
 }
 
-async function startStation(options: StartOptions, data: string, built: Promise<unknown>): Promise<string> {
+interface Console {
+  /** With the token of this start. */
+  readonly address: string;
+  /** Opens the console once, within a minute: a window's address stands on a command line, which all users can read. */
+  readonly addressOnce: () => string;
+}
+
+async function startStation(options: StartOptions, data: string, built: Promise<unknown>): Promise<Console> {
   const port = options.port ?? (await freePort(usualPort)) ?? 0;
   // The same port again when the station comes back; 0 could not promise that.
   const fixed = port === 0 ? ((await freePort(0)) ?? 0) : port;
@@ -70,9 +77,17 @@ async function startStation(options: StartOptions, data: string, built: Promise<
   } else {
     upstream = { ...options.gateway, demo: false };
   }
-  const { ready } = startPart('station', 'station-host', { ...upstream, ...common });
+  const { part, ready } = startPart('station', 'station-host', { ...upstream, ...common });
   const [said] = await Promise.all([ready, built]);
-  return (said as { address: string }).address;
+  const { address } = said as { address: string };
+  return {
+    address,
+    addressOnce: () => {
+      const ticket = newTicket();
+      part.post({ kind: 'ticket', ticket });
+      return new URL(`/?token=${ticket}`, address).href;
+    },
+  };
 }
 
 /** Electron with the same options; it starts its own parts. */
@@ -95,9 +110,9 @@ function endChild(child: ChildProcess): Promise<void> {
   });
 }
 
-function showConsole(options: StartOptions, address: string, data: string): void {
-  const window =
-    options.shell !== 'headless' && hasDisplay() ? openAppWindow(address, path.join(data, 'browser')) : null;
+function showConsole(options: StartOptions, { address, addressOnce }: Console, data: string): void {
+  const wanted = options.shell !== 'headless' && hasDisplay();
+  const window = wanted ? openAppWindow(addressOnce, path.join(data, 'browser')) : null;
   // One line on standard output: programs read it.
   process.stdout.write(`${address}\n`);
   if (window === null) {
@@ -130,8 +145,8 @@ async function main(): Promise<void> {
   process.on('exit', end);
   const built = buildConsole();
   await buildHosts();
-  const address = await startStation(options, folder, built);
-  if (ending === null) showConsole(options, address, folder);
+  const console = await startStation(options, folder, built);
+  if (ending === null) showConsole(options, console, folder);
 }
 
 main().catch((error: unknown) => {

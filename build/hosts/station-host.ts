@@ -74,6 +74,10 @@ runUnderSupervisor(async (options: StationHostOptions) => {
   const shell = await startWebShell({ station, renderer, port, keys, log });
   return {
     said: { address: shell.address, port: shell.port },
+    receive: (message) => {
+      const told = message as { readonly kind?: unknown; readonly ticket?: unknown } | null;
+      if (told?.kind === 'ticket' && typeof told.ticket === 'string') shell.issue(told.ticket);
+    },
     stop: async () => {
       await Promise.all([shell.stop(), station.stop()]);
     },

@@ -28,9 +28,11 @@ export interface WebShellOptions {
 }
 
 export interface WebShell {
-  /** With the token: opens the console. */
+  /** With the token: opens the console as often as it is used. */
   readonly address: string;
   readonly port: number;
+  /** From now on, once and for a minute, `ticket` opens it in the token's place. */
+  issue(ticket: string): void;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   return {
     address: `http://${name}:${port}/?token=${access.token}`,
     port,
+    issue: (ticket) => access.issue(ticket),
     async stop() {
       for (const client of sockets.clients) client.close(1001, 'The station stops');
       sockets.close();

@@ -196,7 +196,14 @@ describe.runIf(process.platform === 'linux')('Given the demo ward without a wind
         return '';
       }
     };
-    await expect.poll(argumentsOf).toContain(`--app=${address} `);
+    await expect.poll(argumentsOf).toContain('--app=');
+    // Every user of the computer can read it: it opens the console once, the printed address as often as it is used.
+    const shown = /--app=(\S+)/.exec(argumentsOf())?.[1] ?? '';
+    expect(new URL(shown).origin).toBe(new URL(address).origin);
+    expect(argumentsOf()).not.toContain(new URL(address).searchParams.get('token'));
+    const statusOf = async (where: string) => (await fetch(where, { redirect: 'manual' })).status;
+    expect([await statusOf(shown), await statusOf(shown)]).toEqual([303, 403]);
+    expect([await statusOf(address), await statusOf(address)]).toEqual([303, 303]);
     expect(argumentsOf()).toContain('--autoplay-policy=no-user-gesture-required');
     const profile = /--user-data-dir=(\S+)/.exec(argumentsOf())?.[1] ?? '';
     expect(profile.startsWith(folder)).toBe(true);

@@ -104,6 +104,16 @@ describe('who gets in', () => {
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('Wardlight') });
   });
 
+  it('Given a ticket, when its address is opened, then it is exchanged for the cookie, once', async () => {
+    shell.issue('a ticket');
+    expect((await get('/?token=a%20ticke')).status).toBe(403);
+    const first = await get('/?token=a%20ticket&window=2');
+    expect(first).toMatchObject({ status: 303, headers: { location: '/?window=2' } });
+    const kept = String(first.headers['set-cookie']).split(';')[0] ?? '';
+    expect((await get('/', { cookie: kept })).status).toBe(200);
+    expect((await get('/?token=a%20ticket')).status).toBe(403);
+  });
+
   it('Given a name that resolves here but is not ours, or another page’s origin, when it asks with a good cookie, then it is refused', async () => {
     const good = { cookie: await cookie() };
     for (const headers of [
