@@ -23,6 +23,9 @@ export const limitRuleSchema = z.object({
   hysteresis: z.number().min(0).max(1000).default(0),
   /** How far beyond before there is no delay at all. */
   fullDepth: z.number().positive().nullable().default(null),
+  /** At or beyond these there is no delay and the alarm is high, whatever the limit itself is set to. */
+  extremeLow: z.number().optional(),
+  extremeHigh: z.number().optional(),
   /** Off: watched by nobody here, and on the standing register. */
   on: z.boolean().default(true),
 });
@@ -90,6 +93,17 @@ export function faultOfRule(
 
 export type LimitSide = 'low' | 'high';
 
+/** An extreme value: its alarm is high and waits for nothing. Only where it is beyond the limit too. */
+export function isExtreme(
+  rule: Pick<LimitRule, 'extremeLow' | 'extremeHigh'>,
+  side: LimitSide,
+  value: number,
+): boolean {
+  return side === 'low'
+    ? rule.extremeLow !== undefined && value <= rule.extremeLow
+    : rule.extremeHigh !== undefined && value >= rule.extremeHigh;
+}
+
 /** Delay at this depth beyond the limit, in ms. */
 export function delayAtMs(rule: Pick<LimitRule, 'delayS' | 'fullDepth'>, depth: number): number {
   const share = rule.fullDepth === null ? 0 : Math.min(1, Math.max(0, depth / rule.fullDepth));
@@ -111,30 +125,35 @@ export interface LimitWatch {
 
 export const restingWatch: LimitWatch = { side: null, sinceMs: null, filled: 0, passed: false, atMs: 0, depth: 0 };
 
-/** A hole longer than this in a course begins it anew: what happened in between is not known. */
+/** What happened in a longer hole of a course is not known: its time does not count. */
 export const courseHoleMs = 10_000;
+/** After a hole longer than this, what was before it belongs to another course. */
+export const courseEndsMs = 60_000;
 
 /**
  * One further value, or the same one again as time passes. `passed` tells whether the alarm stands after it. A value
- * that crosses from one side to the other begins anew there.
+ * that crosses from one side to the other begins anew there. What is no number says nothing and changes nothing (L24).
  */
 export function watchLimit(watch: LimitWatch, value: number, atMs: number, rule: LimitRule): LimitWatch {
   if (!rule.on) return { ...restingWatch, atMs };
+  if (!Number.isFinite(value)) return watch;
   const side = beyond(value, rule, watch.passed ? watch.side : null);
   if (side === null) return { ...restingWatch, atMs };
   const depth = Math.max(0, side === 'low' ? (rule.low ?? 0) - value : value - (rule.high ?? 0));
-  const goesOn = watch.side === side && watch.sinceMs !== null;
-  if (!goesOn) return settled({ side, sinceMs: atMs, filled: 0, passed: false, atMs, depth }, rule, 0);
-  if (watch.passed) return { ...watch, atMs, depth };
   const stepMs = Math.max(0, atMs - watch.atMs);
-  // Not seen for too long: the time in between does not count.
-  return settled({ ...watch, atMs, depth }, rule, stepMs > courseHoleMs ? 0 : stepMs, watch.depth);
+  const goesOn = watch.side === side && watch.sinceMs !== null && (watch.passed || stepMs <= courseEndsMs);
+  const isNow = isExtreme(rule, side, value);
+  if (!goesOn) return settled({ side, sinceMs: atMs, filled: 0, passed: false, atMs, depth }, rule, 0, depth, isNow);
+  if (watch.passed) return { ...watch, atMs, depth };
+  return settled({ ...watch, atMs, depth }, rule, stepMs > courseHoleMs ? 0 : stepMs, watch.depth, isNow);
 }
 
-function settled(watch: LimitWatch, rule: LimitRule, stepMs: number, depthBefore = watch.depth): LimitWatch {
-  // The depth that held during the step is the one at its beginning; at full depth now there is no delay at all.
+/** `isNow`: without any delay. */
+function settled(watch: LimitWatch, rule: LimitRule, stepMs: number, depthBefore: number, isNow: boolean): LimitWatch {
+  if (isNow || delayAtMs(rule, watch.depth) === 0) return { ...watch, filled: 1, passed: true };
+  // The depth that held during the step is the one at its beginning.
   const delayMs = delayAtMs(rule, depthBefore);
-  const filled = delayAtMs(rule, watch.depth) === 0 ? 1 : watch.filled + (delayMs === 0 ? 1 : stepMs / delayMs);
+  const filled = watch.filled + (delayMs === 0 ? 1 : stepMs / delayMs);
   // Sums of shares miss one by rounding.
   return filled >= 1 - 1e-9 ? { ...watch, filled: 1, passed: true } : { ...watch, filled };
 }

@@ -128,10 +128,15 @@ const withCall = (alarm: Alarm, n: number, change: (call: EscalationCall) => Esc
 export const mayReturn = (alarm: Alarm): boolean =>
   alarm.condition === 'present' && alarm.acknowledged !== null && alarm.acknowledged.returnsAt !== null;
 
-/** Ended, and nobody needs to be told any more. `event`: what made it so; a patient who left closes it latched or not. */
+/**
+ * Ended, and nobody needs to be told any more. `event`: what made it so; a patient who left closes it latched or not,
+ * and so does another alarm that says the same from now on.
+ */
 export const isOver = (alarm: Alarm, event?: AlarmEvent): boolean =>
   alarm.condition === 'ended' &&
-  (alarm.acknowledged !== null || !latches(alarm) || (event?.type === 'alarm.ended' && event.why === 'patient-left'));
+  (alarm.acknowledged !== null ||
+    !latches(alarm) ||
+    (event?.type === 'alarm.ended' && (event.why === 'patient-left' || event.why === 'taken-over')));
 
 /** As `lifeOf`, with the end as a state of its own: the rows of the table. */
 export type AlarmStanding = AlarmLife | 'over';

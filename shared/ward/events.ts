@@ -108,7 +108,8 @@ export const wardEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('alarm.ended'),
     id: idSchema<AlarmId>(),
-    why: z.enum(['end', 'reset', 'patient-left', 'device-gone', 'tpoint']),
+    /** `taken-over`: the device's own alarm, or a technical one, says it now. */
+    why: z.enum(['end', 'reset', 'patient-left', 'device-gone', 'tpoint', 'taken-over']),
   }),
   z.object({
     type: z.literal('alarm.acknowledged'),

@@ -8,6 +8,7 @@ import { isOver, stepAlarm, type AlarmEvent } from '../alarm/machine.ts';
 import type { BedId } from '../domain/ids.ts';
 import { priorityRank, type Alarm } from './alarm.ts';
 import type { StoredEvent, WardEvent } from './events.ts';
+import type { StationFacts } from './station-facts.ts';
 import { bounds, own, type AssetState, type BedState, type DeviceState, type WardState } from './state.ts';
 
 /** Events must come in order; a hole is a bug of the caller, said with both numbers. */
@@ -77,7 +78,7 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
     case 'team.set':
       return { ...state, team: event.team };
     case 'station.reported':
-      return { ...state, stations: bounded(state.stations, event.station.id, event.station, bounds.stations) };
+      return stationReported(state, event.station);
     case 'pump.changed':
       return pumpChanged(state, event, at);
     case 'asset.registered':
@@ -140,6 +141,7 @@ function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.
     channels: known?.channels ?? {},
     sendsAlarms: known?.sendsAlarms ?? false,
     limits: known?.limits ?? {},
+    ...(known?.alarmsOn === undefined ? {} : { alarmsOn: known.alarmsOn }),
   };
   return { ...state, devices: { ...state.devices, [event.device]: device } };
 }
@@ -169,8 +171,26 @@ const withEnded = (state: WardState, alarm: Alarm): Alarm[] => [alarm, ...state.
 function raised(state: WardState, alarm: Alarm): WardState {
   const next = openAlarm(state, alarm);
   return alarm.source === 'device'
-    ? withDevice(next, alarm.device, (device) => ({ ...device, sendsAlarms: true }))
+    ? withDevice(next, alarm.device, (device) => ({ ...device, sendsAlarms: true, ...alarmsOn(device, alarm) }))
     : next;
+}
+
+function alarmsOn(device: DeviceState, { kind, parameter }: Alarm): Pick<DeviceState, 'alarmsOn'> {
+  const known = device.alarmsOn ?? [];
+  if (kind !== 'physiological' || parameter === null || known.includes(parameter)) return {};
+  return known.length >= bounds.limits ? {} : { alarmsOn: [...known, parameter] };
+}
+
+/** At the bound one that is away gives way: names of stations are made up by whoever has a secret. */
+function stationReported(state: WardState, station: StationFacts): WardState {
+  const known = Object.values(state.stations);
+  const isNew = own(state.stations, station.id) === undefined;
+  const away = known.find(({ connected }) => !connected);
+  if (!isNew || known.length < bounds.stations || away === undefined) {
+    return { ...state, stations: bounded(state.stations, station.id, station, bounds.stations) };
+  }
+  const { [away.id]: _gone, ...rest } = state.stations;
+  return { ...state, stations: { ...rest, [station.id]: station } };
 }
 
 /**

@@ -48,6 +48,8 @@ export const deviceStateSchema = z.object({
   channels: byName(pumpProgrammeSchema.extend({ since: z.number() })),
   /** It raised an alarm once: a limit that it passes without one is a fault (L9). */
   sendsAlarms: z.boolean().default(false),
+  /** Parameters that it raised alarms of the patient for. */
+  alarmsOn: z.array(z.string().max(80)).optional(),
   /** Limits that it says it has, by parameter key. */
   limits: z.record(z.string(), z.object({ low: z.number().nullable(), high: z.number().nullable() })).default({}),
 });
