@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fenceBounds, placeOf, readFences, type Spot } from './fences.ts';
+import { fenceBounds, placeOf as findPlace, readFences, type Fences, type PlaceHints, type Spot } from './fences.ts';
+import { georeferenceOf } from './georeference.ts';
 
 const box = (x: number, y: number, width: number, height = width) => ({
   type: 'Polygon',
@@ -32,6 +33,8 @@ const spot = (x: number, y: number, over: Partial<Spot> = {}): Spot => ({
   accuracyM: 0.3,
   ...over,
 });
+const placeOf = (fences: Fences, at: Spot, hints?: PlaceHints): string | null =>
+  findPlace(fences, at, hints)?.name ?? null;
 const same = (zone: string): string => zone;
 const read = (...items: unknown[]) => readFences(items, same);
 
@@ -101,6 +104,105 @@ describe('Given fences in degrees', () => {
     expect(placeOf(fences, at(7.8158, 48.1302, 1))).toBe('Yard');
     expect(placeOf(fences, at(7.817, 48.1302, 1))).toBeNull();
     expect(placeOf(fences, at(-69.99995, -32.99995, 1))).toBe('South');
+  });
+});
+
+/** A zone whose metres begin at a corner of the house and are turned by 30 degrees against north. */
+const origin = { longitude: 7.8156, latitude: 48.1302 };
+const perX = 111_320 * Math.cos((origin.latitude * Math.PI) / 180);
+const degreesOf = (x: number, y: number): [number, number] => {
+  const [sin, cos] = [Math.sin(Math.PI / 6), Math.cos(Math.PI / 6)];
+  return [origin.longitude + (x * cos - y * sin) / perX, origin.latitude + (x * sin + y * cos) / 111_133];
+};
+const corners = [
+  [0, 0],
+  [40, 0],
+  [40, 30],
+] as const;
+
+describe('Given reference points of a zone', () => {
+  const inDegrees = (x: number, y: number, size: number) => ({
+    type: 'Polygon',
+    coordinates: [[degreesOf(x, y), degreesOf(x + size, y), degreesOf(x + size, y + size), degreesOf(x, y + size)]],
+  });
+  const asObjects = corners.map(([x, y]) => ({
+    local: [x, y],
+    wgs84: { type: 'Point', coordinates: degreesOf(x, y) },
+  }));
+  const byTurns = corners.flatMap(([x, y]) => [degreesOf(x, y), [x, y]]);
+
+  it.each([
+    ['as pairs', asObjects],
+    ['by turns', byTurns],
+  ])('When they are written %s, Then rooms in degrees hold positions in metres, and the other way round', (_, sent) => {
+    const georeference = georeferenceOf(sent);
+    const geographic = { crs: 'EPSG:4326', zone_id: undefined };
+    const { fences } = read(
+      fence('Ward', inDegrees(0, 0, 30), geographic),
+      fence('Room 7', inDegrees(10, 10, 4), geographic),
+      fence('Bay', box(20, 20, 4)),
+    );
+    expect(placeOf(fences, spot(12, 12))).toBeNull();
+    expect(placeOf(fences, spot(12, 12), { georeference })).toBe('Room 7');
+    expect(placeOf(fences, spot(16, 12), { georeference })).toBe('Ward');
+    expect(placeOf(fences, spot(22, 22), { georeference })).toBe('Bay');
+    const [x, y] = degreesOf(22, 22);
+    expect(placeOf(fences, spot(x, y, { crs: 'EPSG:4326' }), { georeference })).toBe('Bay');
+  });
+
+  it.each([
+    ['none', undefined],
+    ['one', asObjects.slice(0, 1)],
+    ['the same one twice', [asObjects[0], asObjects[0]]],
+    ['another plan', asObjects.map((one, at) => (at === 1 ? { ...one, local: [0, 90] } : one))],
+    ['pixels', asObjects.map(({ wgs84, local }) => ({ wgs84, local: local.map((metres) => metres * 50) }))],
+    ['words', [{ local: 'a', wgs84: 'b' }]],
+    ['numbers that are none', [{ local: [Infinity, 0], wgs84: [0, 0] }]],
+  ])('When there are %s, Then nothing is made out of them', (_, sent) => {
+    expect(georeferenceOf(sent)).toBeNull();
+  });
+});
+
+describe('Given a tag at the wall between two rooms', () => {
+  const rooms = read(
+    fence('Ward 5', box(0, 0, 20)),
+    fence('Bed 12', box(0, 0, 4)),
+    fence('Bed 11', box(4, 0, 4)),
+    fence('Sink', box(1, 1, 1)),
+  ).fences;
+  /** Places as the tag moves along x. */
+  const walk = (xs: readonly number[], accuracyM: number | null): (string | null)[] => {
+    let before: string | null = null;
+    return xs.map((x) => {
+      const place = findPlace(rooms, spot(x, 3, { accuracyM }), { before });
+      before = place?.id ?? null;
+      return place?.name ?? null;
+    });
+  };
+
+  it.each([0.3, null])(
+    'When it wavers (accuracy %s), Then it stays where it was; clearly in the other one, it is there',
+    (accuracyM) => {
+      expect(new Set(walk([2, 3.9, 4.1, 3.95, 4.05, 3.9, 4.1], accuracyM))).toEqual(new Set(['Bed 12']));
+      expect(walk([2, 4.1, 5, 4.1, 3.9, 4.1, 3], accuracyM)).toEqual([
+        'Bed 12',
+        'Bed 12',
+        'Bed 11',
+        'Bed 11',
+        'Bed 11',
+        'Bed 11',
+        'Bed 12',
+      ]);
+    },
+  );
+
+  it('When it goes into a smaller place, Then that is said at once; when it is away, nothing is kept', () => {
+    const at = (x: number, y: number, before: string) => placeOf(rooms, spot(x, y, { accuracyM: null }), { before });
+    expect(at(1.5, 1.5, 'id-Bed 12')).toBe('Sink');
+    expect(at(10, 10, 'id-Bed 12')).toBe('Ward 5');
+    expect(at(30, 10, 'id-Ward 5')).toBeNull();
+    expect(placeOf(rooms, spot(2, 3, { floor: 4 }), { before: 'id-Bed 12' })).toBeNull();
+    expect(at(2, 3, 'id of a fence that is gone')).toBe('Bed 12');
   });
 });
 

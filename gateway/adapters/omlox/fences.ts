@@ -1,11 +1,14 @@
 /**
  * Fences of the hub as places: the smallest one around a position gives the words for where it is. A fence counts
- * for positions of its own coordinates only, local ones of the same zone or EPSG:4326; nothing is transformed.
+ * for positions of its own coordinates, local ones of the same zone or EPSG:4326, and for those of the other kind
+ * where the zone has reference points. Who was in a place stays in it until it is clearly left (hysteresis).
  */
 import { z } from 'zod';
+import type { Georeference } from './georeference.ts';
 import { circle, contains, polygon, shareInside, type Region } from './region.ts';
 
 interface Fence {
+  readonly id: string;
   readonly name: string;
   /** Null: not said, so it may be on any. */
   readonly floor: number | null;
@@ -50,6 +53,9 @@ export const fenceBounds = { fences: 5000, rings: 100, verticesPerRing: 2000, ve
 
 /** A place is claimed when at least this much of the accuracy ring is inside (rtls.md, section 8: "mostly"). */
 const shareMin = 0.75;
+/** A place is left when less than this is inside, of a ring that is no smaller than a wall is thick. */
+const shareLeft = 0.25;
+const ringLeftM = 0.5;
 
 const coordinate = z.array(z.number()).min(2).max(4);
 const text = z.string().max(400).nullish().catch(null);
@@ -73,8 +79,9 @@ const fenceSchema = z.object({
 });
 type FenceSent = z.infer<typeof fenceSchema>;
 
-const isGeographic = (crs: string): boolean => crs.toUpperCase() === 'EPSG:4326';
-const frameOf = (crs: string, zone: string): string => (isGeographic(crs) ? 'EPSG:4326' : `${crs}\n${zone}`);
+export const geographicFrame = 'EPSG:4326';
+const isGeographic = (crs: string): boolean => crs.toUpperCase() === geographicFrame;
+const frameOf = (crs: string, zone: string): string => (isGeographic(crs) ? geographicFrame : `${crs}\n${zone}`);
 
 const asSent: Scale = { x: 0, y: 0, perX: 1, perY: 1 };
 
@@ -158,7 +165,7 @@ function fenceOf(sent: FenceSent, zoneId: (zone: string) => string): Fence | str
     shape.type === 'Point'
       ? circle(metresX(toMetres, x), metresY(toMetres, y), sent.radius ?? 0)
       : polygon(shape.coordinates.map((ring) => flat(ring, toMetres)));
-  return region === null ? 'without an area' : { name, floor: sent.floor ?? null, toMetres, region };
+  return region === null ? 'without an area' : { id: sent.id, name, floor: sent.floor ?? null, toMetres, region };
 }
 
 /** The poles themselves have no metres per degree of longitude. */
@@ -174,26 +181,69 @@ function flat(ring: readonly (readonly number[])[], scale: Scale): Float64Array 
   return all;
 }
 
-/**
- * Name of the smallest fence that a position is in: its point, and most of its accuracy ring. Without an accuracy the
- * point alone decides. Null where no fence can be claimed, also where the floor is not known and fences of several
- * floors lie there.
- */
-export function placeOf(fences: Fences, spot: Spot): string | null {
-  const group = fences.get(frameOf(spot.crs, spot.zone));
-  if (group === undefined) return null;
-  const around: Fence[] = [];
-  for (const fence of boxesAround(group, spot.x, spot.y)) {
-    if (fence.floor !== null && spot.floor !== null && fence.floor !== spot.floor) continue;
-    if (contains(fence.region, metresX(fence.toMetres, spot.x), metresY(fence.toMetres, spot.y))) around.push(fence);
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PlaceHints {
+  /** Of the position's zone. */
+  readonly georeference?: Georeference | null;
+  /** Id of the fence that it was in before. */
+  readonly before?: string | null;
+}
+
+/** The same spot in degrees or in metres of its zone, whichever it is not. */
+function inOtherFrame(spot: Spot, georeference: Georeference): Spot {
+  const geographic = isGeographic(spot.crs);
+  const [x, y] = geographic ? georeference.toLocal(spot.x, spot.y) : georeference.toDegrees(spot.x, spot.y);
+  return { ...spot, x, y, crs: geographic ? 'local' : 'EPSG:4326' };
+}
+
+const isOnFloor = (fence: Fence, spot: Spot): boolean =>
+  fence.floor === null || spot.floor === null || fence.floor === spot.floor;
+
+const shareOf = ({ region, toMetres }: Fence, spot: Spot, ringM: number): number =>
+  shareInside(region, metresX(toMetres, spot.x), metresY(toMetres, spot.y), ringM);
+
+/** Fences around the spot, smallest first, each with the spot in its own coordinates. */
+function around(fences: Fences, spots: readonly Spot[]): readonly { readonly fence: Fence; readonly spot: Spot }[] {
+  const found: { fence: Fence; spot: Spot }[] = [];
+  for (const spot of spots) {
+    const group = fences.get(frameOf(spot.crs, spot.zone));
+    if (group === undefined) continue;
+    for (const fence of boxesAround(group, spot.x, spot.y)) {
+      const inside = contains(fence.region, metresX(fence.toMetres, spot.x), metresY(fence.toMetres, spot.y));
+      if (inside && isOnFloor(fence, spot)) found.push({ fence, spot });
+    }
   }
-  if (spot.floor === null && hasSeveralFloors(around)) return null;
+  return spots.length < 2 ? found : found.toSorted((a, b) => a.fence.region.areaM2 - b.fence.region.areaM2);
+}
+
+/** The fence of before, as long as it is not clearly left. */
+function stillIn(fences: Fences, spots: readonly Spot[], before: string): Fence | null {
+  for (const spot of spots) {
+    const fence = fences.get(frameOf(spot.crs, spot.zone))?.list.find(({ id }) => id === before);
+    if (fence === undefined || !isOnFloor(fence, spot)) continue;
+    return shareOf(fence, spot, Math.max(ringLeftM, spot.accuracyM ?? 0)) >= shareLeft ? fence : null;
+  }
+  return null;
+}
+
+/**
+ * The smallest fence that a position is in: its point, and most of its accuracy ring. Without an accuracy the point
+ * alone decides. Null where no fence can be claimed, also where the floor is not known and fences of several floors
+ * lie there. The place of before gives way to a smaller one at once and to any other when it is clearly left.
+ */
+export function placeOf(fences: Fences, spot: Spot, { georeference, before }: PlaceHints = {}): Place | null {
+  const spots = georeference == null ? [spot] : [spot, inOtherFrame(spot, georeference)];
+  const candidates = around(fences, spots);
+  if (spot.floor === null && hasSeveralFloors(candidates.map(({ fence }) => fence))) return null;
   const ring = spot.accuracyM ?? 0;
-  const place = around.find(({ region, toMetres }) => {
-    const share = shareInside(region, metresX(toMetres, spot.x), metresY(toMetres, spot.y), ring);
-    return share >= shareMin;
-  });
-  return place?.name ?? null;
+  const claimed = candidates.find((one) => shareOf(one.fence, one.spot, ring) >= shareMin)?.fence ?? null;
+  const kept = before == null || claimed?.id === before ? null : stillIn(fences, spots, before);
+  if (kept === null || (claimed !== null && claimed.region.areaM2 < kept.region.areaM2)) return claimed;
+  return kept;
 }
 
 const hasSeveralFloors = (fences: readonly Fence[]): boolean =>

@@ -250,6 +250,27 @@ describe('Given an omlox hub', () => {
     expect(positions()[1]?.zone).toBe('Ward 5 West');
   });
 
+  it('When rooms are in degrees and the zone has no reference points, Then that is said once; with them, the room is', async () => {
+    const degrees = (x: number, y: number) => [7.8 + x / 74_300, 48.13 + y / 111_133];
+    const ring = [degrees(10, 5), degrees(15, 5), degrees(15, 10), degrees(10, 10)];
+    const room = { ...aRoom('Bed 12'), crs: 'EPSG:4326', region: { type: 'Polygon', coordinates: [ring] } };
+    hub.lists['/v2/fences'] = [room];
+    await run();
+    await until(() => positions().length === 1);
+    hub.say(location({ timestamp_generated: undefined }), location({ timestamp_generated: undefined }));
+    await until(() => positions().length === 3);
+    expect(positions()[2]?.zone).toBe('Ward 5 West');
+    expect(refused).toEqual([expect.stringContaining('zone "zone-5w": it has no ground_control_points')]);
+    const pairs = [
+      { local: [0, 0], wgs84: degrees(0, 0) },
+      { local: [40, 30], wgs84: degrees(40, 30) },
+    ];
+    hub.lists['/v2/zones'] = [{ id: 'zone-5w', type: 'uwb', name: 'Ward 5 West', ground_control_points: pairs }];
+    hub.cut();
+    await until(() => positions().length === 4);
+    expect(positions()[3]?.zone).toBe('Bed 12');
+  });
+
   it('When the link is cut and its rooms cannot be read again, Then those that were known stay', async () => {
     hub.lists['/v2/fences'] = [aRoom('Bed 12')];
     await run();
@@ -293,7 +314,7 @@ describe('Given payloads of real hubs (skipped where their folder is not there)'
   it.each(files)('When %s is read, Then it is a position', (file) => {
     const body = JSON.parse(readFileSync(path.join(samples, file), 'utf8')) as { payload?: unknown[] };
     for (const item of body.payload ?? [body]) {
-      const [position] = positionsOf(locationSchema.parse(item), emptyDirectory());
+      const [position] = positionsOf(locationSchema.parse(item), emptyDirectory(), new Map());
       expect(position).toMatchObject({ kind: 'position', crs: 'local' });
       expect(position?.tag).toMatch(/^[0-9a-f:]+$/);
     }

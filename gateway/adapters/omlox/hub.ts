@@ -9,7 +9,7 @@ import type { Timers } from '../../engine/timers.ts';
 import type { AdapterClock, AdapterEvents, Intake } from '../adapter.ts';
 import type { OmloxConfig } from './config.ts';
 import { HubLink } from './link.ts';
-import { readFences } from './fences.ts';
+import { geographicFrame, readFences } from './fences.ts';
 import {
   addTrackable,
   addZone,
@@ -19,6 +19,8 @@ import {
   positionsOf,
   zoneIdOf,
   type Directory,
+  type OmloxLocation,
+  type Stays,
   type Zones,
 } from './payloads.ts';
 import { getList, HubFault } from './rest.ts';
@@ -47,6 +49,9 @@ class Hub implements OmloxHub {
   readonly #config: OmloxConfig;
   readonly #deps: HubDeps;
   #directory: Directory = emptyDirectory();
+  readonly #stays: Stays = new Map();
+  /** Zones that were said to have no reference points. */
+  readonly #unplaced = new Set<string>();
   #link: HubLink | null = null;
   #attempt = 0;
   #messages = 0;
@@ -182,8 +187,10 @@ class Hub implements OmloxHub {
     const observations: PositionObservation[] = [];
     for (const item of items) {
       const read = locationSchema.safeParse(item);
-      if (read.success) observations.push(...positionsOf(read.data, this.#directory));
-      else this.#refused(`location is not understood: ${read.error.issues[0]?.path.join('.') ?? ''}`);
+      if (read.success) {
+        this.#checkFrame(read.data);
+        observations.push(...positionsOf(read.data, this.#directory, this.#stays));
+      } else this.#refused(`location is not understood: ${read.error.issues[0]?.path.join('.') ?? ''}`);
     }
     if (observations.length === 0) return;
     this.#messages += 1;
@@ -207,6 +214,17 @@ class Hub implements OmloxHub {
       ms: clock.mono() - began,
       notes: [],
     });
+  }
+
+  /** Said once a zone: rooms that are drawn in degrees are of no use to metres that nothing ties to the globe. */
+  #checkFrame({ source, crs = 'local' }: OmloxLocation): void {
+    const { zones, fences } = this.#directory;
+    if (crs !== 'local' || !fences.has(geographicFrame) || zones.get(source)?.georeference != null) return;
+    if (this.#unplaced.has(source) || this.#unplaced.size >= 1000) return;
+    this.#unplaced.add(source);
+    this.#refused(
+      `fences in degrees are not used for local positions of zone "${source.slice(0, 80)}": it has no ground_control_points that fit`,
+    );
   }
 
   /** A hub sends nothing twice for us: what could not be stored is stored when the tag is heard again. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tagId } from '../../../shared/domain/ids.ts';
 import type { PositionObservation } from '../../../shared/domain/observation.ts';
 import { placeOf, type Fences } from './fences.ts';
+import { georeferenceOf, type Georeference } from './georeference.ts';
 
 const id = z.string().min(1).max(400);
 const optionalNumber = z.number().optional().catch(undefined);
@@ -32,6 +33,7 @@ export const zoneSchema = z.object({
   id,
   foreign_id: z.string().max(400).optional().catch(undefined),
   name: z.string().max(400).optional().catch(undefined),
+  ground_control_points: z.unknown().optional(),
 });
 
 export const envelopeSchema = z.object({
@@ -51,8 +53,18 @@ interface Trackable {
   readonly device: string | null;
 }
 
+interface Zone {
+  readonly id: string;
+  readonly name: string;
+  /** Null: its metres and degrees cannot be told from each other. */
+  readonly georeference: Georeference | null;
+}
+
 /** Zone by id and foreign id. */
-export type Zones = Map<string, { readonly id: string; readonly name: string }>;
+export type Zones = Map<string, Zone>;
+
+/** Fence that each provider was in last. */
+export type Stays = Map<string, string>;
 
 export interface Trackables {
   readonly byId: Map<string, Trackable>;
@@ -127,7 +139,8 @@ export function addZone(zones: Zones, item: unknown): boolean {
   const read = zoneSchema.safeParse(item);
   if (!read.success || zones.size >= entriesMax) return false;
   const { id: zone, foreign_id: foreign } = read.data;
-  const entry = { id: zone, name: word(read.data.name) ?? foreign ?? zone };
+  const georeference = georeferenceOf(read.data.ground_control_points);
+  const entry = { id: zone, name: word(read.data.name) ?? foreign ?? zone, georeference };
   zones.set(zone, entry);
   if (foreign !== undefined) zones.set(foreign, entry);
   return true;
@@ -146,31 +159,47 @@ function timeOf(text: string | undefined): number | null {
   return Number.isFinite(at) ? at : null;
 }
 
-/** One location is a position of every trackable its provider sits on; of the provider itself where none is known. */
-export function positionsOf(location: OmloxLocation, directory: Directory): PositionObservation[] {
+/** Notes where a provider is now. At the bound those that were heard of least lately are forgotten. */
+function stay(stays: Stays, provider: string, fence: string | null): void {
+  stays.delete(provider);
+  if (fence === null) return;
+  if (stays.size >= entriesMax) for (const oldest of [...stays.keys()].slice(0, entriesMax / 10)) stays.delete(oldest);
+  stays.set(provider, fence);
+}
+
+/**
+ * One location is a position of every trackable its provider sits on; of the provider itself where none is known.
+ *
+ * @param stays changed in place.
+ */
+export function positionsOf(location: OmloxLocation, directory: Directory, stays: Stays): PositionObservation[] {
   const [x = 0, y = 0] = location.position.coordinates;
   const { zones, trackables, fences } = directory;
   const { source, crs = 'local' } = location;
   const [floor, accuracyM] = [location.floor ?? null, location.accuracy ?? null];
   const spot = { x, y, crs, zone: zoneIdOf(zones)(source), floor, accuracyM };
-  const zone = placeOf(fences, spot) ?? zones.get(source)?.name ?? (source === '' ? null : source);
+  const known = zones.get(source);
+  const before = stays.get(location.provider_id) ?? null;
+  const place = placeOf(fences, spot, { georeference: known?.georeference ?? null, before });
+  stay(stays, location.provider_id, place?.id ?? null);
+  const zone = place?.name ?? known?.name ?? (source === '' ? null : source);
   const named = location.trackables?.length ? location.trackables : trackables.ofProvider.get(location.provider_id);
   return (named ?? [location.provider_id]).map((tag) => {
-    const known = trackables.byId.get(tag);
+    const trackable = trackables.byId.get(tag);
     return {
       kind: 'position',
       tag: tagId(tag),
-      name: known?.name ?? null,
-      assetKind: known?.kind ?? null,
+      name: trackable?.name ?? null,
+      assetKind: trackable?.kind ?? null,
       x,
       y,
       crs,
       floor,
       zone,
       accuracyM,
-      batteryPct: batteryOf(location.properties) ?? known?.batteryPct ?? null,
+      batteryPct: batteryOf(location.properties) ?? trackable?.batteryPct ?? null,
       deviceAt: timeOf(location.timestamp_generated),
-      ...(known === undefined ? {} : { device: known.device }),
+      ...(trackable === undefined ? {} : { device: trackable.device }),
     };
   });
 }
