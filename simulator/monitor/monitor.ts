@@ -68,6 +68,7 @@ const wave: Record<string, { rateHz: number; gain: number }> = {
   ART: { rateHz: 125, gain: 0.1 },
   PLE: { rateHz: 125, gain: 0.001 },
   CVP: { rateHz: 125, gain: 0.05 },
+  CO2: { rateHz: 62.5, gain: 0.05 },
   RES: { rateHz: 62.5, gain: 0.001 },
 };
 

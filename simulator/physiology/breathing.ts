@@ -13,9 +13,14 @@ export interface Breathing {
   advance(untilMs: number): void;
   /** −1 end of expiration … +1 full inspiration. */
   phaseAt(nowMs: number): number;
+  /** The breath at that time and the one before it, null where there is none. */
+  breathsAt(nowMs: number): readonly [now: Breath | null, before: Breath | null];
   /** Breaths that ended within the span; newest last. */
   recent(nowMs: number, spanMs: number): readonly Breath[];
 }
+
+/** Inspiration takes this part of a breath. */
+export const inspiratoryPart = 0.4;
 
 const kept = 40;
 const apnoeaStepMs = 500;
@@ -28,9 +33,19 @@ export function breathing(random: Random, ratePerMin: (nowMs: number) => number)
   function phaseOf(breath: Breath, nowMs: number): number {
     const part = (nowMs - breath.startMs) / breath.lengthMs;
     if (part < 0 || part >= 1) return -1;
-    // Inspiration takes 40 % and is steeper; both halves are cosines, so the curve has no corner.
-    const curve = part < 0.4 ? -Math.cos((Math.PI * part) / 0.4) : Math.cos((Math.PI * (part - 0.4)) / 0.6);
+    // Inspiration is steeper; both halves are cosines, so the curve has no corner.
+    const curve =
+      part < inspiratoryPart
+        ? -Math.cos((Math.PI * part) / inspiratoryPart)
+        : Math.cos((Math.PI * (part - inspiratoryPart)) / (1 - inspiratoryPart));
     return breath.depth * (curve + 1) - 1;
+  }
+
+  function indexAt(nowMs: number): number {
+    for (let index = breaths.length - 1; index >= 0; index -= 1) {
+      if ((breaths[index] as Breath).startMs <= nowMs) return index;
+    }
+    return -1;
   }
 
   return {
@@ -44,11 +59,12 @@ export function breathing(random: Random, ratePerMin: (nowMs: number) => number)
       }
     },
     phaseAt(nowMs) {
-      for (let index = breaths.length - 1; index >= 0; index -= 1) {
-        const breath = breaths[index] as Breath;
-        if (breath.startMs <= nowMs) return phaseOf(breath, nowMs);
-      }
-      return -1;
+      const breath = breaths[indexAt(nowMs)];
+      return breath === undefined ? -1 : phaseOf(breath, nowMs);
+    },
+    breathsAt(nowMs) {
+      const index = indexAt(nowMs);
+      return [breaths[index] ?? null, breaths[index - 1] ?? null];
     },
     recent: (nowMs, spanMs) =>
       breaths.filter((breath) => {

@@ -2,11 +2,13 @@
 import { noiseTable, drift, randomStream } from '../core/random.ts';
 import { breathing } from './breathing.ts';
 import type { Breathing } from './breathing.ts';
+import { co2At } from './capnogram.ts';
 import { addBeats, ecgBlock, fibrillation, fWaves } from './ecg.ts';
 import { heart } from './heart.ts';
 import type { Beat, Heart, RhythmName } from './heart.ts';
 import { pulses } from './pulse.ts';
 import type { Pulses } from './pulse.ts';
+import { addVenous } from './venous.ts';
 import { vitals } from './vitals.ts';
 import type { VitalName, VitalValues, Vitals } from './vitals.ts';
 
@@ -22,6 +24,7 @@ export const waveKeys = [
   'PLETH',
   'RESP',
   'CVP',
+  'CO2',
 ] as const;
 export type WaveKey = (typeof waveKeys)[number];
 
@@ -180,9 +183,18 @@ function waves(seed: number, name: string, parts: Parts): Pick<Patient, 'render'
       fill(count, (index) => ((out[index] as number) - fingerRange.dia) * scale + 0.002 * noise(first + index));
     } else if (channel === 'RESP') {
       fill(count, (index) => 0.5 * breaths.phaseAt(startMs + index * stepMs) + 0.008 * noise(first + index));
-    } else {
+    } else if (channel === 'CVP') {
       const mean = body.at('cvp', startMs);
-      fill(count, (index) => mean - 1.2 * breaths.phaseAt(startMs + index * stepMs) + 0.15 * noise(first + index));
+      // Breathing in draws blood into the chest: the pressure falls.
+      fill(count, (index) => mean - 1.2 * breaths.phaseAt(startMs + index * stepMs) + 0.1 * noise(first + index));
+      addVenous(out, count, startMs, stepMs, beating.beats);
+    } else {
+      const endTidal = body.at('etco2', startMs);
+      fill(count, (index) => {
+        const atMs = startMs + index * stepMs;
+        const [breath, before] = breaths.breathsAt(atMs);
+        return Math.max(0, co2At(atMs, breath, before, endTidal) + 0.08 * noise(first + index));
+      });
     }
     return out;
   }

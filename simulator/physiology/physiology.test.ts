@@ -114,3 +114,80 @@ describe('physiology', () => {
     one.forEach((value, index) => expect(value + (three[index] as number)).toBeCloseTo(two[index] as number, 5));
   });
 });
+
+describe('central venous pressure', () => {
+  /** Ten seconds, as drawn. */
+  const drawn = (patient: ReturnType<typeof aPatient>): number[] => [
+    ...patient.render('CVP', 30_000, 1250, 125).subarray(0, 1250),
+  ];
+  const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+  /** Mean of the curve `afterMs` after each R peak in the block. */
+  const afterR = (patient: ReturnType<typeof aPatient>, curve: readonly number[], afterMs: number): number =>
+    mean(
+      patient.heart.beats
+        .map((beat) => curve[Math.round((beat.atMs + afterMs - 30_000) / 8)])
+        .filter((value) => value !== undefined),
+    );
+
+  it('Given sinus rhythm, When the wave is drawn, Then its mean is the pressure measured, and a, x, v and y follow each other', () => {
+    const patient = aPatient({ hr: 60, cvp: 8 });
+    patient.advance(40_000);
+    const curve = drawn(patient);
+    expect(mean(curve)).toBeCloseTo(measure(patient, 40_000).cvp, -0.5);
+    const [a, x, v, y] = [-25, 215, 405, 545].map((at) => afterR(patient, curve, at)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect(a - x).toBeGreaterThan(2);
+    expect(v - x).toBeGreaterThan(2);
+    expect(v - y).toBeGreaterThan(2);
+    expect(Math.max(...curve)).toBeLessThan(16);
+    expect(Math.min(...curve)).toBeGreaterThan(0);
+  });
+
+  it('Given atrial fibrillation, When it is drawn, Then no a wave comes before the beat', () => {
+    const patient = aPatient({ hr: 60, cvp: 8 }, 'AF');
+    patient.advance(40_000);
+    const curve = drawn(patient);
+    expect(afterR(patient, curve, 400)).toBeGreaterThan(afterR(patient, curve, -25));
+  });
+
+  it('Given asystole, When it is drawn, Then nothing beats in it', () => {
+    const patient = aPatient({ rr: 0, cvp: 8 });
+    patient.advance(20_000);
+    patient.setRhythm('asystole', 20_000, null);
+    patient.advance(40_000);
+    const curve = drawn(patient);
+    expect(Math.max(...curve) - Math.min(...curve)).toBeLessThan(1.5);
+  });
+});
+
+describe('capnogram', () => {
+  const drawn = (patient: ReturnType<typeof aPatient>, startMs: number, seconds: number): number[] => {
+    const count = Math.round(62.5 * seconds);
+    return [...patient.render('CO2', startMs, count, 62.5).subarray(0, count)];
+  };
+
+  it('Given quiet breathing, When it is drawn, Then each breath falls to nothing and ends at the end-tidal value', () => {
+    const patient = aPatient({ rr: 15, etco2: 38 });
+    patient.advance(62_000);
+    const curve = drawn(patient, 32_000, 30);
+    expect(Math.max(...curve)).toBeGreaterThan(36);
+    expect(Math.max(...curve)).toBeLessThan(41);
+    expect(Math.min(...curve)).toBeLessThan(0.3);
+    const rises = curve.filter((value, index) => index > 0 && value >= 15 && (curve[index - 1] as number) < 15);
+    expect(rises.length).toBeGreaterThanOrEqual(6);
+    expect(rises.length).toBeLessThanOrEqual(9);
+    // The plateau: most of the time above the middle is spent near the top.
+    const high = curve.filter((value) => value > 19);
+    expect(high.filter((value) => value > 32).length / high.length).toBeGreaterThan(0.8);
+  });
+
+  it('Given apnoea, When it is drawn, Then the line is flat', () => {
+    const patient = aPatient({ rr: 0, etco2: 38 });
+    patient.advance(40_000);
+    expect(Math.max(...drawn(patient, 30_000, 8))).toBeLessThan(0.5);
+  });
+});

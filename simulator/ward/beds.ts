@@ -72,8 +72,10 @@ const wavesOf = (profile: PatientProfile): WaveKey[] => [
   'ECG II',
   'ECG V',
   ...(profile.art ? (['ART'] as const) : []),
+  ...(profile.cvp ? (['CVP'] as const) : []),
   'PLETH',
   'RESP',
+  ...(profile.co2 ? (['CO2'] as const) : []),
 ];
 
 const usualRhythm = (profile: PatientProfile): string => (profile.rhythm === 'AF' ? 'AF' : 'SR');

@@ -144,3 +144,22 @@ describe('virtual ward', () => {
     expect(new Set(ward.sent.map((one) => one.message.id)).size).toBe(ward.sent.length);
   });
 });
+
+describe('waves of a monitor', () => {
+  /** Channels that a bed's monitor sends, by their REFIDs. */
+  const channels = (bed: string): Set<string> => {
+    const ward = rehearse();
+    ward.run(3_000);
+    const texts = ward.sent
+      .filter(({ link, message }) => link === `MON-5N-${bed}` && message.kind === 'wave')
+      .map(({ message }) => message.text);
+    return new Set(texts.flatMap((text) => [...text.matchAll(/\|NA\|\d+\^(MDC_\w+)/g)].map((found) => found[1] ?? '')));
+  };
+
+  it('Given a bed with a central line or CO₂, When its monitor sends waves, Then theirs are among them; others have none', () => {
+    expect(channels('12')).toContain('MDC_PRESS_BLD_VEN_CENT');
+    expect(channels('12')).not.toContain('MDC_AWAY_CO2');
+    expect(channels('24')).toContain('MDC_AWAY_CO2');
+    expect([...channels('01')].filter((name) => /VEN_CENT|CO2/.test(name))).toEqual([]);
+  });
+});
