@@ -2,60 +2,65 @@
 import type { StationId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { own } from '../../shared/ward/state.ts';
+import { clip } from './clip.ts';
+import { acknowledge, answer, call, shown, withdraw } from './commands-alarm.ts';
+import { setLimits, setPolicy, setProfile } from './commands-settings.ts';
 import { mapDevice } from './devices.ts';
 import type { Draft } from './draft.ts';
+import type { Calling } from './escalation.ts';
 
 /** Null: done. Else the reason for refusing, for a person to read. */
 export type CommandResult = string | null;
 
-function refuse(draft: Draft, command: Command, station: StationId, reason: string): string {
-  if (!draft.ward.commands.includes(command.id)) {
-    draft.add({ type: 'command.refused', command: command.id, station, reason });
-  }
-  return reason;
+/** What a command is judged with. */
+export interface Asked extends Calling {
+  readonly draft: Draft;
+  /** Whoever speaks on this connection, whatever the message says. */
+  readonly station: StationId;
 }
 
-function acknowledge(
-  draft: Draft,
-  command: Extract<Command, { type: 'acknowledge' }>,
-  station: StationId,
-): CommandResult {
-  const alarm =
-    own(draft.ward.alarms, command.alarm) ?? draft.ward.ended.find((candidate) => candidate.id === command.alarm);
-  if (alarm === undefined) return refuse(draft, command, station, `There is no alarm ${command.alarm}.`);
-  // Given while the link was down, or of a log that is gone: the person saw another signal than this one.
-  if (command.signalledAt !== undefined && command.signalledAt !== alarm.signalledAt) {
-    return refuse(draft, command, station, `Alarm ${command.alarm} signals anew: look again.`);
-  }
-  if (alarm.acknowledged !== null || draft.ward.commands.includes(command.id)) return null;
-  draft.add({
-    type: 'alarm.acknowledged',
-    id: command.alarm,
-    command: command.id,
-    // Whoever speaks on this connection acknowledged it, whatever the message says.
-    acknowledgement: { ...command.acknowledgement, station },
-  });
-  return null;
-}
-
-function map(draft: Draft, command: Extract<Command, { type: 'map-device' }>, station: StationId): CommandResult {
+function map({ draft }: Asked, command: Extract<Command, { type: 'map-device' }>): CommandResult {
   const device = own(draft.ward.devices, command.device);
-  if (device === undefined) return refuse(draft, command, station, `There is no device ${command.device}.`);
-  if (command.bed !== null && !draft.site.has(command.bed)) {
-    return refuse(draft, command, station, `There is no bed ${command.bed}.`);
-  }
-  if (draft.ward.commands.includes(command.id)) return null;
+  if (device === undefined) return `There is no device ${command.device}.`;
+  if (command.bed !== null && !draft.site.has(command.bed)) return `There is no bed ${command.bed}.`;
   mapDevice(draft, command.device, command.bed, 'person', command.by, command.id);
   return null;
 }
 
-export function decideCommand(draft: Draft, command: Command, station: StationId): CommandResult {
+function judge(asked: Asked, command: Command): CommandResult {
   switch (command.type) {
     case 'acknowledge':
-      return acknowledge(draft, command, station);
+      return acknowledge(asked, command);
     case 'map-device':
-      return map(draft, command, station);
-    default:
-      return refuse(draft, command, station, `This gateway does not know ${command.type}.`);
+      return map(asked, command);
+    case 'withdraw':
+      return withdraw(asked, command);
+    case 'call':
+      return call(asked, command);
+    case 'answer':
+      return answer(asked, command);
+    case 'shown':
+      return shown(asked, command);
+    case 'set-limits':
+      return setLimits(asked, command);
+    case 'set-profile':
+      return setProfile(asked, command);
+    case 'set-policy':
+      return setPolicy(asked, command);
   }
+}
+
+/**
+ * A refusal is an event too, so that a station learns of it even where the reply is lost. A command that comes again
+ * does nothing and gets the answer that it got.
+ */
+export function decideCommand(draft: Draft, command: Command, station: StationId, calling: Calling): CommandResult {
+  if (draft.ward.commands.includes(command.id)) {
+    return draft.ward.refused.find((one) => one.command === command.id)?.reason ?? null;
+  }
+  const refused = judge({ draft, station, ...calling }, command);
+  if (refused === null) return null;
+  const reason = clip(refused, 500);
+  draft.add({ type: 'command.refused', command: command.id, station, reason });
+  return reason;
 }

@@ -12,12 +12,16 @@ import { decidePosition } from './assets.ts';
 import { decideCommand } from './commands.ts';
 import { decideDevice, settleMapping } from './devices.ts';
 import { Draft } from './draft.ts';
+import { decideEscalation, type Calling } from './escalation.ts';
+import { decideReport, type Report } from './escalation-reports.ts';
 import type { LiveView } from './live-view.ts';
 import { decideAdt } from './patients.ts';
 import { decidePump } from './pumps.ts';
+import { decideReturns } from './returns.ts';
 import { decideSilence } from './silence.ts';
 import type { Site } from './site.ts';
 import { decideStoreFault } from './store-fault.ts';
+import { decidePolicy, decideTeam, type AlarmFiles } from './team.ts';
 
 export type Input =
   /** `late`: by its device's clock older than what was heard already. */
@@ -25,20 +29,24 @@ export type Input =
   | { readonly type: 'command'; readonly command: Command; readonly station: StationId }
   /** About once a second. `storeFault`: why the log cannot be written now. */
   | { readonly type: 'tick'; readonly storeFault: string | null }
-  /** Once at start: the ward file may have changed since the log was written. */
-  | { readonly type: 'start' };
+  /** Of a target or a source: what became of a call or of an acknowledgement. */
+  | { readonly type: 'report'; readonly report: Report }
+  /** Once at start: the site's files may have changed since the log was written. */
+  | { readonly type: 'start'; readonly alarms?: AlarmFiles };
 
 export interface Core {
   readonly ward: WardState;
   readonly site: Site;
   readonly live: LiveView;
+  /** Monotonic times of open alarms, and the targets that calls can go to. */
+  readonly calling: Calling;
 }
 
 export interface Decision {
   readonly ward: WardState;
   readonly events: readonly StoredEvent[];
   readonly notes: readonly string[];
-  /** Of a command: the reason for refusing it. */
+  /** Of a command or report: the reason for refusing it. */
   readonly refused: string | null;
 }
 
@@ -51,16 +59,24 @@ export function decide(core: Core, input: Input, now: number): Decision {
       decideBatch(draft, input.batch, input.late);
       break;
     case 'command':
-      refused = decideCommand(draft, input.command, input.station);
+      refused = decideCommand(draft, input.command, input.station, core.calling);
+      break;
+    case 'report':
+      refused = decideReport(draft, input.report, core.calling);
       break;
     case 'tick':
+      decideReturns(draft, core.calling.times);
+      decideEscalation(draft, core.calling);
       decideSilence(draft);
       decideStoreFault(draft, input.storeFault);
       break;
     case 'start':
       decideStart(draft);
+      decideTeam(draft);
+      if (input.alarms !== undefined) decidePolicy(draft, input.alarms);
       break;
   }
+  core.calling.times.take(draft.events, draft.ward, now);
   return { ward: draft.ward, events: draft.events, notes: draft.notes, refused };
 }
 

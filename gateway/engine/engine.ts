@@ -9,8 +9,12 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import { foldAll } from '../../shared/ward/fold.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
 import { IntakeUnavailable, type AdapterClock } from '../adapters/adapter.ts';
+import { AlarmTimes } from '../core/deadlines.ts';
 import { decide, isDurableKind, type Decision, type Input } from '../core/decide.ts';
+import type { Calling } from '../core/escalation.ts';
+import type { Report } from '../core/escalation-reports.ts';
 import type { Site } from '../core/site.ts';
+import type { AlarmFiles } from '../core/team.ts';
 import { LiveStore } from '../live/live-store.ts';
 import { LogUnavailable, type RetentionPolicy, type WardLog } from '../log/ward-log.ts';
 import { loadWard } from './load.ts';
@@ -19,6 +23,8 @@ import { DurableWriter, type WriterHealth } from './writer.ts';
 
 export interface EngineEvents {
   onNote(note: string, batch: ObservationBatch | null): void;
+  /** Decided and not on disk yet: calls go out whatever the disk does. Must not decide anything itself. */
+  onDecided?(events: readonly StoredEvent[], ward: WardState): void;
   onDurable(events: readonly StoredEvent[], ms: number): void;
   onFault(fault: LogUnavailable | null): void;
 }
@@ -34,6 +40,10 @@ export interface EngineOptions {
   readonly maxPending: number;
   readonly snapshotEvery: number;
   readonly retention: RetentionPolicy;
+  /** Policy and profiles of the site; none by default. */
+  readonly alarms?: AlarmFiles;
+  /** Names of the targets that calls can go to. */
+  readonly targets?: ReadonlySet<string>;
 }
 
 /** Newest durable events held in memory for stations that are nearly up to date. */
@@ -51,6 +61,7 @@ export class WardEngine {
   readonly logId: string;
   readonly #options: EngineOptions;
   readonly #writer: DurableWriter;
+  readonly #calling: Calling;
   readonly #listeners = new Set<() => void>();
   readonly #confirmed = new Map<StationId, number>();
   readonly #recent: StoredEvent[] = [];
@@ -70,7 +81,7 @@ export class WardEngine {
     const head = await options.log.open();
     const ward = await loadWard(options.log, head);
     const engine = new WardEngine(options, head, ward);
-    engine.#decide({ type: 'start' });
+    engine.#decide({ type: 'start', ...(options.alarms === undefined ? {} : { alarms: options.alarms }) });
     for (const device of Object.values(engine.#ward.devices)) engine.live.expect(device.id, device.feed);
     await engine.#writer.settled();
     return engine;
@@ -83,6 +94,9 @@ export class WardEngine {
     this.#durable = ward;
     this.#snapshotSeq = ward.seq;
     this.#prunedMono = options.clock.mono();
+    const times = new AlarmTimes(() => options.clock.mono());
+    times.load(ward, options.clock.now());
+    this.#calling = { times, targets: options.targets ?? new Set() };
     this.#startedAnchor = options.clock.now() - options.clock.mono();
     this.live = new LiveStore({
       periodMs: options.periodMs,
@@ -141,12 +155,16 @@ export class WardEngine {
     });
   }
 
-  async command(command: Command, station: StationId): Promise<CommandReply> {
+  command(command: Command, station: StationId): Promise<CommandReply> {
+    return this.#settle({ type: 'command', command, station });
+  }
+
+  async #settle(input: Input): Promise<CommandReply> {
     if (this.#stopped) return { status: 'unavailable', reason: 'The gateway is stopping.' };
     if (this.#writer.pending.length >= this.#options.maxPending) {
       return { status: 'unavailable', reason: 'Too much waits for the disk.' };
     }
-    const { refused } = this.#decide({ type: 'command', command, station });
+    const { refused } = this.#decide(input);
     const { seq } = this.#ward;
     try {
       await this.#writer.settled();
@@ -154,6 +172,11 @@ export class WardEngine {
       return { status: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
     }
     return refused === null ? { status: 'done', seq } : { status: 'refused', reason: refused };
+  }
+
+  /** What a target or source says became of a call or acknowledgement; on disk once it resolves. */
+  report(report: Report): Promise<CommandReply> {
+    return this.#settle({ type: 'report', report });
   }
 
   /** About once a second. */
@@ -169,7 +192,7 @@ export class WardEngine {
 
   #decide(input: Input): Decision {
     const decision = decide(
-      { ward: this.#ward, site: this.#options.site, live: this.live },
+      { ward: this.#ward, site: this.#options.site, live: this.live, calling: this.#calling },
       input,
       this.#options.clock.now(),
     );
@@ -177,6 +200,7 @@ export class WardEngine {
     if (decision.events.length > 0) {
       for (const { event } of decision.events) if (event.type === 'device.mapped') this.live.touch(event.device);
       this.#writer.push(decision.events);
+      this.#options.events.onDecided?.(decision.events, decision.ward);
     }
     return decision;
   }

@@ -18,8 +18,11 @@ import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
 import type { AdapterClock } from '../adapters/adapter.ts';
 import { decide, type Core, type Decision, type Input } from '../core/decide.ts';
+import { AlarmTimes } from '../core/deadlines.ts';
 import { nothingLive, type LiveView } from '../core/live-view.ts';
 import { siteOf } from '../core/site.ts';
+import { noAlarmFiles, type AlarmFiles } from '../core/team.ts';
+import type { Report } from '../core/escalation-reports.ts';
 import type { Timers } from '../engine/timers.ts';
 
 /** 2025-06-11T14:26:40Z. */
@@ -205,10 +208,19 @@ export const mapDevice = (device: string, bed: string | null, id = 'c1'): Comman
 export class TestCore {
   core: Core;
   now = start;
+  /** The clock that never steps. */
+  mono = 0;
 
-  constructor(file = aWardFile(), live: LiveView = nothingLive, ward: WardState = emptyWard) {
-    this.core = { ward, site: siteOf(file), live };
-    this.do({ type: 'start' });
+  constructor(
+    file = aWardFile(),
+    live: LiveView = nothingLive,
+    ward: WardState = emptyWard,
+    { alarms = noAlarmFiles, targets = [] }: { alarms?: AlarmFiles; targets?: readonly string[] } = {},
+  ) {
+    const times = new AlarmTimes(() => this.mono);
+    times.load(ward, this.now);
+    this.core = { ward, site: siteOf(file), live, calling: { times, targets: new Set(targets) } };
+    this.do({ type: 'start', alarms });
   }
 
   get ward(): WardState {
@@ -232,6 +244,22 @@ export class TestCore {
   command(command: Command, station = 's1'): { refused: string | null; events: WardEvent[] } {
     const { refused, events } = this.do({ type: 'command', command, station: stationId(station) });
     return { refused, events: events.map(({ event }) => event) };
+  }
+
+  report(report: Report): { refused: string | null; events: WardEvent[] } {
+    const { refused, events } = this.do({ type: 'report', report });
+    return { refused, events: events.map(({ event }) => event) };
+  }
+
+  /** Time that passes with a tick each second; gives what the ticks decided. */
+  pass(ms: number): WardEvent[] {
+    const events: WardEvent[] = [];
+    for (let left = ms; left > 0; left -= 1000) {
+      this.now += Math.min(1000, left);
+      this.mono += Math.min(1000, left);
+      events.push(...this.tick());
+    }
+    return events;
   }
 
   tick(storeFault: string | null = null): WardEvent[] {

@@ -88,7 +88,13 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
         assets: { ...state.assets, [event.tag]: registered(event) },
       };
     case 'command.refused':
-      return done(state, event.command);
+      return done(
+        {
+          ...state,
+          refused: [...state.refused, { command: event.command, reason: event.reason }].slice(-bounds.refusedCommands),
+        },
+        event.command,
+      );
   }
 }
 

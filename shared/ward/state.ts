@@ -16,6 +16,7 @@ export const bounds = {
   endedAlarms: 200,
   /** Keys of commands that were done, so that a command sent again is not done twice. */
   doneCommands: 2000,
+  refusedCommands: 200,
   openAlarms: 2000,
   devices: 2000,
   assets: 10_000,
@@ -87,6 +88,8 @@ export const wardStateSchema = z.object({
   alarmCount: z.number().int().nonnegative(),
   /** Newest last. */
   commands: z.array(z.string()),
+  /** Those of them that were refused, newest last: asked again, they get the same answer. */
+  refused: z.array(z.object({ command: z.string(), reason: z.string() })).default([]),
   assets: byName(assetStateSchema),
   policy: alarmPolicySchema.default(defaultPolicy),
   /** Fingerprint of the policy file that was taken last: what people set since then stands until the file changes. */
@@ -107,6 +110,7 @@ export const emptyWard: WardState = {
   ended: [],
   alarmCount: 0,
   commands: [],
+  refused: [],
   assets: {},
   policy: defaultPolicy,
   policyFile: null,

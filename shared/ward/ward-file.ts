@@ -3,6 +3,25 @@
  * Contents are data of the site; nothing in it is a secret.
  */
 import { z } from 'zod';
+import { teamSchema, type Team } from '../alarm/policy.ts';
+
+/** Names in it that name nobody: a nurse who is not in the list of people would be called without a word. */
+function strangerOf(team: Team): string | null {
+  const known = new Set(team.people.map(({ id }) => id));
+  const named = [
+    ...Object.values(team.nurses),
+    ...Object.entries(team.buddies).flat(),
+    ...Object.values(team.roles),
+  ].filter((id) => id !== undefined);
+  return named.find((id) => !known.has(id)) ?? null;
+}
+
+const teamOfSite = teamSchema.superRefine((team, context) => {
+  const stranger = strangerOf(team);
+  if (stranger !== null) {
+    context.addIssue({ code: 'custom', message: `${stranger} has a role and is not among the people` });
+  }
+});
 
 const bedLabel = z
   .string()
@@ -34,6 +53,8 @@ export const wardFileSchema = z.object({
     .min(1)
     .max(200)
     .refine((beds) => new Set(beds.map((bed) => bed.id)).size === beds.length, 'two beds have the same id'),
+  /** Who has which role. Left out: what is in the log stands. */
+  team: teamOfSite.optional(),
 });
 export type WardFile = z.infer<typeof wardFileSchema>;
 
@@ -44,5 +65,12 @@ export function withBeds(ward: WardFile, count: number): WardFile {
     const id = String(index + 1).padStart(digits, '0');
     return ward.beds[index] ?? { id, room: `${ward.unit}${id}`, aliases: [], devices: [] };
   });
-  return { ...ward, beds };
+  if (ward.team === undefined) return { ...ward, beds };
+  // Beds that the file does not know are shared among the nurses of those that it does.
+  const { nurses } = ward.team;
+  const shares = beds.flatMap(({ id }, index) => {
+    const nurse = nurses[id] ?? nurses[ward.beds[index % ward.beds.length]?.id ?? ''];
+    return nurse === undefined ? [] : [[id, nurse] as const];
+  });
+  return { ...ward, beds, team: { ...ward.team, nurses: Object.fromEntries(shares) } };
 }
