@@ -158,7 +158,7 @@ describe('retention', () => {
     bytes: 100,
   }));
   const gone = (numericsDays: number, numericsBytes: number): string[] =>
-    filesToDelete(files.toReversed(), { numericsDays, numericsBytes }, now).map(({ day }) => day);
+    filesToDelete(files.toReversed(), { ...defaultRetention, numericsDays, numericsBytes }, now).map(({ day }) => day);
 
   it('Given a limit of days, when it is applied, then whole days go, oldest first', () => {
     expect(gone(3, 1e9)).toEqual(['2026-11-18', '2026-11-19']);
