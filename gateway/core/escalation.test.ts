@@ -118,6 +118,14 @@ describe('Given a high alarm that nobody answers', () => {
     expect(calls(core)[0]?.detail).toBe('Nobody has this role');
   });
 
+  it('When the site wrote down no people, Then only the screens of all are called, at their time', () => {
+    const core = new TestCore();
+    raise(core);
+    expect(core.pass(119_000)).toEqual([]);
+    core.pass(1_000);
+    expect(calls(core)).toMatchObject([{ role: 'everybody', delivery: 'screen', answer: null }]);
+  });
+
   it('When it ended before anybody looked, Then people are called on (L4); where it is paused at the bed, they wait', () => {
     const latched = aCore();
     raise(latched);

@@ -1,6 +1,6 @@
 /** Drives the chains of calls: makes the moves of shared/alarm/escalation.ts that are due, as events. */
 import { nextMove, whoHas } from '../../shared/alarm/escalation.ts';
-import type { AlarmRole } from '../../shared/alarm/policy.ts';
+import type { AlarmRole, EscalationStep } from '../../shared/alarm/policy.ts';
 import type { AlarmId, CommandId } from '../../shared/domain/ids.ts';
 import type { Alarm, EscalationCall } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
@@ -68,13 +68,19 @@ export function callRole(
   return null;
 }
 
+/** A site that wrote down no people has no roles to pass over: there the screens of all are what is left. */
+function chainOf({ ward }: Draft, alarm: Alarm): readonly EscalationStep[] {
+  const chain = ward.policy.escalation[alarm.priority];
+  return ward.team.people.length === 0 ? chain.filter(({ role }) => role === 'everybody') : chain;
+}
+
 /** All moves of one alarm that are due. Roles that nobody has are passed over in the same breath. */
 export function escalate(draft: Draft, id: AlarmId, calling: Calling): number {
   const { times } = calling;
   for (let moves = 0; moves < movesMax; moves += 1) {
     const alarm = own(draft.ward.alarms, id);
     if (alarm === undefined) return moves;
-    const move = nextMove(alarm, draft.ward.policy.escalation[alarm.priority], {
+    const move = nextMove(alarm, chainOf(draft, alarm), {
       sinceSignalMs: times.sinceSignalMs(alarm),
       sinceCallMs: (n) => times.sinceCallMs(alarm, n),
     });
