@@ -42,12 +42,15 @@ const Chip = memo(function Chip({ bed }: { readonly bed: string }): JSX.Element 
       href={hashOf('ward', bed)}
       aria-label={alarm === undefined ? t('label.bed', { bed }) : t('tile.alarm', { bed, text: spokenText(alarm) })}
       aria-current={open ? 'page' : undefined}
+      data-bed={bed}
       data-empty={empty ? '' : undefined}
       data-priority={alarm?.priority}
       data-alarm-state={alarm === undefined ? undefined : (lifeOf(alarm) ?? undefined)}
     >
-      {alarm !== undefined && <AlarmShape priority={alarm.priority} size={15} />}
-      {bed}
+      <span className={css.inside}>
+        {alarm !== undefined && <AlarmShape priority={alarm.priority} size={15} />}
+        {bed}
+      </span>
     </a>
   );
 });
