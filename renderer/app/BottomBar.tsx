@@ -1,21 +1,41 @@
-/** Bottom bar: what is live, the gateway, the recorder, what needs a person, and the keys. */
-import type { JSX, ReactNode } from 'react';
-import { connection, link, loss } from '../stores/link.ts';
+/**
+ * Bottom bar: what is live, the gateway, the recorder, what needs a person, and the keys. One line, nothing cut.
+ * Left out first to last where there is no room: key hints from the least used, empty beds, the recorder and the
+ * gateway while all is well, beds with data, which beds this window has, devices without a bed (Setup counts them), a
+ * slow link, acts not sent. Never: beds without data or on no screen, a recorder that stopped, Demo ward, All keys.
+ * That alarms do not sound is said by a band of its own.
+ */
+import { useRef, type JSX, type ReactNode } from 'react';
+import type { StationTopic } from '../../shared/station-api/topics.ts';
+import { link, loss, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { soundFault } from '../stores/sound.ts';
 import { session, station } from '../stores/station.ts';
-import { useUi } from '../stores/ui.ts';
-import { hashOf } from '../stores/ui.ts';
+import { hashOf, useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { useShownBeds } from '../ward/use-shown-beds.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { useCounts } from './use-counts.ts';
+import { useRoom } from './use-room.ts';
 import css from './BottomBar.module.css';
 
+/** Key hints are below these, by their own order. */
+const drop = {
+  empty: 10,
+  recorder: 11,
+  gateway: 12,
+  live: 13,
+  window: 14,
+  unassigned: 15,
+  link: 16,
+  outbox: 17,
+} as const;
+
 export function BottomBar(): JSX.Element {
+  const bar = useRef<HTMLElement>(null);
+  useRoom(bar);
   return (
-    <footer className={css.bar} aria-label={t('bottom.label')}>
+    <footer ref={bar} className={css.bar} aria-label={t('bottom.label')}>
       <Demo />
       <Counts />
       <Gateway />
@@ -40,19 +60,25 @@ function Counts(): JSX.Element {
   const counts = useCounts();
   return (
     <>
-      <Count value={counts.live} word={t('bottom.live')} />
+      <Count value={counts.live} word={t('bottom.live')} drop={drop.live} />
       <Count value={counts.noData} word={t('bottom.noData')} />
       {counts.connecting > 0 && (
         <span>{t('tile.connectingTo', { count: counts.connecting + counts.live, done: counts.live })}</span>
       )}
-      <Count value={counts.empty} word={t('bottom.empty')} />
+      <Count value={counts.empty} word={t('bottom.empty')} drop={drop.empty} />
     </>
   );
 }
 
-function Count({ value, word }: { readonly value: number; readonly word: string }): JSX.Element {
+interface CountProps {
+  readonly value: number;
+  readonly word: string;
+  readonly drop?: number;
+}
+
+function Count({ value, word, drop: order }: CountProps): JSX.Element {
   return (
-    <span>
+    <span data-drop={order}>
       <b>{value}</b> {word}
     </span>
   );
@@ -61,51 +87,66 @@ function Count({ value, word }: { readonly value: number; readonly word: string 
 function Gateway(): JSX.Element {
   const state = useObservable(link);
   const lost = useObservable(loss);
-  const open = useObservable(connection) === 'open';
   const name = state?.gateway ?? '';
-  const word = !open && lost !== null ? t('bottom.stationLost') : t('bottom.gateway');
+  const well = lost === null && state?.state === 'live';
   let said = t('bottom.gatewayConnecting', { name }).trim();
   if (lost !== null) said = t('bottom.gatewayLost', { time: clockText(lost.at) });
-  else if (state?.state === 'live') said = t('bottom.gatewayConnected', { name });
+  else if (well) said = t('bottom.gatewayConnected', { name });
   return (
-    <span>
-      {word} <b>{said}</b>
+    <span data-drop={well ? drop.gateway : undefined}>
+      {t(lost?.side === 'station' ? 'bottom.stationLost' : 'bottom.gateway')} <b>{said}</b>
     </span>
   );
 }
 
+/** While contact is lost nothing comes that could be recorded; of a station that is silent nothing is known. */
+function recorderWords({ recorder, recorderFault }: StationTopic, lost: Loss | null): string {
+  if (lost?.side === 'station') return t('bottom.recorderUnknown');
+  if (recorder === 'stopped') return t('bottom.recorderStopped', { why: recorderFault ?? '' }).trim();
+  if (lost !== null) return t('bottom.recorderPaused');
+  return t(recorder === 'waiting' ? 'bottom.recorderWaiting' : 'bottom.recording');
+}
+
 function Recorder(): JSX.Element | null {
   const state = useObservable(station);
+  const lost = useObservable(loss);
   if (state === null) return null;
-  const words = {
-    recording: t('bottom.recording'),
-    waiting: t('bottom.recorderWaiting'),
-    stopped: t('bottom.recorderStopped', { why: state.recorderFault ?? '' }),
-  };
+  const stopped = state.recorder === 'stopped' && lost?.side !== 'station';
+  const well = state.recorder === 'recording' || lost?.side === 'station';
   return (
-    <span className={state.recorder === 'stopped' ? css.notice : undefined}>
-      {t('bottom.recorder')} <b>{words[state.recorder]}</b>
+    <span className={stopped ? css.notice : undefined} data-drop={well ? drop.recorder : undefined}>
+      {t('bottom.recorder')} <b>{recorderWords(state, lost)}</b>
     </span>
   );
+}
+
+/** Beds named where they are on no screen; more are counted. */
+const mostNamed = 6;
+
+function unseenWords(beds: readonly string[]): string {
+  const named = t('bottom.unseen', { beds: beds.slice(0, mostNamed).join(', ') });
+  return beds.length <= mostNamed ? named : `${named} ${t('tile.more', { count: beds.length - mostNamed })}`;
 }
 
 function Notices(): JSX.Element {
   const thinned = useObservable(link)?.thinned ?? 0;
   const unassigned = useWard((view) => view.unassigned.length);
   const said = useObservable(station);
-  const fault = useObservable(soundFault);
   const { windows, from, beds, count } = useShownBeds();
   const unseen = said?.unseen ?? [];
   const waiting = said?.outbox.length ?? 0;
   return (
     <>
-      {fault !== null && <Notice>{t(`sound.${fault}`)}</Notice>}
-      {thinned > 0 && <Notice>{t(thinned === 1 ? 'bottom.thinnedWaves' : 'bottom.thinnedAll')}</Notice>}
-      {waiting > 0 && <Notice>{t('bottom.outbox', { count: waiting })}</Notice>}
-      {unseen.length > 0 && <Notice>{t('bottom.unseen', { beds: unseen.join(', ') })}</Notice>}
-      {windows > 1 && <Notice>{t('bottom.window', { from, to: from + beds.length - 1, count })}</Notice>}
+      {thinned > 0 && (
+        <Notice drop={drop.link}>{t(thinned === 1 ? 'bottom.thinnedWaves' : 'bottom.thinnedAll')}</Notice>
+      )}
+      {waiting > 0 && <Notice drop={drop.outbox}>{t('bottom.outbox', { count: waiting })}</Notice>}
+      {unseen.length > 0 && <Notice>{unseenWords(unseen)}</Notice>}
+      {windows > 1 && (
+        <Notice drop={drop.window}>{t('bottom.window', { from, to: from + beds.length - 1, count })}</Notice>
+      )}
       {unassigned > 0 && (
-        <a className={css.notice} href={hashOf('setup', null)}>
+        <a className={css.notice} data-drop={drop.unassigned} href={hashOf('setup', null)}>
           {t('bottom.unassigned', { count: unassigned })}
         </a>
       )}
@@ -113,25 +154,43 @@ function Notices(): JSX.Element {
   );
 }
 
-const Notice = ({ children }: { readonly children: ReactNode }): JSX.Element => (
-  <span className={css.notice} role="status">
+interface NoticeProps {
+  readonly drop?: number;
+  readonly children: ReactNode;
+}
+
+const Notice = ({ drop: order, children }: NoticeProps): JSX.Element => (
+  <span className={css.notice} role="status" data-drop={order}>
     {children}
   </span>
 );
 
-type Hint = readonly [key: string, words: string, wideOnly?: boolean];
+/** `drop`: its place among the hints that go where there is no room; without it, it stays. */
+interface Hint {
+  readonly key: string;
+  readonly words: string;
+  readonly drop?: number;
+  readonly wideOnly?: boolean;
+}
 
 function hintsOf(place: string, bed: string | null, lost: boolean): readonly Hint[] {
-  const all: Hint = ['?', t('bottom.keyAll')];
-  if (lost) return [['A', t('bottom.keyAcknowledge')], all];
-  const common: Hint[] = [
-    ['A', t('bottom.keyAcknowledge')],
-    ['S', t('bottom.keySilence')],
+  const all: Hint = { key: '?', words: t('bottom.keyAll') };
+  const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
+  if (lost) return [acknowledge, all];
+  const common: Hint[] = [acknowledge, { key: 'S', words: t('bottom.keySilence'), drop: 4 }];
+  const back: Hint = { key: 'Esc', words: t('bottom.keyBack'), drop: 3 };
+  if (bed !== null) return [back, { key: '← →', words: t('bottom.keyBeds'), drop: 2, wideOnly: true }, ...common, all];
+  if (place === 'alarms') {
+    const select: Hint = { key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 };
+    return [select, { key: '1–6', words: t('bottom.keyReason'), drop: 2, wideOnly: true }, ...common, all];
+  }
+  if (place !== 'ward') return [back, ...common, all];
+  return [
+    ...common,
+    { key: '↵', words: t('bottom.keyOpen'), drop: 2, wideOnly: true },
+    { key: '/', words: t('bottom.keySearch'), drop: 1, wideOnly: true },
+    all,
   ];
-  if (bed !== null) return [['Esc', t('bottom.keyBack')], ['← →', t('bottom.keyBeds'), true], ...common, all];
-  if (place === 'alarms') return [['↑ ↓', t('bottom.keySelect')], ['1–6', t('bottom.keyReason'), true], ...common, all];
-  if (place !== 'ward') return [['Esc', t('bottom.keyBack')], ...common, all];
-  return [...common, ['↵', t('bottom.keyOpen'), true], ['/', t('bottom.keySearch'), true], all];
 }
 
 function Keys(): JSX.Element {
@@ -140,8 +199,8 @@ function Keys(): JSX.Element {
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf(place, bed, lost).map(([key, words, wideOnly]) => (
-        <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`}>
+      {hintsOf(place, bed, lost).map(({ key, words, drop: order, wideOnly }) => (
+        <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
           <kbd>{key}</kbd>
           {words}
         </span>
