@@ -15,6 +15,7 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { JSX } from 'react';
 import { lifeOf } from '../../shared/ward/alarm.ts';
+import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { changeSettings, settings } from '../stores/station.ts';
 import { hashOf, useUi, type Place } from '../stores/ui.ts';
@@ -84,8 +85,10 @@ function PlaceLink({ place, icon: Icon }: { readonly place: Place; readonly icon
 }
 
 /** Says the badge's count; beside the links, so that a link's name is its place alone. */
-function AlarmCount(): JSX.Element {
+function AlarmCount(): JSX.Element | null {
   const count = useWard(unacknowledged);
+  const lost = useObservable(loss) !== null;
+  if (lost) return null;
   return (
     <span className="hidden" id="alarm-count">
       {t('frame.notAcknowledged', { count })}
@@ -93,11 +96,12 @@ function AlarmCount(): JSX.Element {
   );
 }
 
-/** Alarms that nobody acknowledged, in the colour of the highest. */
+/** Alarms that nobody acknowledged, in the colour of the highest. None while contact is lost: how many is not known. */
 function Badge(): JSX.Element | null {
   const count = useWard(unacknowledged);
   const priority = useWard(({ alarms }) => alarms.find((alarm) => lifeOf(alarm) !== 'acknowledged')?.priority);
-  if (count === 0) return null;
+  const lost = useObservable(loss) !== null;
+  if (lost || count === 0) return null;
   return (
     <span className={css.badge} data-priority={priority} aria-hidden="true">
       {count}

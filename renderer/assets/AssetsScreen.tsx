@@ -46,14 +46,20 @@ export function AssetsScreen(): JSX.Element {
       <div className="panel-body" tabIndex={0} role="region" aria-label={t('assets.title')}>
         {rows.length === 0 && <p className="note">{t('assets.none')}</p>}
         {rows.length > 0 && found.length === 0 && <p className="note">{t('assets.noMatch', { text })}</p>}
-        {found.length > 0 && <AssetTable rows={found.slice(0, mostShown)} />}
+        {found.length > 0 && <AssetTable rows={found.slice(0, mostShown)} hidden={standing !== null} />}
         <p className="note">{t('assets.map')}</p>
       </div>
     </section>
   );
 }
 
-function AssetTable({ rows }: { readonly rows: readonly AssetRow[] }): JSX.Element {
+interface AssetTableProps {
+  readonly rows: readonly AssetRow[];
+  /** Positions are not known now. */
+  readonly hidden: boolean;
+}
+
+function AssetTable({ rows, hidden }: AssetTableProps): JSX.Element {
   return (
     <table className="table">
       <thead>
@@ -76,7 +82,7 @@ function AssetTable({ rows }: { readonly rows: readonly AssetRow[] }): JSX.Eleme
               )}
             </td>
             <td>{kind}</td>
-            <td>{listWords(place)}</td>
+            <td>{hidden ? '–' : listWords(place)}</td>
             <td>{place.ageMs === null || place.kind === 'here' ? '' : agoText(place.ageMs)}</td>
             <td>{place.withinM === null ? '–' : t('assets.metres', { count: place.withinM })}</td>
             <td>{place.batteryPct === null ? '–' : `${Math.round(place.batteryPct)} %`}</td>

@@ -3,6 +3,8 @@ import type { JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
+import { loss } from '../stores/link.ts';
+import { useObservable } from '../stores/observable.ts';
 import { openDrawer } from '../stores/ui.ts';
 import { useBedAlarms, useWard } from '../stores/ward.ts';
 import { ageText, clockText, shortTime } from '../words/format.ts';
@@ -19,13 +21,16 @@ export function BedAlarms({
   readonly className: string | undefined;
 }): JSX.Element {
   const open = useBedAlarms(bed);
+  const standing = useObservable(loss);
   const all = useWard(({ state }) => state.ended);
   const ended = all.filter((alarm) => alarm.bed === bed).slice(0, mostEnded);
   return (
     <section className={`panel ${className ?? ''}`}>
       <header className="panel-head">
         <h3 className="panel-title">{t('bed.alarms')}</h3>
-        <p className="panel-hint">{t('bed.alarmsHint')}</p>
+        <p className="panel-hint">
+          {standing === null ? t('bed.alarmsHint') : t('bed.asOf', { time: clockText(standing.at) })}
+        </p>
       </header>
       <div className="panel-body" tabIndex={0} role="region" aria-label={t('bed.alarms')}>
         {open.length + ended.length === 0 && <p className="note">{t('bed.noAlarms')}</p>}

@@ -9,8 +9,9 @@ import { useTickText } from '../app/use-tick.ts';
 import { deviceWords, newest, placeOf } from '../assets/place.ts';
 import { loss } from '../stores/link.ts';
 import { deviceSeen, positionSeen } from '../stores/live.ts';
+import { stationNow } from '../stores/tick.ts';
 import { useBedDevices, useWard } from '../stores/ward.ts';
-import { agoText } from '../words/format.ts';
+import { agoText, clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './Panels.module.css';
 
@@ -41,6 +42,11 @@ export function DevicesPanel({ bed }: { readonly bed: string }): JSX.Element {
 function heardWords(id: string): string {
   const seen = deviceSeen(id);
   if (seen === null) return t('bed.never');
+  // An age would count on as if it were known.
+  if (loss.get() !== null) {
+    const second = Math.round((stationNow() - seen.ageMs) / 1000);
+    return t('bed.heardAt', { time: clockText(second * 1000) });
+  }
   const words = seen.connected ? t('bed.heard', { age: agoText(seen.ageMs) }) : t('bed.cut');
   const offset = seen.clockOffsetMs;
   if (offset === null || Math.abs(offset) < clockMs) return words;

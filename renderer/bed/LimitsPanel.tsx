@@ -2,20 +2,25 @@
 import type { JSX } from 'react';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { unitByWord } from '../../shared/domain/units.ts';
+import { loss } from '../stores/link.ts';
 import { useBedKeys, useValue } from '../stores/live.ts';
+import { useObservable } from '../stores/observable.ts';
 import { colourClass } from '../ward/colour.ts';
-import { numberText } from '../words/format.ts';
+import { clockText, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { parameterName } from './parameter-name.ts';
 import css from './Panels.module.css';
 
 export function LimitsPanel({ bed }: { readonly bed: string }): JSX.Element {
   const keys = useBedKeys(bed);
+  const standing = useObservable(loss);
   return (
     <section className="panel">
       <header className="panel-head">
         <h3 className="panel-title">{t('bed.limits')}</h3>
-        <p className="panel-hint">{t('bed.limitsHint')}</p>
+        <p className="panel-hint">
+          {standing === null ? t('bed.limitsHint') : t('bed.asOf', { time: clockText(standing.at) })}
+        </p>
       </header>
       <div className="panel-body">
         <table className="table">

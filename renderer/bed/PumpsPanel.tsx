@@ -1,18 +1,26 @@
 import type { CSSProperties, JSX } from 'react';
 import { pumpTimeText } from '../../shared/domain/pump-time.ts';
 import { concentrationText, doseRateText, leftText, rateText } from '../pumps/pump-words.ts';
+import { loss } from '../stores/link.ts';
+import { useObservable } from '../stores/observable.ts';
 import { isRunning, useBedPumps, type PumpRow } from '../stores/pumps.ts';
 import { hashOf } from '../stores/ui.ts';
+import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './Panels.module.css';
 
 export function PumpsPanel({ bed }: { readonly bed: string }): JSX.Element {
   const rows = useBedPumps(bed);
+  const standing = useObservable(loss);
   return (
     <section className="panel">
       <header className="panel-head">
         <h3 className="panel-title">{t('bed.pumps')}</h3>
-        <p className="panel-hint">{t('bed.running', { count: rows.filter(isRunning).length })}</p>
+        <p className="panel-hint">
+          {standing === null
+            ? t('bed.running', { count: rows.filter(isRunning).length })
+            : t('bed.pumpsHidden', { time: clockText(standing.at) })}
+        </p>
         <span className="spacer" />
         <a className="button outline" href={hashOf('pumps', null)}>
           {t('bed.board')}

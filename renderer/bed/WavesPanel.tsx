@@ -1,14 +1,15 @@
 /** Five lanes and more, each with its digits; below them what has no wave. */
-import { sweepOf } from '../lanes/sweep-speed.ts';
-import { settings } from '../stores/station.ts';
-import { useObservable } from '../stores/observable.ts';
 import type { CSSProperties, JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { unitByWord } from '../../shared/domain/units.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { checkText } from '../alarms/alarm-words.ts';
 import { Lane } from '../lanes/Lane.tsx';
+import { sweepOf } from '../lanes/sweep-speed.ts';
+import { loss } from '../stores/link.ts';
 import { useBedLive } from '../stores/live.ts';
+import { useObservable } from '../stores/observable.ts';
+import { settings } from '../stores/station.ts';
 import { useBedAlarms } from '../stores/ward.ts';
 import { useChannels } from '../stores/waves.ts';
 import { colourClass } from '../ward/colour.ts';
@@ -20,6 +21,8 @@ import { SecondRow } from './SecondRow.tsx';
 import { bedRows, type BedRow } from './rows.ts';
 import css from './WavesPanel.module.css';
 
+const none: readonly Alarm[] = [];
+
 export function WavesPanel({
   bed,
   className,
@@ -29,7 +32,9 @@ export function WavesPanel({
 }): JSX.Element {
   const rows = bedRows(useChannels(bed));
   const live = useBedLive(bed);
-  const alarms = useBedAlarms(bed);
+  const standing = useBedAlarms(bed);
+  // No value is filled as in alarm while none is known; what stood is on the list below.
+  const alarms = useObservable(loss) === null ? standing : none;
   const silent = live.kind === 'silent';
   const shape: CSSProperties = {
     gridTemplateRows: `${silent ? 'auto ' : ''}repeat(${rows.length}, minmax(0, 1fr)) minmax(52px, 0.8fr)`,

@@ -1,6 +1,7 @@
 /** One bed. */
 export const bed = {
   back: 'Ward',
+  asOf: 'as of {{time}}, not live',
   live: 'Live',
   tabs: 'Views of the bed',
   years: '{{age}} {{sex}}',
@@ -22,6 +23,7 @@ export const bed = {
   moreNone: 'No other values.',
   pumps: 'Pumps',
   running: '{{count}} running',
+  pumpsHidden: 'lost {{time}}',
   noPumps: 'No pumps at this bed.',
   board: 'Pump list',
   left: '{{volume}} mL left',
@@ -30,6 +32,7 @@ export const bed = {
   devicesHint: 'mapped to this bed',
   noDevices: 'No devices mapped to this bed.',
   heard: 'heard {{age}} ago',
+  heardAt: 'last heard {{time}}',
   never: 'not heard yet',
   cut: 'not connected',
   clock: 'clock {{offset}}',
