@@ -19,7 +19,7 @@ export function LostBand({ large }: { readonly large: boolean }): JSX.Element | 
       {large ? (
         <>
           <div className={css.top}>
-            <Said standing={standing} size={92} />
+            <Said standing={standing} size={94} />
           </div>
           <LostSteps standing={standing} />
         </>
@@ -44,11 +44,24 @@ function Said({ standing, size }: { readonly standing: Loss; readonly size: numb
       >
         <p className={css.title}>{t('lost.title')}</p>
         <p className={css.sentence}>
-          {t(standing.side === 'gateway' ? 'lost.gateway' : 'lost.station', { time: clockText(standing.at) })}
+          <LostAt standing={standing} />
           {seen !== null && ` ${t('lost.acknowledged', { time: clockText(seen) })}`}
         </p>
       </div>
       <NotLiveFor standing={standing} />
+    </>
+  );
+}
+
+/** The sentence with its time in bold. */
+function LostAt({ standing }: { readonly standing: Loss }): JSX.Element {
+  const time = clockText(standing.at);
+  const [before, after] = t(standing.side === 'gateway' ? 'lost.gateway' : 'lost.station', { time }).split(time);
+  return (
+    <>
+      {before}
+      <b>{time}</b>
+      {after}
     </>
   );
 }

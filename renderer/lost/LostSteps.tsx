@@ -39,13 +39,15 @@ export function LostSteps({ standing }: { readonly standing: Loss }): JSX.Elemen
         <span className={css.number}>1</span>
         <div>
           <p className={css.do}>{t('lost.go')}</p>
-          <p className={css.hint}>{t(hintKey(known, alarms.length), { count: alarms.length })}</p>
+          <p className={css.hint}>
+            {t(hintKey(known, alarms.length), { count: alarms.length, time: clockText(standing.at) })}
+          </p>
         </div>
         <ol className={css.beds}>
           {alarms.slice(0, mostShown).map((alarm) => (
             <li key={alarm.id} className={css.bed}>
               <span className={css.bedNumber}>{bedText(alarm)}</span>
-              <AlarmShape priority={alarm.priority} size={20} />
+              <AlarmShape priority={alarm.priority} size={18} />
               <span>
                 <span className={css.bedText}>{alarm.text}</span>
                 <br />
