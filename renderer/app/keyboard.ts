@@ -26,17 +26,38 @@ export function bedByDigits(digits: string, beds: readonly string[]): string | n
 
 const isSignalling = (alarm: Alarm): boolean => lifeOf(alarm) !== 'acknowledged';
 
-function acknowledgeTop(ofBed: boolean): void {
+const topOf = (bed: string | undefined): Alarm | undefined =>
+  bed === undefined ? undefined : ward.get().alarmsByBed.get(bed)?.find(isSignalling);
+
+const focusedBed = (within: string): string | undefined =>
+  document.activeElement?.closest<HTMLElement>(within)?.dataset['bed'];
+
+/** The row that is selected on the list of alarms; there the first one where nobody has chosen. */
+function selectedRow(): Alarm | undefined {
+  const { place, alarm } = useUi.getState();
+  const { alarms } = ward.get();
+  return place === 'alarms' ? (alarms.find(({ id }) => id === alarm) ?? alarms.find(isSignalling)) : undefined;
+}
+
+/** A: the loss, the row or tile that is selected, else the top alarm. */
+function acknowledgeTop(): void {
   if (loss.get() !== null) return seeLoss();
-  if (returned.get() !== null && !ward.get().alarms.some(isSignalling)) return seenReturn();
-  const focused = document.activeElement?.closest<HTMLElement>('[data-bed]')?.dataset['bed'];
-  const bed = useUi.getState().bed ?? focused;
-  const { alarms, alarmsByBed } = ward.get();
-  const own = bed === undefined ? undefined : alarmsByBed.get(bed)?.find(isSignalling);
-  const { place, alarm: selected } = useUi.getState();
-  const row = place === 'alarms' ? alarms.find((one) => one.id === selected && isSignalling(one)) : undefined;
-  const focusedTile = focused === undefined ? undefined : own;
-  const alarm = ofBed ? own : (row ?? focusedTile ?? alarms.find(isSignalling));
+  const { alarms } = ward.get();
+  const top = alarms.find(isSignalling);
+  if (returned.get() !== null && top === undefined) return seenReturn();
+  const row = selectedRow();
+  const selected = row !== undefined && isSignalling(row) ? row : topOf(focusedBed('[role="group"][data-bed]'));
+  const alarm = selected ?? top;
+  if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });
+}
+
+/** Shift+A: the bed that is open, has the focus or is of the row selected; no other bed, and never the loss. */
+function acknowledgeThisBed(): void {
+  if (loss.get() !== null) return;
+  const bed = useUi.getState().bed ?? focusedBed('[data-bed]');
+  const row = selectedRow();
+  const ofRow = row !== undefined && isSignalling(row) ? row : topOf(row?.bed ?? undefined);
+  const alarm = bed === undefined ? ofRow : topOf(bed);
   if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });
 }
 
@@ -72,7 +93,7 @@ function neighbour(step: number): void {
 }
 
 const letters: Record<string, (event: KeyboardEvent) => void> = {
-  a: (event) => acknowledgeTop(event.shiftKey),
+  a: (event) => (event.shiftKey ? acknowledgeThisBed() : acknowledgeTop()),
   s: () => toggleSilence(),
   n: () => changeSettings({ initials: !settings.get().initials }),
   d: () => changeSettings({ theme: settings.get().theme === 'dark' ? 'light' : 'dark' }),

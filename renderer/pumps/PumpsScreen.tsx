@@ -85,6 +85,7 @@ function Row({ row, alarm }: { readonly row: PumpRow; readonly alarm: Alarm | un
     <li
       className={css.row}
       data-pump={row.device}
+      data-bed={row.bed ?? undefined}
       data-alarm={alarm?.id}
       data-priority={alarm?.priority}
       data-alarm-state={alarm === undefined ? undefined : 'active'}
