@@ -24,6 +24,7 @@ const commands = {
   gateway: 'gateway/main.ts',
   simulator: 'simulator/main.ts',
   replay: 'simulator/replay.ts',
+  simulate: 'tests/simulation/main.ts',
   bench: 'tests/bench/main.ts',
   package: 'build/package.ts',
 };

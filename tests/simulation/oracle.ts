@@ -1,0 +1,209 @@
+/**
+ * What must hold on the ward, checked from outside against what devices and people saw: the oracle knows the true
+ * time and what was confirmed, and reads nothing of the cores' reasoning.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { AlarmId } from '../../shared/domain/ids.ts';
+import { lifeOf } from '../../shared/ward/alarm.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
+import { foldAll } from '../../shared/ward/fold.ts';
+import { emptyWard, own, type WardState } from '../../shared/ward/state.ts';
+import type { Confirmed } from './devices.ts';
+import type { GatewayDisk, StationDisk } from './disks.ts';
+import type { StationProcess } from './station-process.ts';
+
+/** A person's act, as the person gave it. */
+export interface Act {
+  readonly command: string;
+  readonly alarm: AlarmId;
+  readonly by: string;
+  readonly station: string;
+  readonly at: number;
+}
+
+/** A station shows what the gateway confirmed within this, or shows that it is cut off. */
+export const boundMs = { calm: 6_000, lossy: 30_000 } as const;
+/** Ticks of the gateway and of the night. */
+const slackMs = 3_000;
+
+export class Oracle {
+  checks = 0;
+  readonly violations: string[] = [];
+  readonly acts: Act[] = [];
+  /** True time of each event's decision; what the gateway decided while its disk stood still is committed later. */
+  readonly #at = new Map<number, number>();
+  /** A computer's clock stepped, or the gateway ended, at these times: deadlines in force then may be judged anew. */
+  readonly gatewayBreaks: number[] = [];
+  readonly #starts: Confirmed[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  expect(holds: boolean, what: () => string): void {
+    this.checks += 1;
+    if (!holds && this.violations.length < 20) this.violations.push(`${Math.round(this.#now() / 1000)} s: ${what()}`);
+  }
+
+  /** @param trueAt takes the gateway's wall clock to the true time */
+  committed(events: readonly StoredEvent[], trueAt: (wall: number) => number): void {
+    for (const { seq, at } of events) if (!this.#at.has(seq)) this.#at.set(seq, trueAt(at));
+  }
+
+  confirmed(what: Confirmed): void {
+    if (what.phase === 'start') this.#starts.push(what);
+  }
+
+  /** A while after a confirmation: the station shows it, or says that it is cut off. */
+  stationKnows(name: string, station: StationProcess, head: number): void {
+    const knows = station.shown.seq >= head || station.link !== 'live';
+    this.expect(knows, () => `station ${name} is live and lacks event ${head}: it has ${station.shown.seq}`);
+  }
+
+  /** Every second: what a station shows signals as it must. */
+  signals(name: string, shown: WardState, sound: string | null): void {
+    const active = Object.values(shown.alarms).filter((alarm) => lifeOf(alarm) === 'active');
+    this.expect(active.length === 0 || sound !== null, () => `station ${name} is silent with ${active.length} active`);
+    const high = active.some(({ priority }) => priority === 'high');
+    this.expect(!high || sound === 'high', () => `station ${name} sounds ${sound} with a high alarm active`);
+  }
+
+  /** After the night: the gateway's log by itself. */
+  judgeLog(events: readonly StoredEvent[]): void {
+    events.forEach((event, index) =>
+      this.expect(event.seq === index + 1, () => `the log has event ${event.seq} at place ${index + 1}`),
+    );
+    this.#judgeRaised(events);
+    this.#judgeAcknowledged(events);
+    this.#judgeReturns(events);
+  }
+
+  /** No alarm that was confirmed to its device is missing, and none is there twice. */
+  #judgeRaised(events: readonly StoredEvent[]): void {
+    const raised = new Map<string, number>();
+    for (const { event } of events) {
+      if (event.type !== 'alarm.raised' || event.alarm.deviceAt === null) continue;
+      const key = `${event.alarm.device} ${event.alarm.episode} ${event.alarm.deviceAt}`;
+      raised.set(key, (raised.get(key) ?? 0) + 1);
+    }
+    for (const start of this.#starts) {
+      const key = `${start.device} ${start.episode} ${start.deviceAt}`;
+      this.expect(raised.has(key), () => `confirmed and not in the log: ${key}`);
+    }
+    for (const [key, count] of raised) this.expect(count === 1, () => `raised ${count} times: ${key}`);
+  }
+
+  /** An acknowledgement is there once, of the person and the station that gave it; one per signal. */
+  #judgeAcknowledged(events: readonly StoredEvent[]): void {
+    const seen = new Set<string>();
+    const answered = new Set<string>();
+    for (const { event } of events) {
+      if (event.type === 'alarm.raised') answered.delete(event.alarm.id);
+      const again =
+        event.type === 'alarm.returned' ||
+        event.type === 'alarm.withdrawn' ||
+        (event.type === 'alarm.changed' && event.why === 'escalate');
+      if (again) answered.delete(event.id);
+      if (event.type !== 'alarm.acknowledged') continue;
+      const act = this.acts.find(({ command }) => command === event.command);
+      const { by, station } = event.acknowledgement;
+      this.expect(!seen.has(event.command), () => `command ${event.command} acknowledged twice`);
+      this.expect(
+        act !== undefined && act.by === by && act.station === station && act.alarm === event.id,
+        () => `${event.id} acknowledged by ${by} at ${station}: nobody did so`,
+      );
+      this.expect(!answered.has(event.id), () => `${event.id} acknowledged again without a new signal`);
+      seen.add(event.command);
+      answered.add(event.id);
+    }
+  }
+
+  /** L18: none returns before its time, and one whose cause stays does return. */
+  #judgeReturns(events: readonly StoredEvent[]): void {
+    const held = new Map<string, { readonly at: number; readonly dueAt: number | null }>();
+    let ward = emptyWard;
+    for (const stored of events) {
+      const { event, seq } = stored;
+      ward = foldAll(ward, [stored]);
+      const at = this.#at.get(seq) ?? 0;
+      if (event.type === 'alarm.acknowledged') {
+        const acknowledged = own(ward.alarms, event.id)?.acknowledged ?? null;
+        if (acknowledged === null) continue;
+        const minutes = acknowledged.returnsAt === null ? null : (acknowledged.returnsAt - acknowledged.at) / 60_000;
+        held.set(event.id, { at, dueAt: minutes === null ? null : at + minutes * 60_000 });
+      }
+      if (event.type === 'alarm.returned') {
+        const known = held.get(event.id);
+        const due = known?.dueAt ?? null;
+        const judged = known !== undefined && due !== null && !this.#brokenBetween(known.at, at);
+        if (judged) this.expect(at >= due - slackMs, () => `${event.id} returned ${Math.round(due - at)} ms too early`);
+        this.expect(known !== undefined, () => `${event.id} returned and nobody had acknowledged it`);
+        held.delete(event.id);
+      }
+      if (event.type === 'alarm.withdrawn' || event.type === 'alarm.ended') held.delete(event.id);
+      if (event.type === 'alarm.changed' && event.why === 'escalate') held.delete(event.id);
+    }
+    const end = this.#now();
+    for (const [id, { at, dueAt }] of held) {
+      if (dueAt === null || this.#brokenBetween(at, end)) continue;
+      const stillThere = own(ward.alarms, id)?.condition === 'present';
+      this.expect(
+        !stillThere || end < dueAt + slackMs,
+        () => `${id} should have returned at ${Math.round(dueAt / 1000)} s`,
+      );
+    }
+  }
+
+  readonly #brokenBetween = (from: number, to: number): boolean =>
+    this.gatewayBreaks.some((at) => at >= from - slackMs && at <= to + slackMs);
+
+  /** After quiet: every station's picture and record are the gateway's, and no act is left open. */
+  judgeAgreement(name: string, station: StationProcess, disk: StationDisk, gateway: GatewayDisk): void {
+    const ward = foldAll(emptyWard, gateway.events);
+    this.expect(station.link === 'live', () => `station ${name} is ${station.link} after quiet`);
+    this.expect(station.durable.seq === ward.seq, () => `station ${name} is at ${station.durable.seq} of ${ward.seq}`);
+    if (station.durable.seq === ward.seq) {
+      this.expect(
+        sameAlarms(station.durable, ward),
+        () => `station ${name} shows other alarms than the gateway: ${firstDifference(station.durable, ward)}`,
+      );
+    }
+    this.expect(
+      disk.events.length === gateway.events.length,
+      () => `station ${name} recorded ${disk.events.length} of ${gateway.events.length}`,
+    );
+    disk.events.forEach((entry, index) =>
+      this.expect(entry.seq === index + 1, () => `station ${name} recorded ${entry.seq} at place ${index + 1}`),
+    );
+    this.expect(station.waiting === 0, () => `station ${name} has ${station.waiting} acts left in its outbox`);
+    this.#judgeOutbox(name, disk, gateway.events);
+  }
+
+  /** What a person did and the disk took is in the log as done, refused, or answered by another before. */
+  #judgeOutbox(name: string, disk: StationDisk, events: readonly StoredEvent[]): void {
+    const done = new Set<string>();
+    const answered = new Set<string>();
+    for (const { event } of events) {
+      if (event.type === 'command.refused' || event.type === 'alarm.withdrawn') done.add(event.command);
+      if (event.type !== 'alarm.acknowledged') continue;
+      done.add(event.command);
+      answered.add(event.id);
+    }
+    for (const [id, { command }] of disk.commands) {
+      const other = command.type === 'acknowledge' && answered.has(command.alarm);
+      this.expect(done.has(id) || other, () => `station ${name}: act ${id} is lost`);
+    }
+  }
+}
+
+/** As values: what came by a snapshot has its fields in another order. */
+const sameAlarms = (a: WardState, b: WardState): boolean => isDeepStrictEqual(a.alarms, b.alarms);
+
+function firstDifference(a: WardState, b: WardState): string {
+  for (const id of new Set([...Object.keys(a.alarms), ...Object.keys(b.alarms)])) {
+    const [here, there] = [own(a.alarms, id), own(b.alarms, id)];
+    if (!isDeepStrictEqual(here, there)) return `${JSON.stringify(here)} and not ${JSON.stringify(there)}`;
+  }
+  return 'none';
+}
