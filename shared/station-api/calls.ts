@@ -131,6 +131,14 @@ export const whatIfSchema = z.object({
   toAt: z.number(),
   /** How much of that time holds values. */
   storedMs: z.number(),
+  /** All of them; the lists below hold the newest 2,000. `…ByThemselves`: over without anybody acting. */
+  totals: z.object({
+    before: z.number().int(),
+    beforeByThemselves: z.number().int(),
+    after: z.number().int(),
+    afterByThemselves: z.number().int(),
+    missed: z.number().int(),
+  }),
   /** With the limits now in force, by the same arithmetic on the same values. */
   before: z.array(trialAlarmSchema).max(2000),
   after: z.array(trialAlarmSchema).max(2000),
@@ -149,6 +157,8 @@ export const stationCalls = {
       beds: z
         .array(z.object({ bed: idSchema<BedId>(), channels: z.array(z.string().max(200)).max(64).nullable() }))
         .max(200),
+      /** Beds on this window, with waves or without (L25); left out: those above. */
+      shows: z.array(idSchema<BedId>()).max(200).optional(),
     }),
     result: z.object({}),
   },

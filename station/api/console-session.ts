@@ -48,7 +48,8 @@ export const consoleLimits = {
   callsPerSecond: 50,
   actsPerSecond: 10,
   callsAtOnce: 32,
-  trendsAtOnce: 2,
+  /** Of each kind of long read of the record. */
+  readsAtOnce: 2,
   liveMs: 200,
   /** Over it live values wait (coalesced). */
   liveBufferedBytes: 1024 * 1024,
@@ -81,6 +82,9 @@ const limited = new Set<string>([
   'devices.map',
 ] satisfies CallName[]);
 
+/** Walks over many rows of the record. */
+const longReads = new Set<string>(['history.trend', 'alarms.history', 'limits.whatIf'] satisfies CallName[]);
+
 export class ConsoleSession implements ConsoleConnection {
   readonly #transport: ConsoleTransport;
   readonly #deps: SessionDeps;
@@ -92,7 +96,7 @@ export class ConsoleSession implements ConsoleConnection {
   readonly #calls: RateLimit;
   readonly #acts: RateLimit;
   #atOnce = 0;
-  #trends = 0;
+  readonly #reads = new Map<string, number>();
   #flooded = false;
   #wardBehind = false;
   #liveRev: number | null = null;
@@ -263,19 +267,20 @@ export class ConsoleSession implements ConsoleConnection {
     if (!limited.has(name) && this.#transport.buffered() > consoleLimits.wardBufferedBytes) {
       throw new StationCallError('too-often', 'This console does not take its answers: wait a moment');
     }
-    const trend = name === 'history.trend' ? 1 : 0;
-    if (this.#trends + trend > consoleLimits.trendsAtOnce) {
-      throw new StationCallError('too-often', 'Two trends are being read already');
+    const reading = this.#reads.get(name) ?? 0;
+    const isLong = longReads.has(name);
+    if (isLong && reading >= consoleLimits.readsAtOnce) {
+      throw new StationCallError('too-often', 'Two of these are being read already');
     }
     this.#atOnce += 1;
-    this.#trends += trend;
+    if (isLong) this.#reads.set(name, reading + 1);
     try {
       const caller: Caller = { person: this.#person, watch: (waves) => this.#watch(waves), gone: this.#gone.signal };
       const handler = this.#deps.handlers[name] as (args: unknown, caller: Caller) => unknown;
       return call.result.parse(await handler(args.data, caller));
     } finally {
       this.#atOnce -= 1;
-      this.#trends -= trend;
+      if (isLong) this.#reads.set(name, (this.#reads.get(name) ?? 1) - 1);
     }
   }
 

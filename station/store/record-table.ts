@@ -6,6 +6,7 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import { storedEventSchema } from '../../shared/ward/events.ts';
 import { emptyWard, wardStateSchema, type WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
+import { AlarmTable, markTaken } from './alarm-table.ts';
 import type { ReadableDb, WritableDb } from './handles.ts';
 
 interface LogRow {
@@ -67,15 +68,18 @@ function moveHead(db: WritableDb, key: string, seq: number): void {
 export function appendEvents(db: WritableDb, key: string, entries: readonly LogEntry[]): number {
   return db.transaction(() => {
     const insert = db.prepare('INSERT INTO events (log, seq, at, type, alarm, body) VALUES (?, ?, ?, ?, ?, ?)');
+    const alarms = AlarmTable.of(db);
     let head = headOf(db, key);
     for (const entry of entries) {
       if (entry.seq <= head) continue;
       if (entry.seq !== head + 1) throw new Error(`Event ${entry.seq} does not follow event ${head} of the record`);
       const { at, type, alarm, body } = columnsOf(entry);
       insert.run(key, entry.seq, at, type, alarm, body);
+      if (entry.stored !== null) alarms.take(key, at, entry.stored.event);
       head = entry.seq;
     }
     moveHead(db, key, head);
+    markTaken(db, key, head);
     return head;
   })();
 }
@@ -90,6 +94,13 @@ function columnsOf(entry: LogEntry): { at: number; type: string; alarm: string |
     case 'alarm.changed':
     case 'alarm.ended':
     case 'alarm.acknowledged':
+    case 'alarm.withdrawn':
+    case 'alarm.returned':
+    case 'alarm.shown':
+    case 'alarm.device-told':
+    case 'alarm.called':
+    case 'alarm.call-delivery':
+    case 'alarm.answered':
       return { at, type: event.type, alarm: event.id, body };
     default:
       return { at, type: event.type, alarm: null, body };
@@ -183,6 +194,24 @@ function foldOne(rows: readonly EventRow[]): Alarm | null {
   }
   const over = state.ended[0];
   return over !== undefined && lifeOf(over) === null ? over : null;
+}
+
+/** Events of one life that are told; one that goes on and on is told by its beginning and its newest. */
+export const lifeEvents = 500;
+
+/** One alarm as its events here make it, with those events, oldest first. Null: not of this log, or deleted by now. */
+export function alarmLife(
+  db: ReadableDb,
+  key: string,
+  alarm: string,
+): { readonly alarm: Alarm | null; readonly events: readonly StoredEvent[] } {
+  const rows = db
+    .prepare<[string, string], EventRow>('SELECT seq, at, body FROM events WHERE log = ? AND alarm = ? ORDER BY seq')
+    .all(key, alarm)
+    .flatMap((row) => toStored(row) ?? []);
+  const state = rows.reduce((before, stored) => fold(before, { ...stored, seq: before.seq + 1 }), emptyWard);
+  const events = rows.length <= lifeEvents ? rows : [...rows.slice(0, 1), ...rows.slice(1 - lifeEvents)];
+  return { alarm: state.ended[0] ?? Object.values(state.alarms)[0] ?? null, events };
 }
 
 function parseJson(text: string): unknown {

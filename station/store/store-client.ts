@@ -15,7 +15,7 @@ import type { LogEntry } from '../feed/feed-types.ts';
 import type { Log } from '../log.ts';
 import { StoreRefusal } from './handles.ts';
 import type { NumericsRow } from './numerics-day.ts';
-import type { FromStore, OpenedStore, StoreData, StoreOp, StoreOps } from './store-protocol.ts';
+import type { FromStore, OpenedStore, ReadOp, StoreData, StoreOp, StoreOps } from './store-protocol.ts';
 import { SingleFlight } from './single-flight.ts';
 
 export interface StoreOptions extends StoreData {
@@ -28,6 +28,9 @@ export interface StoreOptions extends StoreData {
 }
 
 export const storeBounds = { numericsBatches: 120, reads: 8, readMs: 10_000, stalledMs: 2_000 } as const;
+
+/** What fails in these says nothing about writing. */
+const harmless: ReadonlySet<StoreOp> = new Set(['trend', 'history', 'life', 'whatIf', 'ended', 'stall']);
 
 interface Waiting {
   readonly op: StoreOp;
@@ -117,6 +120,25 @@ export class StoreClient {
     return this.#read('trend', args, stop);
   }
 
+  /** @param stop cancels the work in the thread. */
+  history(args: StoreOps['history']['args'], stop: AbortSignal): Promise<StoreOps['history']['result']> {
+    return this.#read('history', args, stop);
+  }
+
+  life(args: StoreOps['life']['args']): Promise<StoreOps['life']['result']> {
+    return this.#read('life', args, null);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  whatIf(args: StoreOps['whatIf']['args'], stop: AbortSignal): Promise<StoreOps['whatIf']['result']> {
+    return this.#read('whatIf', args, stop);
+  }
+
+  /** Rejects where the disk refused: to be said again. */
+  saveCutOff(args: StoreOps['cutOff']['args']): Promise<null> {
+    return this.#ask('cutOff', args);
+  }
+
   ended(args: StoreOps['ended']['args']): Promise<StoreOps['ended']['result']> {
     return this.#read('ended', args, null);
   }
@@ -203,7 +225,7 @@ export class StoreClient {
     const waiting = this.#waiting.get(message.id);
     if (waiting === undefined) return;
     this.#waiting.delete(message.id);
-    const writes = waiting.op !== 'trend' && waiting.op !== 'ended' && waiting.op !== 'stall';
+    const writes = !harmless.has(waiting.op);
     if (message.ok) {
       if (writes) this.#setFault(null);
       waiting.resolve(message.result);
@@ -232,7 +254,7 @@ export class StoreClient {
     });
   }
 
-  async #read<Op extends 'trend' | 'ended'>(
+  async #read<Op extends ReadOp>(
     op: Op,
     args: StoreOps[Op]['args'],
     stop: AbortSignal | null,

@@ -1,13 +1,17 @@
 /** What the station asks of its store, and what comes back: plain data between two threads. */
 import type { Command } from '../../shared/feed/protocol.ts';
-import type { Settings, Trend } from '../../shared/station-api/calls.ts';
+import type { Settings, Trend, WhatIf } from '../../shared/station-api/calls.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
+import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
+import type { CutOff } from './alarm-table.ts';
+import type { HistoryPage, HistoryQuery } from './history.ts';
 import type { NumericsRow } from './numerics-day.ts';
 import type { Retention } from './retention.ts';
 import type { WaitingCommand } from './small-tables.ts';
 import type { TrendQuery } from './trend.ts';
+import type { WhatIfQuery } from './what-if.ts';
 
 export interface StoreData {
   readonly folder: string;
@@ -25,6 +29,8 @@ export interface OpenedStore {
   readonly waiting: readonly WaitingCommand[];
   readonly settings: { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
   readonly path: string;
+  /** It was cut off from its gateway when it was last there. */
+  readonly cutOff: CutOff | null;
 }
 
 /** Every operation with its arguments and result. */
@@ -42,12 +48,23 @@ export interface StoreOps {
   numerics: { args: { rows: readonly NumericsRow[] }; result: null };
   trend: { args: TrendQuery; result: Trend };
   ended: { args: { logKey: string; beforeAt: number; limit: number }; result: readonly Alarm[] };
+  history: { args: HistoryQuery; result: HistoryPage };
+  life: {
+    args: { logKey: string; alarm: string };
+    result: { readonly alarm: Alarm | null; readonly events: readonly StoredEvent[] };
+  };
+  whatIf: { args: WhatIfQuery; result: WhatIf };
+  cutOff: { args: CutOff; result: null };
   tidy: { args: null; result: { bytes: number; deleted: readonly string[] } };
   /** Tests only: the thread stands still, as it does when a disk does. */
   stall: { args: { ms: number }; result: null };
   close: { args: null; result: null };
 }
 export type StoreOp = keyof StoreOps;
+
+/** Long reads: done in slices between writes, and cancelled when nobody wants them any more. */
+export type SlicedRead = Extract<StoreOp, 'trend' | 'history' | 'whatIf'>;
+export type ReadOp = SlicedRead | 'ended' | 'life';
 
 export type ToStore =
   | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]

@@ -5,13 +5,15 @@
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { settingsSchema, type Trend } from '../../shared/station-api/calls.ts';
+import { settingsSchema } from '../../shared/station-api/calls.ts';
+import { dropCutOffs, openCutOff, rebuildAlarms, saveCutOff } from './alarm-table.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
+import { readHistory } from './history.ts';
 import { NumericsWriter } from './numerics-day.ts';
 import { pruneRecord } from './record-retention.ts';
-import { appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
+import { alarmLife, appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
 import { applyRetention, listDays } from './retention.ts';
 import {
   dropSettled,
@@ -22,8 +24,9 @@ import {
   stationIdOf,
   waitingCommands,
 } from './small-tables.ts';
-import type { FromStore, OpenedStore, StoreData, StoreOp, StoreOps, ToStore } from './store-protocol.ts';
+import type { FromStore, OpenedStore, SlicedRead, StoreData, StoreOp, StoreOps, ToStore } from './store-protocol.ts';
 import { readTrend } from './trend.ts';
+import { readWhatIf } from './what-if.ts';
 
 if (parentPort === null) throw new Error('The store runs in a worker thread');
 const port = parentPort;
@@ -51,6 +54,7 @@ function openFiles(unlock: () => void): Files {
   let db: WritableDb | undefined;
   try {
     db = openWritable(databaseFile, readMigrations(path.join(data.migrations, 'station')), 'full', note);
+    rebuildAlarms(db);
     const numerics = new NumericsWriter(numericsFolder, readMigrations(path.join(data.migrations, 'numerics')), note);
     return { db, numerics, unlock };
   } catch (error) {
@@ -73,11 +77,12 @@ async function open(fresh: string): Promise<OpenedStore> {
     waiting: waitingCommands(db),
     settings: settingsSchema.partial().safeParse(readSetting(db, 'settings')).data ?? {},
     path: databaseFile,
+    cutOff: openCutOff(db),
   };
 }
 
 type Ops = {
-  [Op in Exclude<StoreOp, 'trend'>]: (
+  [Op in Exclude<StoreOp, SlicedRead>]: (
     args: StoreOps[Op]['args'],
   ) => StoreOps[Op]['result'] | Promise<StoreOps[Op]['result']>;
 };
@@ -93,6 +98,8 @@ const ops: Ops = {
   saveSettings: (settings) => (saveSetting(opened().db, 'settings', settings), done),
   numerics: ({ rows }) => (opened().numerics.write(rows), done),
   ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
+  life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
+  cutOff: (cutOff) => (saveCutOff(opened().db, cutOff), done),
   tidy,
   stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),
   close() {
@@ -108,6 +115,7 @@ const ops: Ops = {
 function tidy(): StoreOps['tidy']['result'] {
   const { db } = opened();
   dropSettled(db, Date.now());
+  dropCutOffs(db);
   const events = pruneRecord(db, data.retention, Date.now());
   const deleted = [...applyRetention(numericsFolder, data.retention, Date.now()), ...events];
   const own = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0;
@@ -119,7 +127,14 @@ function tidy(): StoreOps['tidy']['result'] {
 const cancelled = new Set<number>();
 const reading = new Set<number>();
 
-function runTrend(id: number, work: Generator<void, Trend>): void {
+type Sliced = { [Op in SlicedRead]: (args: StoreOps[Op]['args']) => Generator<void, StoreOps[Op]['result']> };
+const sliced: Sliced = {
+  trend: (query) => readTrend(numericsFolder, query),
+  history: (query) => readHistory(opened().db, query),
+  whatIf: (query) => readWhatIf(opened().db, numericsFolder, query),
+};
+
+function runSliced(id: number, work: Generator<void, unknown>): void {
   reading.add(id);
   const end = (message: FromStore): void => {
     reading.delete(id);
@@ -128,7 +143,7 @@ function runTrend(id: number, work: Generator<void, Trend>): void {
   };
   const slice = (): void => {
     if (cancelled.has(id)) {
-      work.return({ at: [], series: {} });
+      work.return(null);
       end({ id, ok: false, message: 'Cancelled', refusal: false });
       return;
     }
@@ -150,21 +165,22 @@ const failure = (id: number, error: unknown): FromStore => ({
   refusal: error instanceof StoreRefusal,
 });
 
+const isSliced = (op: StoreOp): op is SlicedRead => Object.hasOwn(sliced, op);
+
 async function run(message: Extract<ToStore, { op: StoreOp }>): Promise<void> {
+  const { id, op, args } = message;
   try {
-    const work = ops[message.op as Exclude<StoreOp, 'trend'>] as (args: unknown) => unknown;
-    reply({ id: message.id, ok: true, result: await work(message.args) });
+    if (isSliced(op)) {
+      runSliced(id, (sliced[op] as (args: unknown) => Generator<void, unknown>)(args));
+      return;
+    }
+    reply({ id, ok: true, result: await (ops[op] as (args: unknown) => unknown)(args) });
   } catch (error) {
-    reply(failure(message.id, error));
+    reply(failure(id, error));
   }
 }
 
 port.on('message', (message: ToStore) => {
-  if ('cancel' in message) {
-    if (reading.has(message.cancel)) cancelled.add(message.cancel);
-  } else if (message.op === 'trend') {
-    runTrend(message.id, readTrend(numericsFolder, message.args));
-  } else {
-    void run(message);
-  }
+  if (!('cancel' in message)) void run(message);
+  else if (reading.has(message.cancel)) cancelled.add(message.cancel);
 });

@@ -53,6 +53,16 @@ export function* readTrend(folder: string, query: TrendQuery): Generator<void, T
     bucket.sum += value;
     bucket.count += 1;
   };
+  yield* readValues(folder, query, add);
+  return toTrend(query, widthMs, buckets);
+}
+
+/** What of the record is wanted; a value just outside the time may come too. */
+export type ValuesQuery = Pick<TrendQuery, 'bed' | 'keys' | 'fromAt' | 'toAt'>;
+type Add = (key: string, atMs: number, value: number) => void;
+
+/** Every recorded value, by series and day; within one series not always in order of time. */
+export function* readValues(folder: string, query: ValuesQuery, add: Add): Generator<void> {
   for (const day of daysBetween(query.fromAt, query.toAt)) {
     const file = dayFile(folder, day);
     if (!existsSync(file)) continue;
@@ -65,14 +75,9 @@ export function* readTrend(folder: string, query: TrendQuery): Generator<void, T
       db.close();
     }
   }
-  return toTrend(query, widthMs, buckets);
 }
 
-function* readDay(
-  db: ReadableDb,
-  query: TrendQuery,
-  add: (key: string, atMs: number, value: number) => void,
-): Generator<void> {
+function* readDay(db: ReadableDb, query: ValuesQuery, add: Add): Generator<void> {
   const series = seriesOf(db, query.bed, query.keys);
   if (series.size === 0) return;
   const from = Math.floor(query.fromAt / 1000) - columnSeconds;

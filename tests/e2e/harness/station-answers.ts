@@ -29,7 +29,14 @@ export function eventsOf(name: ActName, args: never, state: WardState, now: numb
       const { alarm, role } = args as Read<'alarms.call'>;
       const known = state.alarms[alarm];
       if (known === undefined) return [];
-      const rest = { detail: null, answer: null, answeredBy: null, answeredAt: null };
+      const rest = {
+        detail: null,
+        answer: null,
+        answeredBy: null,
+        answeredAt: null,
+        step: null,
+        signalledAt: known.signalledAt,
+      };
       const call = {
         n: known.calls.length,
         role,
@@ -106,5 +113,13 @@ export function trialOf(hours: number, now: number): CallResult<'limits.whatIf'>
     return { at, endedAt: at + 12_000 + index * 4_000, side: 'low', worst: 88 - (index % 4), acted: index === 6 };
   });
   const after = before.filter((_, index) => index % 4 === 3);
-  return { fromAt, toAt: now, storedMs: (now - fromAt) * 0.94, before, after, missed: before.slice(6, 7) };
+  const missed = before.slice(6, 7);
+  const totals = {
+    before: before.length,
+    beforeByThemselves: before.length - 1,
+    after: after.length,
+    afterByThemselves: after.length,
+    missed: missed.length,
+  };
+  return { fromAt, toAt: now, storedMs: (now - fromAt) * 0.94, totals, before, after, missed };
 }
