@@ -181,3 +181,102 @@ for (const [screen, slots] of [
     expect((await layoutOf(page)).faults).toEqual([]);
   });
 }
+
+for (const screen of ['1920x1080', '1366x768'] as const) {
+  test(`Given much to say, When the screen is ${screen}, Then the bottom bar says what needs a person and All keys, whole`, async ({
+    page,
+    harness,
+  }) => {
+    await page.setViewportSize(screens[screen]);
+    await openScene(page, harness, { beds: 64, scene: 'alarms', window: 2, unassigned: true, demo: true });
+    const bar = page.getByRole('contentinfo', { name: 'Status' });
+    const whole = async (words: string): Promise<void> => {
+      await expect(bar.getByText(words), words).not.toHaveAttribute('data-dropped');
+      await expect(bar.getByText(words), words).toBeInViewport({ ratio: 1 });
+    };
+    /** Where each part that takes room ends: none beyond the bar, none over the next. */
+    const faults = (): Promise<readonly string[]> =>
+      bar.evaluate((element) => {
+        const edge = element.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(element).paddingRight);
+        const parts = [...element.querySelectorAll<HTMLElement>(':scope > :not([class*="keys"]), [class*="key_"]')]
+          .filter((part) => part.getBoundingClientRect().width > 0)
+          .map((part) => ({
+            words: part.textContent,
+            box: part.getBoundingClientRect(),
+            cut: part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== 'visible',
+          }));
+        return parts.flatMap(({ words, box, cut }, index) => {
+          const next = parts[index + 1]?.box.left ?? edge + 0.5;
+          return box.right > next + 0.5 || cut ? [words] : [];
+        });
+      });
+    const hint = bar.getByText('Acknowledge');
+    await whole('All keys');
+    await whole('Acknowledge');
+    await page.evaluate(() => {
+      window.station.thin(2);
+      window.station.acknowledges = 'queued';
+    });
+    for (const words of [
+      'Demo ward',
+      'Slow link: waveforms and numbers thinned',
+      '1 not sent yet',
+      'Beds 33 to 64 of 64',
+      '2 devices unassigned',
+      'All keys',
+    ])
+      await whole(words);
+    await whole('1 no data');
+    expect(await faults()).toEqual([]);
+    // What is left out is left out whole, and comes back where there is room again.
+    if (screen === '1366x768') await expect(hint).toHaveCSS('width', '0px');
+    await page.evaluate(() => {
+      window.station.thin(0);
+      window.station.acknowledges = 'confirmed';
+    });
+    await whole('Acknowledge');
+    expect(await faults()).toEqual([]);
+  });
+}
+
+for (const [beds, screen] of [
+  [48, '1366x768'],
+  [48, '1920x1080'],
+  [24, '1366x768'],
+] as const) {
+  test(`Given ${beds} beds at ${screen}, When a drawer is open, Then each bed in alarm keeps its shape in the ribbon`, async ({
+    page,
+    harness,
+  }) => {
+    await page.setViewportSize(screens[screen]);
+    await openScene(page, harness, { beds, scene: 'states', hash: '#/pumps' });
+    const ribbon = page.getByRole('navigation', { name: 'Beds' });
+    /** Beds whose shape or number is not whole inside their own chip, or one over the other. */
+    const faults = (): Promise<readonly string[]> =>
+      ribbon.evaluate((element) =>
+        [...element.querySelectorAll<HTMLElement>('a')].flatMap((chip) => {
+          const slack = 1.5;
+          const outer = chip.getBoundingClientRect();
+          const inside = (box: DOMRect): boolean =>
+            box.left >= outer.left - slack &&
+            box.right <= outer.right + slack &&
+            box.top >= outer.top - slack &&
+            box.bottom <= outer.bottom + slack;
+          const range = document.createRange();
+          range.selectNodeContents(chip.querySelector('span')?.lastChild ?? chip);
+          const number = range.getBoundingClientRect();
+          const shape = chip.querySelector('svg')?.getBoundingClientRect();
+          const apart = shape === undefined || shape.bottom <= number.top + slack || shape.right <= number.left + slack;
+          const shown = shape === undefined || (shape.width >= 10 && shape.height >= 10 && inside(shape));
+          return shown && apart && inside(number) ? [] : [chip.textContent];
+        }),
+      );
+    const shapes = ribbon.locator('a[data-priority] svg.alarm-shape');
+    await expect(shapes).toHaveCount(10);
+    expect(await faults()).toEqual([]);
+    await page.keyboard.press('?');
+    await expect(page.getByRole('complementary', { name: 'Keys' })).toBeVisible();
+    await expect(shapes).toHaveCount(10);
+    expect(await faults()).toEqual([]);
+  });
+}

@@ -327,6 +327,55 @@ for (const theme of ['dark', 'light'] as const) {
   });
 }
 
+test('Given contact is lost, When time passes, Then no age counts on and the screens say as of when', async ({
+  page,
+  harness,
+}) => {
+  await openScene(page, harness, { scene: 'alarms', hash: '#/alarms' });
+  await page.evaluate(() => window.station.cut());
+  const sentence = page.getByRole('alert').filter({ hasText: 'NO LIVE DATA' });
+  await expect(sentence).toBeVisible();
+  const at = (await sentence.locator('b').textContent()) ?? '';
+  expect(at).toMatch(/^\d\d:\d\d:\d\d$/);
+  const clock = page.locator('time[data-heartbeat]');
+  const notLive = page.getByText(/^0:\d\d$/);
+  /** What the page says, less what is meant to move: the clock, how long it is not live, the next try. */
+  const words = async (): Promise<string> => {
+    const texts = await page.getByRole('main').innerText();
+    return texts.replace(/Not live for\s+[\d:]+\s+Retry.*/, '');
+  };
+  const stands = async (): Promise<void> => {
+    await expect(clock).not.toHaveText((await clock.textContent()) ?? '');
+    const before = await words();
+    const then = (await clock.textContent()) ?? '';
+    await expect(clock).not.toHaveText(then);
+    await expect(clock).not.toHaveText((await clock.textContent()) ?? '');
+    expect(await words()).toBe(before);
+  };
+  await expect(notLive.first()).toBeVisible();
+  await expect(page.getByText(`as they stood when contact was lost at ${at}, not live`)).toBeVisible();
+  await expect(page.locator('li[data-alarm]').first()).toContainText(/\d:\d\d/);
+  await stands();
+  await page.keyboard.press('1');
+  await page.keyboard.press('2');
+  await expect(page.getByRole('heading', { name: '12', exact: true })).toBeVisible();
+  await expect(page.getByText(`as of ${at}, not live`)).toHaveCount(2);
+  await expect(page.getByRole('main').getByText(`lost ${at}`, { exact: true })).toBeVisible();
+  await expect(page.getByRole('main').locator('[data-alarm-cell]')).toHaveCount(0);
+  await expect(page.getByText(/^last heard \d\d:\d\d:\d\d$/).first()).toBeVisible();
+  await stands();
+  await page.keyboard.press('F4');
+  await expect(page.getByText('Not seen')).toHaveCount(0);
+  await page.keyboard.press('F1');
+  await expect(page.getByText(`5 in alarm at ${at}. Start with:`)).toBeVisible();
+  // How many are not acknowledged is not known now.
+  await expect(page.getByRole('link', { name: 'Alarms', exact: true })).toHaveText('Alarms');
+  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Strip recorder paused, no data');
+  await page.evaluate(() => window.station.restore());
+  await expect(page.getByRole('link', { name: 'Alarms', exact: true })).toHaveText('5Alarms');
+  await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText('Strip recorder recording');
+});
+
 test('Given contact is lost, When A is pressed, Then the sound goes on; only silence or contact hushes it', async ({
   page,
   harness,
@@ -408,6 +457,62 @@ test('Given a link of the rail has the focus, When A and Enter are pressed, Then
   await page.keyboard.press('Enter');
   await expect(head(page, '07')).toHaveAttribute('data-alarm-state', 'acknowledged');
   await expect(page.getByRole('main', { name: 'Ward' })).toBeVisible();
+});
+
+test('Given a high alarm of bed 07, When Shift+A is pressed at another bed, Then that bed is acknowledged and no other', async ({
+  page,
+  harness,
+}) => {
+  await openScene(page, harness, { scene: 'alarms' });
+  const drawer = page.getByRole('complementary', { name: 'Acknowledge with a reason' });
+  const alarm = drawer.locator('[data-alarm]');
+  const heading = (bed: string): Locator => drawer.getByText(bed, { exact: true });
+  // No bed is selected: there is nothing to acknowledge.
+  await page.keyboard.press('Shift+A');
+  await expect(drawer).toBeHidden();
+  // The tile that has the focus, quiet or not.
+  await tile(page, '01').getByRole('link', { name: 'Open bed 01' }).focus();
+  await page.keyboard.press('Shift+A');
+  await expect(drawer).toBeHidden();
+  await tile(page, '18').getByRole('link', { name: 'Open bed 18' }).focus();
+  await page.keyboard.press('Shift+A');
+  await expect(heading('18')).toBeVisible();
+  await page.keyboard.press('Escape');
+  // The bed that is open; A stays the top alarm.
+  await page.keyboard.press('1');
+  await page.keyboard.press('2');
+  await expect(page.getByRole('heading', { name: '12', exact: true })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(heading('07')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+A');
+  await expect(heading('12')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: '13', exact: true })).toBeVisible();
+  await page.keyboard.press('Shift+A');
+  await expect(drawer).toBeHidden();
+  // A chip of the ribbon, on a place that has no bed of its own.
+  await page.keyboard.press('F3');
+  await expect(page.getByRole('main', { name: 'Pumps' })).toBeVisible();
+  await page.getByRole('link', { name: /^Alarm of bed 18/ }).focus();
+  await page.keyboard.press('Shift+A');
+  await expect(heading('18')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(alarm).toHaveCount(0);
+  await page.keyboard.press('F1');
+  await expect(head(page, '18')).toHaveAttribute('data-alarm-state', 'acknowledged');
+  await expect(head(page, '07')).toHaveAttribute('data-alarm-state', 'active');
+  // The row that is selected on the list.
+  await page.keyboard.press('F2');
+  await expect(page.getByRole('main', { name: 'Alarms' })).toBeVisible();
+  await page.locator('li[data-alarm]').filter({ hasText: 'SpO₂ 87 < 90' }).click();
+  await page.keyboard.press('Shift+A');
+  await expect(page.getByRole('radio', { name: 'On my way' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('F1');
+  await expect(head(page, '12')).toHaveAttribute('data-alarm-state', 'acknowledged');
+  await expect(head(page, '07')).toHaveAttribute('data-alarm-state', 'active');
 });
 
 test('Given a text field has the focus, When letters are typed, Then they type; Alt+A and Alt+S still act', async ({

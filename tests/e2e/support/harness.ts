@@ -9,6 +9,7 @@ export interface SceneWish {
   readonly theme?: 'dark' | 'light';
   readonly initials?: boolean;
   readonly unassigned?: boolean;
+  readonly demo?: boolean;
   readonly window?: 1 | 2;
   /** Where the console opens: "#/alarms". */
   readonly hash?: string;
@@ -36,6 +37,7 @@ export function addressOf(harness: string, wish: SceneWish): string {
   if (wish.theme !== undefined) query.set('theme', wish.theme);
   if (wish.initials === true) query.set('initials', '1');
   if (wish.unassigned === true) query.set('unassigned', '1');
+  if (wish.demo === true) query.set('demo', '1');
   if (wish.window === 2) query.set('window', '2');
   return `${harness}?${query.toString()}${wish.hash ?? ''}`;
 }
