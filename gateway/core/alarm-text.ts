@@ -1,4 +1,5 @@
 /** Words of an alarm for tile headers and slots, as the design writes them: "SpO₂ 87 < 90", "V-TACH 182". */
+import type { LimitSide } from '../../shared/alarm/limits.ts';
 import { alarmCodeByKey, type AlarmCode } from '../../shared/domain/alarm-codes.ts';
 import type { AlarmObservation } from '../../shared/domain/observation.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
@@ -13,15 +14,22 @@ const partOf = (key: string): string => part[/^(?:ART|NIBP|PAP)-([SDM])$/.exec(k
 
 const show = (value: number, decimals: number): string => value.toFixed(decimals);
 
+/** "ART mean". */
+export const nameOf = (key: string): string => `${parameterByKey(key)?.label ?? key.replace(/^x:/, '')}${partOf(key)}`;
+
+/** "SpO₂ 87 < 90"; without a limit "SpO₂ 87 low". */
+export function limitWords(key: string, side: LimitSide, value: number, limit: number | null): string {
+  const decimals = parameterByKey(key)?.decimals ?? 0;
+  const measured = `${nameOf(key)} ${show(value, decimals)}`;
+  if (limit === null) return `${measured} ${side}`;
+  return `${measured} ${side === 'high' ? '>' : '<'} ${show(limit, decimals)}`;
+}
+
 function limitText(code: AlarmCode, alarm: AlarmObservation): string | null {
   if (alarm.parameter === null) return null;
-  const parameter = parameterByKey(alarm.parameter);
-  const label = `${parameter?.label ?? alarm.parameter.replace(/^x:/, '')}${partOf(alarm.parameter)}`;
-  const decimals = parameter?.decimals ?? 0;
-  const limit = code.limit > 0 ? alarm.high : alarm.low;
-  if (alarm.value === null) return `${label} ${code.limit > 0 ? 'high' : 'low'}`;
-  if (limit === null) return `${label} ${show(alarm.value, decimals)} ${code.limit > 0 ? 'high' : 'low'}`;
-  return `${label} ${show(alarm.value, decimals)} ${code.limit > 0 ? '>' : '<'} ${show(limit, decimals)}`;
+  const side = code.limit > 0 ? 'high' : 'low';
+  if (alarm.value === null) return `${nameOf(alarm.parameter)} ${side}`;
+  return limitWords(alarm.parameter, side, alarm.value, alarm[side]);
 }
 
 /**

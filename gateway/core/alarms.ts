@@ -18,6 +18,7 @@ import { own, type WardState } from '../../shared/ward/state.ts';
 import { alarmText } from './alarm-text.ts';
 import { clip, clipOrNull } from './clip.ts';
 import type { Draft } from './draft.ts';
+import { takeOver } from './taken-over.ts';
 
 type Changed = Extract<WardEvent, { type: 'alarm.changed' }>;
 
@@ -95,7 +96,21 @@ function raise(draft: Draft, device: DeviceId, alarm: AlarmObservation): Alarm {
     signalledAt: draft.now,
   };
   draft.add({ type: 'alarm.raised', alarm: raised });
+  note(draft, raised);
+  takeOver(draft, raised);
   return raised;
+}
+
+/** When an alarm was reported, and how often its device repeats it. */
+function note(draft: Draft, { id, device }: Alarm): void {
+  const { reported, repeats } = draft.memory;
+  const mono = draft.live.mono();
+  const before = reported.get(id);
+  // A pause is an outage, no interval.
+  if (before !== undefined && mono - before < repeatsWithinMs) {
+    repeats.set(device, Math.max(repeats.get(device) ?? 0, mono - before));
+  }
+  reported.set(id, mono);
 }
 
 function whyOf(before: Alarm, priority: AlarmPriority, inactivation: readonly string[]): Changed['why'] {
@@ -150,10 +165,15 @@ function end(draft: Draft, alarm: Alarm | undefined, why: 'end' | 'reset', obser
   else draft.note(`${observed.phase} of an alarm that does not stand: ${clip(observed.episode, 120)}`);
 }
 
+/** Reports of one alarm within this are its repetition. */
+const repeatsWithinMs = 300_000;
+
 /** Decides what one alarm report means. `device` may be mapped to no bed: the alarm is raised all the same. */
 export function decideAlarm(draft: Draft, device: DeviceId, alarm: AlarmObservation): void {
   const episode = episodeOf(alarm);
   const before = standing(draft.ward, device, episode);
+  draft.memory.tellInactivation(device, alarm.inactivation, draft.live.mono());
+  if (before !== undefined) note(draft, before);
   switch (alarm.phase) {
     case 'end':
     case 'reset':

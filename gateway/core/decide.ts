@@ -2,11 +2,12 @@
  * The gateway's core: (durable state, input, now) → (next state, events). Pure; what is live is asked through a
  * view, and what must be done (append, send) is done by the shell around it.
  */
-import type { StationId } from '../../shared/domain/ids.ts';
+import type { DeviceId, StationId } from '../../shared/domain/ids.ts';
 import type { ObservationBatch } from '../../shared/domain/observation.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
+import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { decideAlarm } from './alarms.ts';
 import { decidePosition } from './assets.ts';
 import { decideCommand } from './commands.ts';
@@ -21,12 +22,18 @@ import { decideReturns } from './returns.ts';
 import { decideSilence } from './silence.ts';
 import type { Site } from './site.ts';
 import { decideStoreFault } from './store-fault.ts';
+import type { WatchMemory } from './watch-memory.ts';
+import { decideReadings, decideStations, decideWatches } from './watches.ts';
 import { decidePolicy, decideTeam, type AlarmFiles } from './team.ts';
 
 export type Input =
   /** `late`: by its device's clock older than what was heard already. */
   | { readonly type: 'batch'; readonly batch: ObservationBatch; readonly late: boolean }
   | { readonly type: 'command'; readonly command: Command; readonly station: StationId }
+  /** After a batch with values: the live side has taken them in. */
+  | { readonly type: 'readings'; readonly device: DeviceId }
+  /** About once a second: facts of stations that changed, and the beds on their screens. */
+  | { readonly type: 'stations'; readonly facts: readonly StationFacts[]; readonly shown: ReadonlySet<string> }
   /** About once a second. `storeFault`: why the log cannot be written now. */
   | { readonly type: 'tick'; readonly storeFault: string | null }
   /** Of a target or a source: what became of a call or of an acknowledgement. */
@@ -38,6 +45,8 @@ export interface Core {
   readonly ward: WardState;
   readonly site: Site;
   readonly live: LiveView;
+  /** What the watches remember; changed by deciding, as the live side is by hearing. */
+  readonly memory: WatchMemory;
   /** Monotonic times of open alarms, and the targets that calls can go to. */
   readonly calling: Calling;
 }
@@ -52,7 +61,7 @@ export interface Decision {
 
 /** `now`: the gateway's wall clock, epoch ms; stamps events and decides nothing. */
 export function decide(core: Core, input: Input, now: number): Decision {
-  const draft = new Draft(core.ward, core.site, core.live, now);
+  const draft = new Draft(core.ward, core.site, core.live, now, core.memory);
   let refused: string | null = null;
   switch (input.type) {
     case 'batch':
@@ -69,6 +78,13 @@ export function decide(core: Core, input: Input, now: number): Decision {
       decideEscalation(draft, core.calling);
       decideSilence(draft);
       decideStoreFault(draft, input.storeFault);
+      decideWatches(draft);
+      break;
+    case 'readings':
+      decideReadings(draft, input.device);
+      break;
+    case 'stations':
+      decideStations(draft, input.facts, input.shown);
       break;
     case 'start':
       decideStart(draft);
@@ -76,6 +92,7 @@ export function decide(core: Core, input: Input, now: number): Decision {
       if (input.alarms !== undefined) decidePolicy(draft, input.alarms);
       break;
   }
+  core.memory.follow(draft.events, draft.ward);
   core.calling.times.take(draft.events, draft.ward, now);
   return { ward: draft.ward, events: draft.events, notes: draft.notes, refused };
 }

@@ -7,10 +7,13 @@ import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { LiveView } from './live-view.ts';
 import type { Site } from './site.ts';
+import type { WatchMemory } from './watch-memory.ts';
 
 export class Draft {
   readonly site: Site;
   readonly live: LiveView;
+  /** What the watches remember. */
+  readonly memory: WatchMemory;
   /** Gateway's clock, epoch ms: stamps events. */
   readonly now: number;
   readonly events: StoredEvent[] = [];
@@ -18,11 +21,12 @@ export class Draft {
   readonly notes: string[] = [];
   #ward: WardState;
 
-  constructor(ward: WardState, site: Site, live: LiveView, now: number) {
+  constructor(ward: WardState, site: Site, live: LiveView, now: number, memory: WatchMemory) {
     this.#ward = ward;
     this.site = site;
     this.live = live;
     this.now = now;
+    this.memory = memory;
   }
 
   get ward(): WardState {

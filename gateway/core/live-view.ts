@@ -1,5 +1,6 @@
 /** What decisions may ask of the live side: facts with monotonic ages, never wall-clock differences. */
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
+import type { AbsentReason } from '../../shared/domain/observation.ts';
 
 export interface HeardDevice {
   readonly device: DeviceId;
@@ -10,13 +11,47 @@ export interface HeardDevice {
   readonly silentAfterMs: number | null;
   /** It delivered something since the gateway began. */
   readonly heard: boolean;
+  /** Its clock less our steady one, ms; null before it told a time. */
+  readonly clockMs: number | null;
+}
+
+export interface LiveReading {
+  readonly key: string;
+  /** Null where there is none, with the reason in `absent`, or where the result is words. */
+  readonly value: number | null;
+  readonly absent: AbsentReason | null;
+  /** Young enough to be shown. */
+  readonly fresh: boolean;
+  readonly ageMs: number;
+  /** Limits that the device said with it. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly deviceAt: number | null;
+}
+
+export interface LiveBattery {
+  readonly channel: string;
+  readonly batteryPct: number | null;
+  readonly onBattery: boolean | null;
 }
 
 export interface LiveView {
+  /** The steady clock, ms: the latest moment that anything was heard or a tick came. */
+  mono(): number;
   /** The latest fresh value of a bed or device; null where there is none that may be shown. */
   latest(device: DeviceId, bed: BedId | null, key: string): number | null;
   /** Every device that the live side knows or waits for. */
   heard(): Iterable<HeardDevice>;
+  /** The newest of each parameter of a device, old ones too. */
+  readings(device: DeviceId): Iterable<LiveReading>;
+  /** Of a pump's channels. */
+  batteries(device: DeviceId): Iterable<LiveBattery>;
 }
 
-export const nothingLive: LiveView = { latest: () => null, heard: () => [] };
+export const nothingLive: LiveView = {
+  mono: () => 0,
+  latest: () => null,
+  heard: () => [],
+  readings: () => [],
+  batteries: () => [],
+};

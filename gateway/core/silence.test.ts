@@ -9,13 +9,14 @@ const heard = (id: string, ageMs: number, over: Partial<HeardDevice> = {}): Hear
   ageMs,
   silentAfterMs: 10_000,
   heard: true,
+  clockMs: null,
   ...over,
 });
 
 /** A ward of `count` monitors, each in its bed; their silence is what the test says. */
 function aWard(count: number) {
   const facts = { list: [] as HeardDevice[] };
-  const core = new TestCore(aWardFile(count), { latest: () => null, heard: () => facts.list });
+  const core = new TestCore(aWardFile(count), { heard: () => facts.list });
   for (let n = 1; n <= count; n += 1) {
     const device = { id: deviceId(`mon-${n}`), kind: 'monitor', name: `MON ${n}`, model: null } as const;
     core.batch(aBatch([aNumeric()], { device, location: place(String(n)) }));

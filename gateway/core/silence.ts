@@ -3,10 +3,10 @@
  * what stands, so a decision that could not be stored is simply made again.
  */
 import { deviceId, type BedId, type DeviceId } from '../../shared/domain/ids.ts';
-import { alarmBeginning, type Alarm } from '../../shared/ward/alarm.ts';
+import type { Alarm } from '../../shared/ward/alarm.ts';
 import { own, type DeviceState } from '../../shared/ward/state.ts';
-import { nextAlarmId } from './alarms.ts';
 import type { Draft } from './draft.ts';
+import { raiseOwn } from './gateway-alarm.ts';
 import type { HeardDevice } from './live-view.ts';
 
 export const noDataKey = 'NO-DATA';
@@ -48,6 +48,16 @@ const standingByEpisode = (draft: Draft): Map<string, Alarm> =>
       .map((alarm) => [alarm.episode, alarm]),
   );
 
+/** The loss of this device is on screen, by itself or with its whole feed. */
+export function isMarkedSilent(draft: Draft, { id, feed }: DeviceState): boolean {
+  const episodes = new Set([deviceEpisode(id), deviceEpisode(feedDevice(feed))]);
+  for (const name in draft.ward.alarms) {
+    const alarm = draft.ward.alarms[name];
+    if (alarm?.key === noDataKey && alarm.condition === 'present' && episodes.has(alarm.episode)) return true;
+  }
+  return false;
+}
+
 /** A technical alarm that the gateway itself makes. */
 export function raiseTechnical(
   draft: Draft,
@@ -57,28 +67,7 @@ export function raiseTechnical(
   key: string,
   text: string,
 ): void {
-  const alarm: Alarm = {
-    ...alarmBeginning,
-    source: 'gateway',
-    id: nextAlarmId(draft.ward),
-    bed,
-    device,
-    episode,
-    key,
-    kind: 'technical',
-    priority: 'technical',
-    text,
-    parameter: null,
-    value: null,
-    low: null,
-    high: null,
-    channel: null,
-    inactivation: [],
-    deviceAt: null,
-    raisedAt: draft.now,
-    signalledAt: draft.now,
-  };
-  draft.add({ type: 'alarm.raised', alarm });
+  raiseOwn(draft, { device, bed, episode, key, text });
 }
 
 /** Raises or keeps the one alarm of a whole feed; true while it stands. */

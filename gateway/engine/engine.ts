@@ -8,6 +8,7 @@ import type { Command, CommandReply } from '../../shared/feed/protocol.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import { foldAll } from '../../shared/ward/fold.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
+import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { IntakeUnavailable, type AdapterClock } from '../adapters/adapter.ts';
 import { AlarmTimes } from '../core/deadlines.ts';
 import { decide, isDurableKind, type Decision, type Input } from '../core/decide.ts';
@@ -15,6 +16,7 @@ import type { Calling } from '../core/escalation.ts';
 import type { Report } from '../core/escalation-reports.ts';
 import type { Site } from '../core/site.ts';
 import type { AlarmFiles } from '../core/team.ts';
+import { WatchMemory } from '../core/watch-memory.ts';
 import { LiveStore } from '../live/live-store.ts';
 import { LogUnavailable, type RetentionPolicy, type WardLog } from '../log/ward-log.ts';
 import { loadWard } from './load.ts';
@@ -62,6 +64,7 @@ export class WardEngine {
   readonly #options: EngineOptions;
   readonly #writer: DurableWriter;
   readonly #calling: Calling;
+  readonly #memory = new WatchMemory();
   readonly #listeners = new Set<() => void>();
   readonly #confirmed = new Map<StationId, number>();
   readonly #recent: StoredEvent[] = [];
@@ -96,6 +99,7 @@ export class WardEngine {
     this.#prunedMono = options.clock.mono();
     const times = new AlarmTimes(() => options.clock.mono());
     times.load(ward, options.clock.now());
+    this.#memory.takeUp(ward);
     this.#calling = { times, targets: options.targets ?? new Set() };
     this.#startedAnchor = options.clock.now() - options.clock.mono();
     this.live = new LiveStore({
@@ -148,6 +152,7 @@ export class WardEngine {
     const { events, notes } = this.#decide({ type: 'batch', batch, late });
     // After the decision: by now its device has a bed, and its first waves too.
     this.live.take(batch);
+    this.#watch(batch);
     for (const note of notes) this.#options.events.onNote(note, batch);
     if (events.length === 0 && !(isDurable && this.#writer.pending.length > 0)) return undefined;
     return this.#writer.settled().catch((error: unknown) => {
@@ -179,6 +184,18 @@ export class WardEngine {
     return this.#settle({ type: 'report', report });
   }
 
+  /** What the new values mean. Their sender need not wait for the disk: what it makes is ours, not theirs. */
+  #watch({ device, observations }: ObservationBatch): void {
+    if (device === null || !observations.some(({ kind }) => kind === 'numeric')) return;
+    this.#decide({ type: 'readings', device: device.id });
+  }
+
+  /** About once a second: facts of stations that changed, and the beds on the screens of those that are there. */
+  stations(facts: readonly StationFacts[], shown: ReadonlySet<string>): void {
+    if (this.#stopped || this.#writer.pending.length >= this.#options.maxPending) return;
+    this.#decide({ type: 'stations', facts, shown });
+  }
+
   /** About once a second. */
   tick(): void {
     if (this.#stopped) return;
@@ -192,7 +209,7 @@ export class WardEngine {
 
   #decide(input: Input): Decision {
     const decision = decide(
-      { ward: this.#ward, site: this.#options.site, live: this.live, calling: this.#calling },
+      { ward: this.#ward, site: this.#options.site, live: this.live, memory: this.#memory, calling: this.#calling },
       input,
       this.#options.clock.now(),
     );

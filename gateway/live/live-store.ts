@@ -8,7 +8,7 @@ import type { ObservationBatch, PositionObservation, WaveObservation } from '../
 import { maxAgeMs, silentMs } from '../../shared/live/freshness.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import { clip } from '../core/clip.ts';
-import type { HeardDevice, LiveView } from '../core/live-view.ts';
+import type { HeardDevice, LiveBattery, LiveReading, LiveView } from '../core/live-view.ts';
 import { DeviceClock } from './device-clock.ts';
 import { LiveDevice } from './live-device.ts';
 import { WaveRing } from './wave-ring.ts';
@@ -220,18 +220,41 @@ export class LiveStore implements LiveView {
     return this.#mono - held.mono <= maxAgeMs(key, device.period.periodMs) ? held.value : null;
   }
 
+  mono(): number {
+    return this.#mono;
+  }
+
   *heard(): Generator<HeardDevice> {
-    for (const device of this.devices.values()) {
-      yield {
-        device: device.id,
-        feed: clip(device.feed, 80),
-        ageMs: this.#mono - device.heardMono,
-        silentAfterMs: device.heard
-          ? device.period.silentAfterMs
-          : Math.max(startGraceMs, device.period.silentAfterMs ?? 0),
-        heard: device.heard,
-      };
+    for (const device of this.devices.values()) yield this.#hearingOf(device);
+  }
+
+  #hearingOf(device: LiveDevice): HeardDevice {
+    const { offset } = device.clock;
+    return {
+      device: device.id,
+      feed: clip(device.feed, 80),
+      ageMs: this.#mono - device.heardMono,
+      silentAfterMs: device.heard
+        ? device.period.silentAfterMs
+        : Math.max(startGraceMs, device.period.silentAfterMs ?? 0),
+      heard: device.heard,
+      clockMs: offset === null ? null : -offset,
+    };
+  }
+
+  *readings(id: DeviceId): Generator<LiveReading> {
+    const device = this.devices.get(id);
+    if (device === undefined) return;
+    const { periodMs } = device.period;
+    for (const { key, value, absent, mono, low, high, deviceAt } of device.values.values()) {
+      const ageMs = this.#mono - mono;
+      yield { key, value, absent, fresh: ageMs <= maxAgeMs(key, periodMs), ageMs, low, high, deviceAt };
     }
+  }
+
+  *batteries(id: DeviceId): Generator<LiveBattery> {
+    const pumps = this.devices.get(id)?.pumps.values() ?? [];
+    for (const { channel, batteryPct, onBattery } of pumps) yield { channel, batteryPct, onBattery };
   }
 }
 

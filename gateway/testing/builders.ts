@@ -23,7 +23,9 @@ import { nothingLive, type LiveView } from '../core/live-view.ts';
 import { siteOf } from '../core/site.ts';
 import { noAlarmFiles, type AlarmFiles } from '../core/team.ts';
 import type { Report } from '../core/escalation-reports.ts';
+import { WatchMemory } from '../core/watch-memory.ts';
 import type { Timers } from '../engine/timers.ts';
+import { LiveStore } from '../live/live-store.ts';
 
 /** 2025-06-11T14:26:40Z. */
 export const start = 1_749_652_000_000;
@@ -213,13 +215,16 @@ export class TestCore {
 
   constructor(
     file = aWardFile(),
-    live: LiveView = nothingLive,
+    live: Partial<LiveView> = {},
     ward: WardState = emptyWard,
     { alarms = noAlarmFiles, targets = [] }: { alarms?: AlarmFiles; targets?: readonly string[] } = {},
   ) {
     const times = new AlarmTimes(() => this.mono);
     times.load(ward, this.now);
-    this.core = { ward, site: siteOf(file), live, calling: { times, targets: new Set(targets) } };
+    const memory = new WatchMemory();
+    memory.takeUp(ward);
+    const view = live instanceof LiveStore ? live : { ...nothingLive, mono: () => this.mono, ...live };
+    this.core = { ward, site: siteOf(file), live: view, memory, calling: { times, targets: new Set(targets) } };
     this.do({ type: 'start', alarms });
   }
 

@@ -1,0 +1,66 @@
+/** Low batteries of monitors and of pumps that run on theirs, where the device does not alarm itself. */
+import type { DeviceState } from '../../shared/ward/state.ts';
+import type { Draft } from './draft.ts';
+import { ownEpisode } from './gateway-alarm.ts';
+import { isSilent, watched } from './hearing.ts';
+import { mayMeasure } from './parameter-groups.ts';
+import { validValue } from './place.ts';
+import { asIs, settle, standingWith, type Conditions } from './technical.ts';
+
+const monitorPct = 20;
+const pumpPct = 15;
+/** Back by so much before it is over: a battery under load wavers. */
+const hysteresisPct = 5;
+const delayMs = 10_000;
+const key = 'BATTERY';
+const prefix = 'gateway|battery|';
+
+export function decideBatteries(draft: Draft): void {
+  const conditions: Conditions = new Map();
+  const standing = standingWith(draft, prefix);
+  for (const { hearing, state } of watched(draft)) {
+    if (state.bed === null) continue;
+    const episode = ownEpisode(prefix, state.id, key);
+    if (isSilent(hearing)) {
+      conditions.set(episode, asIs);
+      continue;
+    }
+    const isPump = state.kind === 'pump';
+    const pct = isPump ? ofPump(draft, state) : ofMonitor(draft, state);
+    const limit = (isPump ? pumpPct : monitorPct) + (standing.has(episode) ? hysteresisPct : 0);
+    if (pct === null || pct >= limit || saysItself(draft, state)) continue;
+    conditions.set(episode, {
+      device: state.id,
+      bed: state.bed,
+      key,
+      text: `${isPump ? 'Pump battery' : 'Battery'} under ${stepOf(pct)} %`,
+      value: pct,
+      delayMs,
+    });
+  }
+  settle(draft, prefix, conditions);
+}
+
+/** In steps, so that a battery that runs down is told a few times and not at each percent. */
+const stepOf = (pct: number): number => [5, 10, 15, 20].find((step) => pct < step) ?? 25;
+
+function ofMonitor(draft: Draft, state: DeviceState): number | null {
+  if (!mayMeasure(state)) return null;
+  for (const reading of draft.live.readings(state.id)) if (reading.key === 'Battery') return validValue(reading);
+  return null;
+}
+
+/** The lowest of its channels. One that does not say whether it runs on mains may not. */
+function ofPump(draft: Draft, state: DeviceState): number | null {
+  let least: number | null = null;
+  for (const { batteryPct, onBattery } of draft.live.batteries(state.id)) {
+    if (batteryPct === null || onBattery === false || !(batteryPct >= 0)) continue;
+    if (least === null || batteryPct < least) least = batteryPct;
+  }
+  return least;
+}
+
+const saysItself = (draft: Draft, { id }: DeviceState): boolean =>
+  Object.values(draft.ward.alarms).some(
+    (alarm) => alarm.device === id && alarm.source === 'device' && alarm.key === key && alarm.condition === 'present',
+  );
