@@ -185,6 +185,17 @@ describe('the sequence', () => {
     expect(kinds(bench.beat(11))).toEqual(['replay']);
   });
 
+  it('Given a hole that is not filled, when 3 s have passed, then the station begins anew and is lost where that fails', () => {
+    const bench = Bench.synced();
+    bench.hear({ type: 'durable', entries: [entry(13)] });
+    bench.pass(feedLimits.behindMs - 100);
+    expect(bench.state.phase).toBe('synced');
+    bench.pass(200);
+    expect(bench.state.phase).not.toBe('synced');
+    bench.pass(4_600);
+    expect(bench.state.link).toBe('lost');
+  });
+
   it('Given a repeated event, when it comes again, then it is folded once', () => {
     const bench = Bench.synced();
     bench.hear({ type: 'durable', entries: entries(11, 11) });

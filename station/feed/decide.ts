@@ -137,7 +137,10 @@ function onTick(step: Step, now: FeedNow): void {
 
 function watchSession(step: Step, now: FeedNow): void {
   const { state } = step;
-  if (state.replay !== null && now.mono - state.replay.sinceMono >= feedLimits.replayMs) {
+  if (state.behindMono !== null && now.mono - state.behindMono >= feedLimits.behindMs) {
+    // A picture that lacks something must not look whole: the snapshot of a new session is, or the link is lost.
+    drop(step, 'Events are missing for 3 s: beginning anew', now, 'open');
+  } else if (state.replay !== null && now.mono - state.replay.sinceMono >= feedLimits.replayMs) {
     drop(step, 'The gateway did not replay the missing events within 10 s', now, 'open');
   } else if (state.distrustMono !== null && now.mono - state.distrustMono >= feedLimits.distrustEveryMs) {
     step.state = { ...state, distrustMono: null };
@@ -216,6 +219,7 @@ function onMessage(step: Step, message: FeedMessage, now: FeedNow): void {
       step.effects.push({ type: 'waves', frame: message.frame }, { type: 'credit', n: message.n });
       return;
     case 'heartbeat':
+      step.effects.push({ type: 'clock', now: message.heartbeat.now, begins: false });
       onHeartbeat(step, message.heartbeat.seq, now);
       return;
     case 'malformed':
@@ -232,6 +236,7 @@ function onHello(step: Step, hello: Extract<FeedMessage, { type: 'hello' }>['hel
     drop(step, reason, now, 'open');
     return;
   }
+  step.effects.push({ type: 'clock', now: hello.now, begins: true });
   chooseLog(step, hello.logId, hello.headSeq);
   step.state = { ...step.state, phase: 'greeting', gateway: hello.gateway };
 }

@@ -4,12 +4,14 @@ import { feedProtocolVersion } from '../../shared/feed/protocol.ts';
 import type { StationId } from '../../shared/domain/ids.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
+import type { StationReport } from '../../shared/ward/station-facts.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { decide, initialFeed } from './decide.ts';
 import type { FeedSocket, OpenFeedSocket } from './feed-socket.ts';
 import type { FeedEffect, FeedInput, FeedState, LogEntry, LogHead } from './feed-types.ts';
 import { feedLimits } from './feed-types.ts';
+import { GatewayClock } from './gateway-clock.ts';
 import { readEntries, readMessage } from './read-message.ts';
 
 /** Where the durable events go. Answers in the order of the calls. */
@@ -58,6 +60,8 @@ export class FeedClient {
   #state: FeedState;
   #socket: FeedSocket | null = null;
   #watch: Watch = { waves: [], shows: [] };
+  #report: StationReport | null = null;
+  readonly #there = new GatewayClock();
   #stopTicks: () => void = () => undefined;
   #lastTickMono: number;
   #bytes = 0;
@@ -95,6 +99,18 @@ export class FeedClient {
   watch(watch: Watch): void {
     this.#watch = watch;
     if (this.#state.phase === 'synced') this.#socket?.send('watch', watch);
+  }
+
+  /** Epoch ms of the gateway's clock at a moment of our monotonic one; of ours where it never said its own. */
+  gatewayAt(mono: number): number {
+    const { clock } = this.#options;
+    return this.#there.at(mono, clock.wall() + (mono - clock.mono()));
+  }
+
+  /** What the station says of itself, whole; said again at every connect. */
+  report(report: StationReport): void {
+    this.#report = report;
+    if (this.#state.phase === 'synced') this.#socket?.send('report', report);
   }
 
   /** Asks the gateway to do a command. The answer may never come. */
@@ -149,6 +165,7 @@ export class FeedClient {
         return;
       case 'synced':
         this.#socket?.send('watch', this.#watch);
+        if (this.#report !== null) this.#socket?.send('report', this.#report);
         listener.synced(effect.state);
         return;
       case 'fold':
@@ -162,6 +179,10 @@ export class FeedClient {
         return;
       case 'waves':
         listener.waves(effect.frame);
+        return;
+      case 'clock':
+        if (effect.begins) this.#there.begin();
+        this.#there.heard(effect.now, this.#options.clock.mono());
         return;
       case 'credit':
         this.#socket?.send('credit', effect.n);

@@ -11,7 +11,7 @@ export interface FeedSocketEvents {
 }
 
 export interface FeedSocket {
-  send(event: 'watch' | 'confirm' | 'credit', payload: unknown): void;
+  send(event: 'watch' | 'report' | 'confirm' | 'credit', payload: unknown): void;
   /** The answer comes once or never: the caller has its own timeout. */
   ask(event: 'command' | 'replay', payload: unknown, answer: (value: unknown) => void): void;
   close(): void;

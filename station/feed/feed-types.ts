@@ -56,6 +56,8 @@ export type FeedEffect =
   | { readonly type: 'live'; readonly live: Live }
   | { readonly type: 'waves'; readonly frame: Uint8Array }
   | { readonly type: 'credit'; readonly n: number }
+  /** The gateway's clock as it said it just now. `begins`: with this a connection begins. */
+  | { readonly type: 'clock'; readonly now: number; readonly begins: boolean }
   | { readonly type: 'record'; readonly logKey: string; readonly entries: readonly LogEntry[] }
   /** The gateway no longer has these: a gap stays a gap (L11). */
   | { readonly type: 'record-gap'; readonly logKey: string; readonly fromSeq: number; readonly toSeq: number }
@@ -117,6 +119,8 @@ export const feedLimits = {
   /** From opening a socket to the snapshot. */
   greetingMs: 10_000,
   replayMs: 10_000,
+  /** The picture may lack an event that is known to exist for so long. */
+  behindMs: 3_000,
   /** After the disk refused, and after the gateway had nothing to replay. */
   recordRetryMs: 2_000,
   replayEmptyMs: 30_000,

@@ -5,21 +5,24 @@ import { unionOf, wants } from './watch-list.ts';
 
 const wave = (bed: string, channels: string[] | null) => ({ bed: bedId(bed), channels });
 
-it('Given the wishes of several windows, when they are united, then each bed is there once with all that anybody wants', () => {
+it('Given the wishes of several windows, when they are united, then each bed is there once with all that anybody wants, and one shown without waves counts', () => {
   const union = unionOf([
-    [wave('1', ['ECG II']), wave('2', ['ART'])],
-    [wave('1', ['PLETH', 'ECG II']), wave('2', null)],
-    [wave('2', ['CVP'])],
+    { waves: [wave('1', ['ECG II']), wave('2', ['ART'])], shows: [bedId('1'), bedId('2')] },
+    { waves: [wave('1', ['PLETH', 'ECG II']), wave('2', null)], shows: [bedId('2'), bedId('7')] },
+    { waves: [wave('2', ['CVP'])], shows: [] },
   ]);
   expect(union).toEqual({
     waves: [wave('1', ['ECG II', 'PLETH']), wave('2', null)],
-    shows: ['1', '2'],
+    shows: ['1', '2', '7'],
   });
 });
 
 it('Given more than the message carries, when wishes are united, then it still fits the protocol', () => {
   const many = Array.from({ length: 100 }, (_, index) => `channel ${index}`);
-  const union = unionOf(Array.from({ length: 400 }, (_, index) => [wave(String(index), many)]));
+  const union = unionOf(Array.from({ length: 400 }, (_, index) => {
+    const bed = String(index);
+    return { waves: [wave(bed, many)], shows: [bedId(bed)] };
+  }));
   expect(watchSchema.safeParse(union).success).toBe(true);
   expect(union.waves[0]?.channels).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** Which waves the station asks for: the union of what its consoles draw (and later its recorder stores). */
+/** Which waves the station asks for and which beds it shows: the union of its consoles (later also of its recorder). */
 import type { Watch } from '../../shared/feed/protocol.ts';
 import type { BedId } from '../../shared/domain/ids.ts';
 
@@ -8,14 +8,23 @@ export interface WantedWave {
   readonly channels: readonly string[] | null;
 }
 
+/** What one console has on its screen. */
+export interface Wanted {
+  readonly waves: readonly WantedWave[];
+  /** Beds, with waves or without (L25). */
+  readonly shows: readonly BedId[];
+}
+
 /** Bounds of the protocol's watch message. */
 const beds = 256;
 const channels = 64;
 const showsMax = 200;
 
-export function unionOf(wanted: Iterable<readonly WantedWave[]>): Watch {
+export function unionOf(wanted: Iterable<Wanted>): Watch {
   const byBed = new Map<BedId, Set<string> | null>();
-  for (const list of wanted) {
+  const shown = new Set<BedId>();
+  for (const { waves: list, shows } of wanted) {
+    for (const bed of shows) shown.add(bed);
     for (const wave of list) {
       const known = byBed.get(wave.bed);
       if (known === null) continue;
@@ -28,7 +37,7 @@ export function unionOf(wanted: Iterable<readonly WantedWave[]>): Watch {
     // More names than the message carries: ask for all of them.
     channels: set === null || set.size > channels ? null : [...set].sort(),
   }));
-  return { waves, shows: [...byBed.keys()].slice(0, showsMax) };
+  return { waves, shows: [...shown].slice(0, showsMax) };
 }
 
 /** Does this list want that block? */

@@ -22,7 +22,7 @@ export interface Act {
 }
 
 /** A station shows what the gateway confirmed within this, or shows that it is cut off. */
-export const boundMs = { calm: 6_000, lossy: 30_000 } as const;
+export const boundMs = { calm: 6_000, lossy: 14_000 } as const;
 /** Ticks of the gateway and of the night. */
 const slackMs = 3_000;
 
