@@ -12,12 +12,12 @@ import {
   type Live,
   type LiveDevice,
 } from '../../shared/feed/protocol.ts';
-import { alarmId, bedId, deviceId } from '../../shared/domain/ids.ts';
-import * as builders from '../../shared/testing/builders.ts';
-import type { Alarm } from '../../shared/ward/alarm.ts';
 import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
 import { fold } from '../../shared/ward/fold.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
+import { aDevice as aStationDevice, aValue } from '../../station/testing/builders.ts';
+
+export { configured, raised } from '../../station/testing/builders.ts';
 
 export const testSecret = 'a secret of sixteen or more';
 
@@ -187,49 +187,9 @@ export class FakeGateway {
   }
 }
 
-/** The ward of the tests: beds "1" to "4". */
-export const configured: WardEvent = {
-  type: 'ward.configured',
-  ward: { id: '5N', name: '5 North', subtitle: 'Step-down', biomed: '5500' },
-  beds: ['1', '2', '3', '4'].map((id) => ({ id: bedId(id), room: `5N${id}` })),
-};
-
-export const anAlarm = (id: string, part: Partial<Alarm> = {}): Alarm =>
-  builders.anAlarm({
-    id: alarmId(id),
-    bed: bedId('1'),
-    device: deviceId('MON-1'),
-    episode: `MON-1/${id}`,
-    key: 'V-TACH',
-    priority: 'high',
-    text: 'V-TACH',
-    parameter: null,
-    ...part,
-  });
-
-export const raised = (id: string): WardEvent => ({ type: 'alarm.raised', alarm: anAlarm(id) });
-
-export function aDevice(id: string, bed: string, values: Record<string, number>, ageMs = 0): LiveDevice {
-  return {
-    device: deviceId(id),
-    bed: bedId(bed),
-    connected: true,
-    ageMs,
-    periodMs: 1000,
-    clockOffsetMs: 0,
-    values: Object.entries(values).map(([key, value]) => ({
-      key,
-      name: null,
-      value,
-      text: null,
-      unit: '/min',
-      absent: null,
-      ageMs,
-      deviceAt: null,
-      low: null,
-      high: null,
-      flags: [],
-    })),
-    pumps: [],
-  };
-}
+export const aDevice = (id: string, bed: string, values: Readonly<Record<string, number>>): LiveDevice =>
+  aStationDevice(
+    id,
+    bed,
+    Object.entries(values).map(([key, value]) => aValue(key, value)),
+  );

@@ -243,14 +243,3 @@ export class TestStation {
     this.socket.disconnect();
   }
 }
-
-/** Waits until something holds, with a limit that says what did not. */
-export async function until(what: string, holds: () => boolean, limitMs = 10_000): Promise<void> {
-  const end_ = performance.now() + limitMs;
-  while (!holds()) {
-    if (performance.now() > end_) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-}

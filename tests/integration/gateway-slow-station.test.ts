@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedBounds } from '../../shared/feed/protocol.ts';
-import { aGateway, alarm, end, numerics, Sender, TestStation, until, waves } from './gateway-harness.ts';
+import { aGateway, alarm, end, numerics, Sender, TestStation, waves } from './gateway-harness.ts';
+import { until } from './until.ts';
 
 let gateway: Awaited<ReturnType<typeof aGateway>>;
 beforeAll(async () => {

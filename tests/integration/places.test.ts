@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assetsByDevice } from '../../shared/ward/tagged.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { aGateway, configFor, end, TestStation, until } from './gateway-harness.ts';
+import { aGateway, configFor, end, TestStation } from './gateway-harness.ts';
+import { until } from './until.ts';
 
 let gateway: Awaited<ReturnType<typeof aGateway>>;
 let simulator: Simulator;

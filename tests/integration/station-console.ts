@@ -85,12 +85,3 @@ export class TestConsole {
     }
   }
 }
-
-/** Waits for a state, not for a time. */
-export async function until(what: string, holds: () => boolean, withinMs = 10_000): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`Waited ${withinMs} ms for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

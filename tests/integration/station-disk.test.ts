@@ -4,8 +4,9 @@ import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { createStation, StoreRefusal, type Station } from '../../station/host.ts';
 import { aDevice, configured, FakeGateway, raised, testSecret } from './fake-gateway.ts';
-import { TestConsole, until } from './station-console.ts';
+import { TestConsole } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
+import { until } from './until.ts';
 
 async function aWard(folder: string): Promise<{ gateway: FakeGateway; station: Station; console: TestConsole }> {
   const gateway = await new FakeGateway().start();

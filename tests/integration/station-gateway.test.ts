@@ -14,8 +14,9 @@ import {
   Sender,
   waves,
 } from './gateway-harness.ts';
-import { TestConsole, until } from './station-console.ts';
+import { TestConsole } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
+import { until } from './until.ts';
 
 type Gateway = Awaited<ReturnType<typeof aGateway>>;
 

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { configured, FakeGateway, raised, testSecret } from './fake-gateway.ts';
-import { until } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
 import { openWebConsole } from './web-console.ts';
+import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../station/main.ts', import.meta.url));
 

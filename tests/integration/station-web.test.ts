@@ -6,9 +6,9 @@ import WebSocket from 'ws';
 import { createStation } from '../../station/host.ts';
 import { startWebShell, type WebShell } from '../../station/web/web-shell.ts';
 import { configured, FakeGateway, raised, testSecret } from './fake-gateway.ts';
-import { until } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
 import { openWebConsole, type WebConsole } from './web-console.ts';
+import { until } from './until.ts';
 
 let shell: WebShell;
 let gateway: FakeGateway;

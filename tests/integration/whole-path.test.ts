@@ -17,6 +17,10 @@ import type { LiveTopic, WardTopic } from '../../shared/station-api/topics.ts';
 import { createStation, type Station } from '../../station/host.ts';
 import { aGateway, codeOf, configFor, end, secret, Sender } from './gateway-harness.ts';
 import { aFolder } from './station-folder.ts';
+import { until } from './until.ts';
+
+/** A recorded patient plays in real time. */
+const playsMs = 60_000;
 
 const collection = path.resolve(process.env['WARDLIGHT_DATA'] ?? path.resolve(process.cwd(), '../shared/data'));
 const record = path.join(collection, 'waveforms/mimicdb/03700181.hea');
@@ -103,15 +107,6 @@ function replay(...args: string[]): { child: ReturnType<typeof spawn>; ended: Pr
   return { child, ended };
 }
 
-/** Waits for a fact of the ward, not for a time; the test's own limit ends it. */
-async function until(what: string, holds: () => boolean, limitMs = 60_000): Promise<void> {
-  const giveUp = performance.now() + limitMs;
-  while (!holds()) {
-    if (performance.now() > giveUp) throw new Error(`Not seen within ${limitMs / 1000} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 const allFiles = (): string[] =>
   (readdirSync(path.join(collection, 'hl7v2'), { recursive: true }) as string[])
     .map((name) => path.join(collection, 'hl7v2', name))
@@ -145,9 +140,9 @@ describe.skipIf(!present)(`the whole path${present ? '' : ' (skipped: no collect
     const player = replay('--record', record, '--bed', '12', '--ward', wardFile, '--to', to, '--loop');
     try {
       const channels = ['ECG MCL1', 'ART', 'RESP'].map((channel) => `12 ${channel}`);
-      await until('waves of bed 12', () => channels.every((key) => (console.samples.get(key) ?? 0) > 500));
-      await until('heart rate of bed 12', () => console.values.get('12 HR')?.value != null);
-      await until('arterial pressure of bed 12', () => console.values.get('12 ART-M')?.value != null);
+      await until('waves of bed 12', () => channels.every((key) => (console.samples.get(key) ?? 0) > 500), playsMs);
+      await until('heart rate of bed 12', () => console.values.get('12 HR')?.value != null, playsMs);
+      await until('arterial pressure of bed 12', () => console.values.get('12 ART-M')?.value != null, playsMs);
 
       for (const file of allFiles()) {
         const { code, lines, errors } = await replay('--hl7', file, '--to', to).ended;
@@ -164,7 +159,7 @@ describe.skipIf(!present)(`the whole path${present ? '' : ' (skipped: no collect
       expect(codeOf(refusal)).toBe('AR');
 
       // What is readable is shown or kept: the Philips monitor and the Mindray alarm stand on their bed …
-      await until('the Philips monitor on bed 01', () => console.values.get('01 HR')?.value === 80);
+      await until('the Philips monitor on bed 01', () => console.values.get('01 HR')?.value === 80, playsMs);
       const alarms = Object.values(console.state?.alarms ?? {});
       expect(alarms).toContainEqual(expect.objectContaining({ bed: '01', parameter: 'SpO2', condition: 'present' }));
       // … and the pump that fits no bed is in the unassigned tray, not lost.
@@ -172,7 +167,7 @@ describe.skipIf(!present)(`the whole path${present ? '' : ' (skipped: no collect
       expect(pump).toMatchObject({ kind: 'pump', bed: null });
       // Nothing restarted, and the recorded patient never stopped.
       const before = console.samples.get('12 ECG MCL1') ?? 0;
-      await until('more of the record', () => (console.samples.get('12 ECG MCL1') ?? 0) > before + 1000);
+      await until('more of the record', () => (console.samples.get('12 ECG MCL1') ?? 0) > before + 1000, playsMs);
       expect(gateway.stats().notReady).toBeNull();
       expect(player.child.exitCode).toBeNull();
     } finally {
