@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { StoreRefusal } from './handles.ts';
 
 /** A process that was just killed may hold it for a moment. */
-const tries = 20;
+const tries = 12;
 const betweenMs = 100;
 
 /** @throws StoreRefusal while another station uses the folder. */
