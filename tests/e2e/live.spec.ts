@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { startDemoWard } from './support/demo-ward.ts';
 import type { DemoWard } from './support/demo-ward.ts';
-import { heard, listen } from './support/hearing.ts';
+import { begunAt, heard, listen } from './support/hearing.ts';
 import { staleNumbers } from './support/layout.ts';
 import { pictureOf } from './support/pixels.ts';
 
@@ -253,8 +253,11 @@ test.describe('Given a quiet ward', () => {
     await expect(band(page)).toBeVisible({ timeout: patient });
     // By the page itself: what asks from outside looks only once a second.
     const ms = (await page.evaluate(() => (globalThis as unknown as { bandAt: number }).bandAt)) - beganAt;
-    console.log(`    ${how}: NO LIVE DATA after ${ms} ms`);
+    await expect.poll(() => begunAt(page, 'high', beganAt), { timeout: patient }).not.toBeNull();
+    const soundMs = ((await begunAt(page, 'high', beganAt)) ?? 0) - beganAt;
+    console.log(`    ${how}: NO LIVE DATA after ${ms} ms, high sound after ${soundMs} ms`);
     expect(ms).toBeLessThan(15_000);
+    expect(soundMs).toBeLessThan(15_000);
     await expect(band(page)).toContainText('Bedside monitors and pumps still alarm at the bedside.');
     await expect(page.locator('[data-parameter][data-state="live"]')).toHaveCount(0);
     expect(await staleNumbers(page)).toEqual([]);

@@ -22,10 +22,12 @@ const periodMs = ({ pulseMs, spacingsMs, interburstMs }: Pattern): number =>
 export const listen = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const playing = new Map<AudioBufferSourceNode, number>();
-    Object.assign(globalThis, { playing });
+    const begun: { readonly seconds: number; readonly at: number }[] = [];
+    Object.assign(globalThis, { playing, begun });
     const { start, stop } = AudioBufferSourceNode.prototype;
     AudioBufferSourceNode.prototype.start = function begin(...when: number[]): void {
       playing.set(this, when[0] ?? 0);
+      begun.push({ seconds: this.buffer?.duration ?? 0, at: Date.now() });
       start.apply(this, when as []);
     };
     AudioBufferSourceNode.prototype.stop = function end(...when: number[]): void {
@@ -43,7 +45,18 @@ export async function heard(page: Page): Promise<string | null> {
     const [{ context, buffer }, beginsAtS] = last;
     return beginsAtS > context.currentTime ? null : (buffer?.duration ?? null);
   });
-  if (seconds === null) return null;
+  return seconds === null ? null : soundOf(seconds);
+}
+
+function soundOf(seconds: number): string {
   const found = Object.entries(patterns).find(([, pattern]) => Math.abs(periodMs(pattern) - seconds * 1000) < 5);
   return found?.[0] ?? `a sound of ${seconds} s`;
+}
+
+/** When a sound of this priority began first after `since`, epoch ms by the page; null where none did. */
+export async function begunAt(page: Page, priority: string, since: number): Promise<number | null> {
+  const begun = await page.evaluate(
+    () => (globalThis as unknown as { readonly begun: readonly { seconds: number; at: number }[] }).begun,
+  );
+  return begun.find(({ seconds, at }) => at >= since && soundOf(seconds) === priority)?.at ?? null;
 }
