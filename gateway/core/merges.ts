@@ -8,14 +8,14 @@ import { clip } from './clip.ts';
 import type { Draft } from './draft.ts';
 import { raiseTechnical } from './silence.ts';
 
-export interface Merge {
+interface Merge {
   readonly from: PatientId;
   readonly into: PatientId;
 }
 
 type Side = keyof Merge;
 
-export const mergeKey = 'SAME-PATIENT';
+const mergeKey = 'SAME-PATIENT';
 const gateway = deviceId('gateway');
 const prefix = 'gateway|merge|';
 /** What the episode of an alarm holds. */
