@@ -48,7 +48,13 @@ export class Oracle {
 
   /** @param trueAt takes the gateway's wall clock to the true time */
   committed(events: readonly StoredEvent[], trueAt: (wall: number) => number): void {
-    for (const { seq, at } of events) if (!this.#at.has(seq)) this.#at.set(seq, trueAt(at));
+    const now = this.#now();
+    for (const { seq, at } of events) {
+      if (this.#at.has(seq)) continue;
+      const decidedAt = trueAt(at);
+      // The clock stepped between decision and commit: when it was decided cannot be told.
+      this.#at.set(seq, decidedAt <= now && now - decidedAt < 1_800_000 ? decidedAt : Number.NaN);
+    }
   }
 
   confirmed(what: Confirmed): void {
@@ -126,7 +132,7 @@ export class Oracle {
     for (const stored of events) {
       const { event, seq } = stored;
       ward = foldAll(ward, [stored]);
-      const at = this.#at.get(seq) ?? 0;
+      const at = this.#at.get(seq) ?? Number.NaN;
       if (event.type === 'alarm.acknowledged') {
         const acknowledged = own(ward.alarms, event.id)?.acknowledged ?? null;
         if (acknowledged === null) continue;
@@ -136,7 +142,8 @@ export class Oracle {
       if (event.type === 'alarm.returned') {
         const known = held.get(event.id);
         const due = known?.dueAt ?? null;
-        const judged = known !== undefined && due !== null && !this.#brokenBetween(known.at, at);
+        const told = known !== undefined && !Number.isNaN(known.at) && !Number.isNaN(at);
+        const judged = told && due !== null && !this.#brokenBetween(known.at, at);
         if (judged) this.expect(at >= due - slackMs, () => `${event.id} returned ${Math.round(due - at)} ms too early`);
         this.expect(known !== undefined, () => `${event.id} returned and nobody had acknowledged it`);
         held.delete(event.id);
@@ -146,7 +153,7 @@ export class Oracle {
     }
     const end = this.#now();
     for (const [id, { at, dueAt }] of held) {
-      if (dueAt === null || this.#brokenBetween(at, end)) continue;
+      if (dueAt === null || Number.isNaN(at) || this.#brokenBetween(at, end)) continue;
       const stillThere = own(ward.alarms, id)?.condition === 'present';
       this.expect(
         !stillThere || end < dueAt + slackMs,
