@@ -107,7 +107,7 @@ describe('text', () => {
 
   it('Given unknown or broken sequences, When decoded, Then they stay as they are', () => {
     for (const text of [
-      '\\C2842\\x',
+      '\\C2D42\\ñ',
       '\\M2442AA\\',
       '\\Z01\\',
       'C:\\dir\\file',
@@ -119,6 +119,22 @@ describe('text', () => {
       expect(decode(text, delimiters)).toBe(text);
     }
     expect(decode('a\\b\\F\\c', delimiters)).toBe('a\\b|c');
+  });
+
+  it('Given a switch of the character set, When decoded, Then what follows is read in that set', () => {
+    // The family name of HL7's own example: 山田, in ISO-IR 87.
+    expect(decode('\\M2442\\;3ED\\C2842\\^x', delimiters)).toBe('山田^x');
+    expect(decode('a\\M2442\\;3 ED\\C284A\\b', delimiters)).toBe('a山 田b');
+    expect(decode('\\M242844\\0&\\M2442\\;3\\C2842\\ Taro', delimiters)).toBe('丟山 Taro');
+    // A byte of the pair may be a delimiter, escaped: 0x21 0x5C is "＋".
+    expect(decode('\\M2442\\!\\E\\', delimiters)).toBe('＋');
+    expect(decode('\\E\\M2442\\', delimiters)).toBe('\\M2442\\');
+  });
+
+  it('Given text after a switch that is none of that set, When decoded, Then both stay as sent', () => {
+    for (const text of ['\\M2442\\abc', '\\M2442\\~~', '\\M242844\\山田', '\\C2D4C\\Иванов'])
+      expect(decode(text, delimiters)).toBe(text);
+    expect(decode('\\C2842\\plain', delimiters)).toBe('plain');
   });
 
   it('Given null, empty and blanks, When read, Then all are no value', () => {

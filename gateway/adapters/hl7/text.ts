@@ -1,4 +1,5 @@
 /** Parts of a field, escape sequences, null and empty. HL7 v2.6 chapter 2.7. */
+import { inSet, setOf } from './charset-switch.ts';
 import { noDelimiter, type Delimiters } from './message.ts';
 
 /** Part n (from 1) of a text cut at `delimiter`; "" where absent. Undecoded. */
@@ -41,25 +42,40 @@ export const repetitions = (raw: string, d: Delimiters): string[] =>
 /** A copy that does not keep the message alive that it was cut from; for what outlives the message. */
 export const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** Text with its escape sequences resolved. What is no known sequence stays as it is. */
+/** Text with its escape sequences resolved. What is no known sequence stays as it is: nothing that was sent is lost. */
 export function decode(raw: string, d: Delimiters): string {
   let open = raw.indexOf(d.escape);
   if (open < 0) return raw;
   let out = '';
   let from = 0;
+  /** Text since the last switch of the character set, and that switch as it was sent. */
+  let run = '';
+  let mark = '';
   while (open >= 0) {
     const close = raw.indexOf(d.escape, open + 1);
     if (close < 0) break;
-    const meaning = sequence(raw, open + 1, close, d);
+    const isSwitch = close - open <= 8 && setOf(raw.slice(open + 1, close)) !== null;
+    const meaning = isSwitch ? '' : sequence(raw, open + 1, close, d);
     if (meaning === null) {
       open = close;
       continue;
     }
-    out += raw.slice(from, open) + meaning;
+    run += raw.slice(from, open) + meaning;
     from = close + 1;
+    if (isSwitch) {
+      out += switched(run, mark);
+      run = '';
+      mark = raw.slice(open, from);
+    }
     open = raw.indexOf(d.escape, from);
   }
-  return from === 0 ? raw : out + raw.slice(from);
+  return from === 0 ? raw : out + switched(run + raw.slice(from), mark);
+}
+
+/** Text after a switch in the set that it names; with the switch, as sent, where it is none of that set. */
+function switched(text: string, mark: string): string {
+  const set = mark === '' ? null : setOf(mark.slice(1, -1));
+  return set === null ? text : (inSet(text, set) ?? mark + text);
 }
 
 /** Meaning of the sequence between two escape characters, or null where it is none of HL7's. */
@@ -70,7 +86,7 @@ function sequence(raw: string, from: number, to: number, d: Delimiters): string 
   const first = raw.charAt(from);
   if (first === 'X') return hex(raw.slice(from + 1, to));
   if (first === '.') return formatting(raw.slice(from + 1, to));
-  // \Cxxyy\, \Mxxyyzz\ and \Zdd\ name character sets and local meanings that nobody declared to us: kept.
+  // \Zdd\ has a meaning that only its sender knows, and other sets than those above cannot be told: kept.
   return null;
 }
 
