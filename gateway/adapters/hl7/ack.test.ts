@@ -3,7 +3,7 @@ import { answersFor, buildAck, type ContentError } from './ack.ts';
 import { readHeader, type Header } from './header.ts';
 import { parseMessage, type Message } from './message.ts';
 
-const header = (msh: string): Header => readHeader(parseMessage(`${msh}\r`) as Message);
+const header = (msh: string): Header => readHeader((parseMessage(`${msh}\r`) as Message).header);
 const msh = (accept = '', application = '', version = '2.6'): string =>
   `MSH|^~\\&|GW^02A1^EUI-64|ST CLARE|WARDLIGHT|WARD|20250611||ORU^R01^ORU_R01|M-1|P|${version}|||${accept}|${application}`;
 const maker = { application: 'WARDLIGHT', facility: '', nextId: () => 'WL-1' };

@@ -88,8 +88,8 @@ export function buildAck(
   maker: AckMaker,
   nowMs: number,
 ): string {
-  const request = header.message.header;
-  const d = header.message.delimiters;
+  const request = header.segment;
+  const d = request.delimiters;
   const f = d.field;
   const c = d.component === noDelimiter ? '' : d.component;
   const version = versionOf(header.version);
@@ -113,7 +113,7 @@ export function buildAck(
 
 /** From 2.5: one ERR per fault. ERR-2 location, ERR-3 code, ERR-4 severity, ERR-7 and ERR-8 words. */
 function errSegment(error: ContentError, header: Header): string {
-  const d = header.message.delimiters;
+  const d = header.segment.delimiters;
   const { field: f, component: c } = d;
   const place = [error.segment, error.sequence];
   if (error.field !== null) place.push(error.field, 1);
@@ -125,7 +125,7 @@ function errSegment(error: ContentError, header: Header): string {
 
 /** Before 2.5: one ERR, ERR-1 repeats segment^sequence^field^code&text&table. */
 function oldErrSegment(errors: readonly ContentError[], header: Header): string {
-  const d = header.message.delimiters;
+  const d = header.segment.delimiters;
   const { field: f, component: c } = d;
   const s = d.subcomponent === noDelimiter ? ' ' : d.subcomponent;
   const places = errors.map(

@@ -16,8 +16,8 @@ const mrg = tagOf('MRG');
 const isTrigger = (text: string): text is AdtTrigger => (adtTriggers as readonly string[]).includes(text);
 
 /** The trigger of MSH-9.2, else of EVN-1; null for one that changes nothing here. */
-export function adtTriggerOf(header: Header): AdtTrigger | null {
-  const event = header.message.first(evn);
+export function adtTriggerOf(header: Header, message: Message): AdtTrigger | null {
+  const event = message.first(evn);
   const said = header.trigger || (event === undefined ? '' : (component(event.field(1), 1, event.delimiters) ?? ''));
   return isTrigger(said.toUpperCase()) ? (said.toUpperCase() as AdtTrigger) : null;
 }

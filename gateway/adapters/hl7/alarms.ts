@@ -113,7 +113,7 @@ export function readAlarms(
 function eventOf(row: Row): CodedName {
   const inValue = row.name.code === 196616 || row.name.ref === 'EVT_ALARM';
   if (inValue && row.value !== '') {
-    const coded = readCoded(row.value, row.segment.delimiters);
+    const coded = readCoded(row.value, row.delimiters);
     if (coded.code !== null || coded.refId !== null || coded.text !== null) return coded;
   }
   const words = wordsOf(row);
@@ -138,7 +138,7 @@ const phases = new Set<string>([
 
 const word = (row: Row | undefined): string | null => {
   if (row === undefined) return null;
-  const d = row.segment.delimiters;
+  const d = row.delimiters;
   const raw = row.value;
   return (component(raw, 1, d) ?? component(raw, 2, d))?.toLowerCase() ?? null;
 };
@@ -168,7 +168,7 @@ const inactivations = new Set<string>([
 
 function inactivationOf(row: Row | undefined): Inactivation[] {
   if (row === undefined) return [];
-  const d = row.segment.delimiters;
+  const d = row.delimiters;
   return repetitions(row.value, d)
     .map((text) => (component(text, 1, d) ?? component(text, 2, d) ?? '').toLowerCase())
     .filter((text): text is Inactivation => inactivations.has(text));
@@ -213,7 +213,7 @@ function readAlarm(
   const technical = row.name.code === 196616 || row.name.ref === 'EVT_ALARM';
   const state = stateOf(facets);
   const about = aboutOf(facets.source, context);
-  const said = facets.text === undefined ? wordsOf(row) : valued(facets.text.value, row.segment.delimiters);
+  const said = facets.text === undefined ? wordsOf(row) : valued(facets.text.value, row.delimiters);
   const vmd = pump ? vmdOf(source) : null;
   const label = String(event.code ?? event.refId ?? event.text ?? '?');
   return {
@@ -240,7 +240,7 @@ const nothing: About = { parameter: null, value: null, unit: null, low: null, hi
 function aboutOf(row: Row | undefined, context: ReadContext): About {
   if (row === undefined) return nothing;
   if (row.name.code === 68480 || row.name.ref === 'ATTR_ALERT_SOURCE') {
-    const metric = context.names.name(row.value, row.segment.delimiters);
+    const metric = context.names.name(row.value, row.delimiters);
     return { ...nothing, parameter: metric.parameter?.key ?? null };
   }
   const reading = readNumeric(row, context);

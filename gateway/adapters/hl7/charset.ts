@@ -62,6 +62,8 @@ export interface Decoded {
   readonly text: string;
   /** What had to be assumed, for the feeds page; null where all was as declared. */
   readonly note: string | null;
+  /** No byte changes what another one means, but for the bytes of one character of UTF-8. */
+  readonly isPlain: boolean;
 }
 
 /** MSH-18 as bytes say it, first repetition and the rest; the header itself is ASCII in every set but UTF-16. */
@@ -89,9 +91,9 @@ function looksLikeUtf16(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
 /** Decodes one frame. Never throws; what cannot be decoded becomes U+FFFD, as the last way out. */
 export function decodeFrame(bytes: Buffer, defaultSet: string): Decoded {
   const wide = bytes.length > 3 ? looksLikeUtf16(bytes) : null;
-  if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), note: null };
+  if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), note: null, isPlain: false };
   // ISO 2022 escapes hide multi-byte text in seven bits, so ESC means: look at what is declared.
-  if (isAscii(bytes) && !bytes.includes(0x1b)) return { text: bytes.toString('latin1'), note: null };
+  if (isAscii(bytes) && !bytes.includes(0x1b)) return { text: bytes.toString('latin1'), note: null, isPlain: true };
   const sets = declaredSets(bytes);
   const japanese = sets.find((name) => name === 'ISO IR87' || name === 'ISO IR159');
   const declared = japanese ?? sets.find((name) => name !== '' && name !== 'ASCII');
@@ -99,14 +101,20 @@ export function decodeFrame(bytes: Buffer, defaultSet: string): Decoded {
   if (declared !== undefined) {
     const decoder = decoderFor(declared);
     const utf8 = decoder?.encoding === 'utf-8';
-    if (decoder !== null && (!utf8 || valid)) return { text: decoder.decode(bytes), note: null };
+    if (decoder !== null && (!utf8 || valid)) return decoded(decoder, bytes, null);
     const note = utf8 ? 'declared as UTF-8, but is not' : `unknown character set ${declared.slice(0, 40)}`;
-    return { text: undeclared(bytes, valid, defaultSet), note };
+    return undeclared(bytes, valid, defaultSet, note);
   }
-  return { text: undeclared(bytes, valid, defaultSet), note: null };
+  return undeclared(bytes, valid, defaultSet, null);
 }
 
-function undeclared(bytes: Buffer, validUtf8: boolean, defaultSet: string): string {
+function undeclared(bytes: Buffer, validUtf8: boolean, defaultSet: string, note: string | null): Decoded {
   const decoder = validUtf8 ? decoderFor('UTF-8') : decoderFor(defaultSet);
-  return decoder === null ? bytes.toString('latin1') : decoder.decode(bytes);
+  return decoder === null ? { text: bytes.toString('latin1'), note, isPlain: true } : decoded(decoder, bytes, note);
 }
+
+const decoded = (decoder: TextDecoder, bytes: Buffer, note: string | null): Decoded => ({
+  text: decoder.decode(bytes),
+  note,
+  isPlain: /^(?:utf-8|windows-|iso-8859-)/.test(decoder.encoding) && !bytes.includes(0x1b),
+});

@@ -7,12 +7,11 @@ import { alarmCodeByName } from '../../../shared/domain/alarm-codes.ts';
 import { deviceId } from '../../../shared/domain/ids.ts';
 import type { DeviceIdentity, DeviceKind, PatientIdentity, PointOfCare } from '../../../shared/domain/observation.ts';
 import { placeDevice } from './identity.ts';
-import type { Message } from './message.ts';
+import type { Message, Segment } from './message.ts';
 import { tagOf } from './message.ts';
-import type { KnownName } from './names.ts';
+import { wordsIn, type KnownName } from './names.ts';
 import type { ReadContext } from './context.ts';
 import type { Order, Row } from './rows.ts';
-import { component } from './text.ts';
 
 const pidTag = tagOf('PID');
 const pv1Tag = tagOf('PV1');
@@ -33,6 +32,10 @@ export interface DeviceGroup {
   readonly location: PointOfCare | null;
   readonly devices: DeviceRow[];
   readonly rows: Row[];
+  /** Found from all of the above when they are complete. */
+  device: DeviceIdentity | null;
+  /** Some of its rows are samples; found with `device`. */
+  hasWaves: boolean;
 }
 
 /** First `count` parts of a path with the dot after them: "1.2.1.5", 2 → "1.2."; the whole where it is shorter. */
@@ -76,7 +79,7 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
       sequence += 1;
       const row = context.rows.row(segment, sequence, order);
       const { path, ofDevice, equipment } = row.form;
-      const device = ofDevice && row.from === row.to;
+      const device = ofDevice && row.isEmpty;
       // A device's own row may belong to a group below the present one.
       if (current === null || !path.startsWith(current.prefix) || (device && groups.length > scope + 1)) {
         current = groupOf(groups, scope, path, patient, location);
@@ -88,7 +91,7 @@ export function readGroups(message: Message, context: ReadContext): DeviceGroup[
       }
     } else if (segment.tag === obrTag) {
       orders += 1;
-      order = { segment, sequence: orders, at: context.time(segment, 7, 'OBR', orders) };
+      order = { sequence: orders, service: segment.field(4), at: context.time(segment, 7, 'OBR', orders) };
     } else if (segment.tag === pidTag) {
       patient = context.identities.patient(segment);
       // Another patient: groups of the one before are closed.
@@ -120,7 +123,16 @@ function groupOf(
   }
   if (best !== null) return best;
   const prefix = path === '' ? '' : pathPrefix(path, 1);
-  const made: DeviceGroup = { prefix, equipment: null, patient, location, devices: [], rows: [] };
+  const made: DeviceGroup = {
+    prefix,
+    equipment: null,
+    patient,
+    location,
+    devices: [],
+    rows: [],
+    device: null,
+    hasWaves: false,
+  };
   groups.push(made);
   return made;
 }
@@ -144,6 +156,8 @@ function takeDevice(
         location: group.location,
         devices: [...group.devices],
         rows: [],
+        device: null,
+        hasWaves: false,
       };
       groups.push(target);
     }
@@ -162,7 +176,7 @@ const isPumpName = (name: KnownName): boolean =>
 const pumpAlarms = new Set(['OCCLUSION', 'AIR', 'FLOW-LOW', 'NEAR-END', 'COMPLETE', 'SYRINGE', 'DOOR']);
 
 /** A pump by its device rows, by its metrics, by the source of its alarm or by an alarm that only pumps raise. */
-export function kindOf(group: DeviceGroup, context: ReadContext): DeviceKind {
+function kindOf(group: DeviceGroup, context: ReadContext): DeviceKind {
   if (group.devices.some(({ name }) => isPumpName(name))) return 'pump';
   return group.rows.some((row) => ofPump(row, context)) ? 'pump' : 'monitor';
 }
@@ -172,15 +186,19 @@ function ofPump(row: Row, context: ReadContext): boolean {
   if (name.parameter !== undefined || name.ref === '') return false;
   if (name.code === 157784 || name.code === 158014) return true;
   if (name.ref.startsWith('PUMP_') || name.ref.startsWith('FLOW_FLUID_PUMP')) return true;
-  if (name.ref !== 'ATTR_ALERT_SOURCE' && name.ref !== 'EVT_ALARM') return false;
-  const inValue = context.names.name(row.value, row.segment.delimiters);
+  if (!kindHangsOnValue(name)) return false;
+  const inValue = context.names.name(row.value, row.delimiters);
   return isPumpName(inValue) || pumpAlarms.has(alarmCodeByName(inValue)?.key ?? '');
 }
 
+/** A row whose value may tell that its device is a pump. */
+export const kindHangsOnValue = ({ ref }: KnownName): boolean => ref === 'ATTR_ALERT_SOURCE' || ref === 'EVT_ALARM';
+
 /** The device of a group: its equipment id, else sender and place. */
-export function deviceOf(group: DeviceGroup, message: Message, kind: DeviceKind): DeviceIdentity {
+export function deviceOf(group: DeviceGroup, header: Segment, context: ReadContext): DeviceIdentity {
+  const kind = kindOf(group, context);
   const { equipment } = group;
-  if (equipment === null) return placeDevice(message.header, group.location, kind);
+  if (equipment === null) return placeDevice(header, group.location, kind);
   const top = group.devices.find(({ path }) => depthOf(path) === 1);
   return { id: deviceId(equipment.id), kind, name: equipment.name, model: top?.name.text ?? null };
 }
@@ -191,9 +209,5 @@ export function timeOf(row: Row, context: ReadContext): number | null {
   return context.timeIn(row.time, 14, 'OBX', row.sequence);
 }
 
-/** The value's words: component 2 of a CWE, else component 9, else component 1 or the whole text. */
-export function wordsOf(row: Row): string | null {
-  const d = row.segment.delimiters;
-  const raw = row.value;
-  return component(raw, 9, d) ?? component(raw, 2, d) ?? component(raw, 1, d);
-}
+/** The value's words. */
+export const wordsOf = (row: Row): string | null => wordsIn(row.value, row.delimiters);

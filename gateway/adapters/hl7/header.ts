@@ -1,15 +1,26 @@
 /** The parts of MSH that decide what happens to a message. */
-import { standard, type Delimiters, type Message, type Segment } from './message.ts';
+import { standard, type Delimiters, type Segment } from './message.ts';
 import { component, own, part, valued } from './text.ts';
 
-export interface Header {
-  readonly message: Message;
+export interface Header extends Kind, Terms {
+  /** MSH itself. */
+  readonly segment: Segment;
+  /** MSH-10, decoded; "" where the sender gave none. */
+  readonly controlId: string;
+}
+
+/** MSH-9. */
+interface Kind {
   /** MSH-9.1 and .2, upper case: "ORU", "R01". */
   readonly type: string;
   readonly trigger: string;
   readonly structure: string;
-  /** MSH-10, decoded; "" where the sender gave none. */
-  readonly controlId: string;
+  /** Message for the name of an unusable trigger or version is built from these. */
+  readonly name: string;
+}
+
+/** MSH-11 and what follows it. */
+interface Terms {
   /** MSH-11.1. */
   readonly processing: string;
   /** MSH-12.1: "2.6". */
@@ -19,13 +30,9 @@ export interface Header {
   readonly applicationAck: string;
   /** MSH-21 names a profile of IHE PCD: the sender is a device or its gateway. */
   readonly fromDevice: boolean;
-  /** Message for the name of an unusable trigger or version is built from these. */
-  readonly name: string;
 }
 
-/** MSH-9, and what follows MSH-10: the same in every message of a sender, read once per spelling (bounded). */
-type Kind = Pick<Header, 'type' | 'trigger' | 'structure' | 'name'>;
-type Terms = Pick<Header, 'processing' | 'version' | 'acceptAck' | 'applicationAck' | 'fromDevice'>;
+/** All but MSH-10 is the same in every message of a sender, and read once per spelling (bounded). */
 const kinds = new Map<string, Kind>();
 const terms = new Map<string, Terms>();
 
@@ -56,24 +63,37 @@ function remembered<Value>(book: Map<string, Value>, raw: string, d: Delimiters,
   return found;
 }
 
-export function readHeader(message: Message): Header {
-  const { header, delimiters, text } = message;
-  const kind = remembered(kinds, header.field(9), delimiters, () => readKind(header.field(9), delimiters.component));
-  const last = text.slice(header.startOf(11), header.end);
-  const { processing, version, acceptAck, applicationAck, fromDevice } = remembered(terms, last, delimiters, () =>
-    readTerms(header),
-  );
-  return {
-    message,
-    type: kind.type,
-    trigger: kind.trigger,
-    structure: kind.structure,
-    controlId: valued(part(header.field(10), 1, delimiters.component), delimiters) ?? '',
-    processing,
-    version,
-    acceptAck,
-    applicationAck,
-    fromDevice,
-    name: kind.name,
-  };
+const headerOf = (segment: Segment, rawId: string, kind: Kind, terms: Terms): Header => ({
+  segment,
+  controlId: valued(part(rawId, 1, segment.delimiters.component), segment.delimiters) ?? '',
+  type: kind.type,
+  trigger: kind.trigger,
+  structure: kind.structure,
+  name: kind.name,
+  processing: terms.processing,
+  version: terms.version,
+  acceptAck: terms.acceptAck,
+  applicationAck: terms.applicationAck,
+  fromDevice: terms.fromDevice,
+});
+
+/** Reads MSH. */
+export function readHeader(segment: Segment): Header {
+  const { delimiters, text } = segment;
+  const kind = remembered(kinds, segment.field(9), delimiters, () => readKind(segment.field(9), delimiters.component));
+  const last = text.slice(segment.startOf(11), segment.end);
+  const ofSender = remembered(terms, last, delimiters, () => readTerms(segment));
+  return headerOf(segment, segment.field(10), kind, ofSender);
 }
+
+/** What two headers share that differ in MSH-7 and MSH-10 at most. */
+export type Repeated = Kind & Terms;
+
+/** Without the segment, which keeps its message's text alive. */
+export function repeatedOf(header: Header): Repeated {
+  const { type, trigger, structure, name, processing, version, acceptAck, applicationAck, fromDevice } = header;
+  return { type, trigger, structure, name, processing, version, acceptAck, applicationAck, fromDevice };
+}
+
+export const headerAgain = (repeated: Repeated, segment: Segment, rawId: string): Header =>
+  headerOf(segment, rawId, repeated, repeated);

@@ -20,7 +20,7 @@ export const noDelimiter = '\uffff';
 /** Three letters of a segment name as one number. */
 export const tagOf = (id: string): number => (id.charCodeAt(0) << 16) | (id.charCodeAt(1) << 8) | id.charCodeAt(2);
 
-const msh = tagOf('MSH');
+export const msh = tagOf('MSH');
 const fhs = tagOf('FHS');
 const bhs = tagOf('BHS');
 const bts = tagOf('BTS');
@@ -33,17 +33,23 @@ const maxSegments = 50_000;
 
 const noMarks: readonly number[] = [];
 
+/** A message's text and how to cut it. */
+export interface Source {
+  readonly text: string;
+  readonly delimiters: Delimiters;
+}
+
 /** One segment: a range of the message's text. */
 export class Segment {
   readonly tag: number;
   readonly start: number;
   end: number;
-  private readonly message: Message;
+  private readonly message: Source;
   /** Positions of field separators found so far. */
   private marks: readonly number[] = noMarks;
   private scannedTo: number;
 
-  constructor(message: Message, tag: number, start: number, end: number) {
+  constructor(message: Source, tag: number, start: number, end: number) {
     this.message = message;
     this.tag = tag;
     this.start = start;
@@ -109,7 +115,8 @@ export class Segment {
   }
 
   private scan(index: number): void {
-    const { text, fieldCode } = this.message;
+    const { text, delimiters } = this.message;
+    const fieldCode = delimiters.field.charCodeAt(0);
     const { end } = this;
     if (this.marks === noMarks) this.marks = [];
     const marks = this.marks as number[];
@@ -124,10 +131,9 @@ export class Segment {
 }
 
 /** A message, or a batch of them before it is split: text, delimiters, segments. */
-export class Message {
+export class Message implements Source {
   readonly text: string;
   readonly delimiters: Delimiters;
-  readonly fieldCode: number;
   readonly segments: Segment[] = [];
   /** Holds FHS, BHS, BTS, FTS or a second MSH: `splitBatch` before reading. */
   isBatch = false;
@@ -137,7 +143,6 @@ export class Message {
   constructor(text: string, delimiters: Delimiters) {
     this.text = text;
     this.delimiters = delimiters;
-    this.fieldCode = delimiters.field.charCodeAt(0);
   }
 
   get header(): Segment {
@@ -240,7 +245,8 @@ export function parseMessage(text: string): Message | string {
 }
 
 function indexSegments(message: Message, start: number): void {
-  const { text, segments, fieldCode } = message;
+  const { text, segments } = message;
+  const fieldCode = message.delimiters.field.charCodeAt(0);
   const { length } = text;
   let carriage = nextOf(text, '\r', start);
   let feed = nextOf(text, '\n', start);

@@ -4,7 +4,7 @@ import type { CodedName } from '../../../shared/domain/observation.ts';
 import { parameterByName, unknownKeyPrefix, type Parameter } from '../../../shared/domain/parameters.ts';
 import { unitByMdcCode, unitByRefId, unitByWord, type Unit } from '../../../shared/domain/units.ts';
 import { standard, type Delimiters } from './message.ts';
-import { decode, own, part } from './text.ts';
+import { component, decode, own, part } from './text.ts';
 
 /** A coded name with what the tables know about it. */
 export interface KnownName extends CodedName {
@@ -43,10 +43,15 @@ export function readCoded(raw: string, d: Delimiters): CodedName {
   };
 }
 
-/** Remembers what OBX-3 and OBX-6 of one feed mean. Bounded: forgets all when full. */
+/** Words of a CWE: component 9, else component 2, else component 1 or the whole text. */
+export const wordsIn = (raw: string, d: Delimiters): string | null =>
+  component(raw, 9, d) ?? component(raw, 2, d) ?? component(raw, 1, d);
+
+/** Remembers what OBX-3 and OBX-6 of one feed mean, and its results in words. Bounded: forgets all when full. */
 export class NameBook {
   private readonly names = new Map<string, KnownName>();
   private readonly units = new Map<string, Unit | null>();
+  private readonly results = new Map<string, string | null>();
 
   name(raw: string, d: Delimiters): KnownName {
     const known = d === standard ? this.names.get(raw) : undefined;
@@ -67,6 +72,19 @@ export class NameBook {
     if (d === standard && raw.length <= 200) {
       if (this.units.size >= 1024) this.units.clear();
       this.units.set(own(raw), found);
+    }
+    return found;
+  }
+
+  /** A result in words, as `wordsIn` at most 1000 characters: a rhythm or a mode stays the same for hours. */
+  words(raw: string, d: Delimiters): string | null {
+    const known = d === standard ? this.results.get(raw) : undefined;
+    if (known !== undefined) return known;
+    const words = wordsIn(raw, d);
+    const found = words === null ? null : own(words.slice(0, 1000));
+    if (d === standard && raw.length <= 200) {
+      if (this.results.size >= 1024) this.results.clear();
+      this.results.set(own(raw), found);
     }
     return found;
   }

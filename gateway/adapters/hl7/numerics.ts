@@ -15,7 +15,7 @@ import { own, repetitions, valued } from './text.ts';
 import { isSentinel, readDecimal, readNumber, readStructured, type Reading } from './values.ts';
 
 function readValue(row: Row, type: string, raw: string, context: ReadContext): Reading {
-  const d = row.segment.delimiters;
+  const d = row.delimiters;
   if (type === 'SN') return readStructured(raw, d);
   const reading = readNumber(raw);
   if (!reading.malformed || type !== 'NM') return reading;
@@ -40,7 +40,7 @@ export function readNumeric(row: Row, context: ReadContext): NumericObservation 
   if (content === 'nothing') return null;
   if (name.parameter === undefined) context.keep(name.coded);
   if (content === 'number' && quality.absent === null && withheld === null) {
-    const value = readDecimal(row.segment.text, row.from, row.to);
+    const value = readDecimal(row.source.text, row.from, row.to);
     if (!Number.isNaN(value) && !isSentinel(value)) return numberRow(row, value, context);
   }
   const raw = row.value;
@@ -82,8 +82,8 @@ function numberRow(row: Row, sent: number, context: ReadContext): NumericObserva
 
 /** "5.1 vol%": the value as sent, for what we could not take as a number of ours. */
 const sentText = (row: Row): string => {
-  const d = row.segment.delimiters;
-  return own(`${valued(row.value, d) ?? ''} ${unitWords(row.segment.field(6), d)}`.trim().slice(0, 200));
+  const d = row.delimiters;
+  return own(`${valued(row.value, d) ?? ''} ${unitWords(row.form.unit, d)}`.trim().slice(0, 200));
 };
 
 function absentRow(row: Row, absent: AbsentReason, text: string | null, context: ReadContext): NumericObservation {
@@ -103,24 +103,10 @@ function absentRow(row: Row, absent: AbsentReason, text: string | null, context:
   };
 }
 
-/** The words of a row as the result; remembered, since a rhythm or a mode stays the same for hours. */
-function resultOf(row: Row): string | null {
-  const { form } = row;
-  const raw = row.value;
-  if (raw === form.lastRaw) return form.lastWords;
-  const words = wordsOf(row);
-  const result = words === null ? null : own(words.slice(0, 1000));
-  if (raw.length <= 200) {
-    form.lastRaw = own(raw);
-    form.lastWords = result;
-  }
-  return result;
-}
-
 /** A result in words (rhythm, mode): the words are the result. */
 function wordRow(row: Row, context: ReadContext): NumericObservation {
   const { name, quality } = row.form;
-  const words = resultOf(row);
+  const words = context.names.words(row.value, row.delimiters);
   return {
     kind: 'numeric',
     key: name.key,

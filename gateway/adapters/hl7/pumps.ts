@@ -140,7 +140,7 @@ const one = (map: Fields, field: Field): Row | null => map.get(field)?.[0]?.row 
 
 function eventOf(row: Row | null, context: ReadContext): PumpEvent | null {
   if (row === null) return null;
-  const coded = readCoded(row.value, row.segment.delimiters);
+  const coded = readCoded(row.value, row.delimiters);
   const byCode = coded.code === null ? undefined : eventByCode[coded.code];
   const found = byCode ?? events[(coded.refId ?? '').toUpperCase().replace(/^MDC_(EVT_)?/, '')];
   if (found === undefined) context.keep(coded);
@@ -195,9 +195,9 @@ function readPump(
     mode: tail(words('deliveryMode') ?? words('mode'), ['pump-program-delivery-mode-', 'pump-mode-']),
     rateMlPerHour: number('rateCurrent', 'mL/h') ?? number('rateProgrammed', 'mL/h'),
     doseRate: readIn(dose, null, context),
-    doseUnit: unitLabel(dose, context),
+    doseUnit: unitLabel(dose),
     concentration: readIn(concentration, null, context),
-    concentrationUnit: unitLabel(concentration, context),
+    concentrationUnit: unitLabel(concentration),
     vtbiMl: number('vtbi', 'mL'),
     remainingMl: number('remaining', 'mL'),
     infusedMl: number('deliveredTotal', 'mL') ?? number('delivered', 'mL') ?? number('deliveredSegment', 'mL'),
@@ -226,23 +226,21 @@ const tail = (text: string | null, prefixes: readonly string[]): string | null =
 
 /** The drug may stand in OBR-4 only: "2222^Dopamine" (but not the pump's own code). */
 function drugOfOrder(group: DeviceGroup): string | null {
-  const order = group.rows.find((row) => row.order !== null)?.order;
-  if (!order) return null;
-  const coded = readCoded(order.segment.field(4), order.segment.delimiters);
+  const row = group.rows.find(({ order }) => order !== null);
+  if (row === undefined) return null;
+  const coded = readCoded(row.order!.service, row.delimiters);
   const device = coded.refId !== null || (coded.code !== null && coded.code >= 65536);
   return device ? null : coded.text;
 }
 
-const unitLabel = (row: Row | null, context: ReadContext): string | null => {
-  if (row === null || row.segment.isEmpty(6)) return null;
-  const d = row.segment.delimiters;
-  return context.names.unit(row.segment.field(6), d)?.ucum ?? unitWords(row.segment.field(6), d);
+const unitLabel = (row: Row | null): string | null => {
+  if (row === null || row.form.unit === '') return null;
+  return row.form.measure.sentIn?.ucum ?? unitWords(row.form.unit, row.delimiters);
 };
 
 /** A number in the named unit, or as sent where `ucum` is null; null with a note where it cannot be had. */
 function readIn(row: Row | null, ucum: string | null, context: ReadContext): number | null {
   if (row === null || row.value === '') return null;
-  const d = row.segment.delimiters;
   if (row.form.quality.absent !== null) return null;
   const { value, absent, malformed } = readNumber(row.value);
   if (malformed) {
@@ -255,11 +253,11 @@ function readIn(row: Row | null, ucum: string | null, context: ReadContext): num
     });
   }
   if (absent !== null) return null;
-  if (ucum === null || row.segment.isEmpty(6)) return value;
-  const unit = context.names.unit(row.segment.field(6), d);
+  if (ucum === null || row.form.unit === '') return value;
+  const unit = row.form.measure.sentIn;
   const converted = unit === null ? null : convert(value, unit, unitOf(ucum));
   if (converted === null)
-    context.note(`OBX[${row.sequence}]-6 is no unit of ${ucum}: ${unitWords(row.segment.field(6), d)}`);
+    context.note(`OBX[${row.sequence}]-6 is no unit of ${ucum}: ${unitWords(row.form.unit, row.delimiters)}`);
   return converted === null ? null : Number(converted.toPrecision(10));
 }
 

@@ -270,6 +270,29 @@ describe('waveforms', () => {
     expect(message.errors.map(({ code }) => code)).toEqual([101, 102]);
     expect(waves(message).map(({ channel }) => channel)).toEqual(['Odd']);
   });
+
+  it('Given multiplexed samples (MA), When read, Then one channel is a wave, and several are refused with their count', () => {
+    const message = read(
+      aReport([
+        'OBX|1|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.0.1|250|Hz',
+        'OBX|2|MA|131329^MDC_ECG_LEAD_I^MDC|1.1.1.131329|-1~2~~4|mV',
+        'OBX|3|MA|131330^MDC_ECG_LEAD_II^MDC|1.1.1.131330|1^10~2^20~3^30|mV',
+      ]),
+    );
+    expect(waves(message).map(({ channel, samples }) => [channel, ...samples])).toEqual([
+      ['ECG I', -1, 2, noSample, 4],
+    ]);
+    expect(message.outcome).toBe('AE');
+    expect(message.errors).toEqual([
+      {
+        segment: 'OBX',
+        sequence: 3,
+        field: 2,
+        code: 102,
+        text: 'multiplexed samples (MA) of 2 channels under one name, ECG II: send one NA per channel',
+      },
+    ]);
+  });
 });
 
 describe('alarms (PCD-04)', () => {

@@ -12,7 +12,7 @@ import { adtTriggerOf, readAdt } from './adt.ts';
 import { readAlarms } from './alarms.ts';
 import { decodeFrame } from './charset.ts';
 import type { Hl7FeedConfig } from './config.ts';
-import { deviceOf, kindOf, readGroups, type DeviceGroup } from './containment.ts';
+import { deviceOf, readGroups, type DeviceGroup } from './containment.ts';
 import { PumpLabels, ReadContext } from './context.ts';
 import { readHeader, type Header } from './header.ts';
 import { IdentityBook } from './identity.ts';
@@ -21,6 +21,7 @@ import { NameBook } from './names.ts';
 import { readNumeric } from './numerics.ts';
 import { readPumps } from './pumps.ts';
 import { RowBook } from './rows.ts';
+import { ShapeBook, shapeBytesMax } from './shapes.ts';
 import { Zone } from './time.ts';
 import { isSamples, readWaves } from './waves.ts';
 
@@ -52,6 +53,10 @@ const refusedWithoutHeader = (reason: string, messageId = ''): ReadMessage => ({
   kept: [],
 });
 
+/** What the batches of one message have in common. */
+type Shared = Pick<ObservationBatch, 'feed' | 'messageId' | 'demo' | 'receivedAt' | 'receivedMono'>;
+
+const processings = new Set(['P', 'D', 'T']);
 const msaTag = tagOf('MSA');
 const obxTag = tagOf('OBX');
 
@@ -62,6 +67,7 @@ export class Hl7Reader {
   private readonly identities = new IdentityBook();
   private readonly rows = new RowBook(this.names, this.identities);
   private readonly pumpLabels = new PumpLabels();
+  private readonly shapes = new ShapeBook();
   private readonly zone: Zone;
   private readonly ignored: ReadonlySet<string>;
   private readonly defaultPlace: { unit: string; room: null; bed: null; facility: null } | null;
@@ -75,39 +81,68 @@ export class Hl7Reader {
 
   /** All messages of one frame: one, several MSH, or a batch; each gets an answer of its own. */
   readFrame(frame: Buffer, receivedAt: number, receivedMono: number): ReadMessage[] {
-    const { text, note } = decodeFrame(frame, this.config.charset);
+    const again = this.readAgain(frame, receivedAt, receivedMono);
+    if (again !== null) return [again];
+    const { text, note, isPlain } = decodeFrame(frame, this.config.charset);
     const parsed = parseMessage(text);
     if (typeof parsed === 'string') return [refusedWithoutHeader(parsed, xmlControlId(text))];
     const messages = parsed.isBatch ? splitBatch(parsed) : [parsed];
     if (messages.length === 0) return [refusedWithoutHeader('batch holds no message')];
+    const alone = parsed.isBatch || !isPlain ? null : frame;
     return messages.map((message) =>
       typeof message === 'string'
         ? refusedWithoutHeader(message)
-        : this.readMessage(message, receivedAt, receivedMono, note),
+        : this.readMessage(message, alone, receivedAt, receivedMono, note),
     );
   }
 
-  /** One message that is already text and split. */
-  readMessage(message: Message, receivedAt: number, receivedMono: number, note: string | null = null): ReadMessage {
-    const header = readHeader(message);
-    const context = new ReadContext({
-      names: this.names,
-      identities: this.identities,
-      rows: this.rows,
-      zone: this.zone,
-      receivedAt,
-      defaultPlace: this.defaultPlace,
-      pumpLabels: this.pumpLabels,
-    });
+  /** A message of a shape that was read before: only what is new in it. Null where it is of none. */
+  private readAgain(frame: Buffer, receivedAt: number, receivedMono: number): ReadMessage | null {
+    if (frame.length > shapeBytesMax) return null;
+    const text = frame.toString('latin1');
+    const shape = this.shapes.find(text);
+    if (shape === null) return null;
+    const context = this.contextAt(receivedAt);
+    const header = shape.take(text, context);
+    const shared = this.sharedOf(header, receivedAt, receivedMono, context);
+    const batches = this.readingsOf(shape.groups, header, shared, context);
+    shape.release();
+    return this.resultOf(header, context.errors.length > 0 ? 'AE' : 'AA', batches, context);
+  }
+
+  /** One message that is already text and split; `frame` where it is the whole of it. */
+  private readMessage(
+    message: Message,
+    frame: Buffer | null,
+    receivedAt: number,
+    receivedMono: number,
+    note: string | null,
+  ): ReadMessage {
+    const header = readHeader(message.header);
+    const context = this.contextAt(receivedAt);
     if (note !== null) context.note(note);
     let batches: ObservationBatch[] = [];
-    const refusal = refusalOf(header, this.ignored);
+    const refusal = refusalOf(header, message, this.ignored);
     let outcome: MessageOutcome = refusal === null ? 'AA' : refusal === 'none' ? 'none' : 'AR';
     if (refusal === null) {
-      batches = this.readContent(header, context, receivedAt, receivedMono);
+      batches = this.readContent(header, message, frame, context, receivedAt, receivedMono);
       if (context.errors.length > 0) outcome = 'AE';
     } else if (refusal !== 'none' && refusal !== 'ignored') context.error(refusal);
     else if (refusal === 'ignored') outcome = 'AA';
+    return this.resultOf(header, outcome, batches, context);
+  }
+
+  private contextAt(receivedAt: number): ReadContext {
+    const { names, identities, rows, zone, defaultPlace, pumpLabels } = this;
+    return new ReadContext({ names, identities, rows, zone, receivedAt, defaultPlace, pumpLabels });
+  }
+
+  private resultOf(
+    header: Header,
+    outcome: MessageOutcome,
+    batches: readonly ObservationBatch[],
+    context: ReadContext,
+  ): ReadMessage {
     return {
       header,
       type: header.name || '?',
@@ -122,11 +157,37 @@ export class Hl7Reader {
 
   private readContent(
     header: Header,
+    message: Message,
+    frame: Buffer | null,
     context: ReadContext,
     receivedAt: number,
     receivedMono: number,
   ): ObservationBatch[] {
-    const { message } = header;
+    if (message.overflow) {
+      context.error({ segment: 'MSH', sequence: 1, field: null, code: 100, text: 'message has too many segments' });
+    }
+    const shared = this.sharedOf(header, receivedAt, receivedMono, context);
+    if (header.type === 'ADT') {
+      const trigger = adtTriggerOf(header, message);
+      const adt = trigger === null ? null : readAdt(message, trigger, context);
+      if (adt === null) return [];
+      return [{ ...shared, device: null, location: adt.location, patient: adt.patient, observations: [adt] }];
+    }
+    if (!this.isFromDevice(header, message)) {
+      const rows = message.segments.filter((segment) => segment.tag === obxTag).length;
+      context.note(`no device: ${rows} results are not readings of a monitor or pump`);
+      return [];
+    }
+    const groups = readGroups(message, context);
+    const batches = this.readingsOf(groups, header, shared, context);
+    const isReport = header.trigger === 'R01' || header.trigger === 'W01';
+    if (frame !== null && isReport && context.errors.length === 0 && context.notes.length === 0)
+      this.shapes.note(frame, { message, header, groups });
+    return batches;
+  }
+
+  /** What all batches of a message share. */
+  private sharedOf(header: Header, receivedAt: number, receivedMono: number, context: ReadContext): Shared {
     if (header.controlId === '') {
       context.error({
         segment: 'MSH',
@@ -136,37 +197,33 @@ export class Hl7Reader {
         text: 'MSH-10 message control id is missing',
       });
     }
-    if (message.overflow) {
-      context.error({ segment: 'MSH', sequence: 1, field: null, code: 100, text: 'message has too many segments' });
-    }
-    if (!['P', 'D', 'T'].includes(header.processing))
-      context.note(`MSH-11 is ${header.processing.slice(0, 10) || 'empty'}`);
+    if (!processings.has(header.processing)) context.note(`MSH-11 is ${header.processing.slice(0, 10) || 'empty'}`);
     if (header.version === '') context.note('MSH-12 is empty');
-    const shared = {
+    return {
       feed: this.config.name,
       messageId: header.controlId.slice(0, 200),
       demo: header.processing === 'D' || header.processing === 'T',
       receivedAt,
       receivedMono,
     };
-    if (header.type === 'ADT') {
-      const trigger = adtTriggerOf(header);
-      const adt = trigger === null ? null : readAdt(message, trigger, context);
-      if (adt === null) return [];
-      return [{ ...shared, device: null, location: adt.location, patient: adt.patient, observations: [adt] }];
-    }
-    if (!this.isFromDevice(header)) {
-      const rows = message.segments.filter((segment) => segment.tag === obxTag).length;
-      context.note(`no device: ${rows} results are not readings of a monitor or pump`);
-      return [];
-    }
+  }
+
+  private readingsOf(
+    groups: readonly DeviceGroup[],
+    header: Header,
+    shared: Shared,
+    context: ReadContext,
+  ): ObservationBatch[] {
     const batches: ObservationBatch[] = [];
-    for (const group of readGroups(message, context)) {
-      const kind = kindOf(group, context);
-      const device = deviceOf(group, message, kind);
-      const observations = observe(group, header.trigger, kind === 'pump', device.id, context);
+    for (const group of groups) {
+      if (group.device === null) {
+        group.device = deviceOf(group, header.segment, context);
+        group.hasWaves = group.rows.some(isSamples);
+      }
+      const { device, location, patient } = group;
+      const observations = observe(group, header.trigger, device.kind === 'pump', device.id, context);
       if (observations.length === 0) continue;
-      batches.push({ ...shared, device, location: group.location, patient: group.patient, observations });
+      batches.push({ ...shared, device, location, patient, observations });
     }
     if (batches.length === 0 && context.errors.length === 0) {
       if (header.trigger === 'R01' || header.trigger === 'W01') context.note('no readings in it');
@@ -180,9 +237,8 @@ export class Hl7Reader {
    * Devices speak MDC, or send under a PCD profile. Laboratory and ward results (LOINC, local codes) travel as
    * ORU^R01 too; they must never look like a live reading, so without a sign of a device nothing is shown.
    */
-  private isFromDevice(header: Header): boolean {
+  private isFromDevice(header: Header, { text, delimiters }: Message): boolean {
     if (header.fromDevice || this.config.localCodes || header.trigger !== 'R01') return true;
-    const { text, delimiters } = header.message;
     return text.indexOf(`${delimiters.component}MDC`) >= 0;
   }
 }
@@ -201,7 +257,7 @@ function observe(
   }
   const observations: Observation[] = [];
   let { rows } = group;
-  if (rows.some(isSamples)) {
+  if (group.hasWaves) {
     const read = readWaves(rows, context);
     observations.push(...read.waves);
     rows = read.rest;
@@ -216,13 +272,17 @@ function observe(
 const oruTriggers = new Set(['R01', 'R40', 'R42', 'W01']);
 
 /** Why nothing of a message is taken; null to read it, `none` for an acknowledgement, `ignored` where so configured. */
-function refusalOf(header: Header, ignored: ReadonlySet<string>): ContentError | 'none' | 'ignored' | null {
-  const { type, trigger, version, message } = header;
+function refusalOf(
+  header: Header,
+  message: Message,
+  ignored: ReadonlySet<string>,
+): ContentError | 'none' | 'ignored' | null {
+  const { type, trigger, version } = header;
   if (type === 'ACK' || type === 'NAK' || type === 'MCF') return 'none';
   if (ignored.has(type) || ignored.has(header.name)) return 'ignored';
   const at = { segment: 'MSH', sequence: 1 } as const;
   if (type === 'ADT') {
-    if (adtTriggerOf(header) === null) {
+    if (adtTriggerOf(header, message) === null) {
       return {
         ...at,
         field: 9,

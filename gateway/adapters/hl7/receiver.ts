@@ -213,7 +213,7 @@ export class Hl7Receiver implements AckMaker {
   private rejectHead(line: string, error: ContentError): Buffer {
     const message = parseMessage(line);
     if (typeof message === 'string') return this.bareReject(error);
-    return this.encode(buildAck(readHeader(message), 'AR', [error], this, this.deps.clock.now()));
+    return this.encode(buildAck(readHeader(message.header), 'AR', [error], this, this.deps.clock.now()));
   }
 
   /** Echoed names may hold letters of the sender's set: UTF-8, which ASCII is part of. */

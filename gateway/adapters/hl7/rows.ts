@@ -7,7 +7,7 @@
 import type { AbsentReason, PointOfCare } from '../../../shared/domain/observation.ts';
 import type { DeviceRef, IdentityBook } from './identity.ts';
 import { measureOf, type Measure } from './measure.ts';
-import { standard, type Delimiters, type Segment } from './message.ts';
+import { standard, type Delimiters, type Segment, type Source } from './message.ts';
 import type { KnownName, NameBook } from './names.ts';
 import { own } from './text.ts';
 import { readQuality, type Quality } from './values.ts';
@@ -49,6 +49,9 @@ export class RowForm implements Pieces {
   readonly name: KnownName;
   /** OBX-4 as sent. */
   readonly path: string;
+  /** OBX-6 as sent. */
+  readonly unit: string;
+  readonly delimiters: Delimiters;
   readonly quality: Quality;
   readonly measure: Measure;
   readonly content: Content;
@@ -58,9 +61,6 @@ export class RowForm implements Pieces {
   readonly ofDevice: boolean;
   /** OBX-18. */
   readonly equipment: DeviceRef | null;
-  /** The words of the last value: a rhythm or a mode stays the same for hours. */
-  lastRaw = '';
-  lastWords: string | null = null;
   /** The form of the row that came after this one last time. */
   next: RowForm | null = null;
 
@@ -78,9 +78,11 @@ export class RowForm implements Pieces {
     this.type = field(2).trim();
     this.name = names.name(rawName, d);
     this.path = field(4);
+    this.unit = field(6);
+    this.delimiters = d;
     this.quality = readQuality(field(8), d);
     const { parameter } = this.name;
-    this.measure = measureOf(parameter, field(6), field(7), this.quality.flags, d, names);
+    this.measure = measureOf(parameter, this.unit, field(7), this.quality.flags, d, names);
     const words = parameter === undefined ? wordTypes.has(this.type) : parameter.kind === 'text';
     this.content =
       noReading.has(this.type) || rawName === ''
@@ -126,21 +128,35 @@ function isOneField(text: string, from: number, to: number): boolean {
 
 /** One row of a message: its form and its own value. */
 export class Row {
-  readonly segment: Segment;
+  readonly source: Source;
   readonly form: RowForm;
   /** OBX-5 in the message's text. */
-  readonly from: number;
-  readonly to: number;
+  from: number;
+  to: number;
+  /** OBX-14; empty where the form is not timed. */
+  timeFrom: number;
+  timeTo: number;
   /** Ordinal of the OBX in its message, from 1, as ERR-2.2 counts. */
   readonly sequence: number;
   /** OBR above the row, null where there is none. */
   readonly order: Order | null;
 
-  constructor(segment: Segment, form: RowForm, from: number, to: number, sequence: number, order: Order | null) {
-    this.segment = segment;
+  /** `end`: of the row. */
+  constructor(
+    source: Source,
+    form: RowForm,
+    from: number,
+    to: number,
+    end: number,
+    sequence: number,
+    order: Order | null,
+  ) {
+    this.source = source;
     this.form = form;
     this.from = from;
     this.to = to;
+    this.timeFrom = form.timed ? to + form.tail.length : end;
+    this.timeTo = form.timed ? end - form.rest.length : end;
     this.sequence = sequence;
     this.order = order;
   }
@@ -153,23 +169,32 @@ export class Row {
     return this.form.path;
   }
 
+  get delimiters(): Delimiters {
+    return this.form.delimiters;
+  }
+
+  get isEmpty(): boolean {
+    return this.from >= this.to;
+  }
+
   /** OBX-5 as sent. */
   get value(): string {
-    return this.segment.text.slice(this.from, this.to);
+    return this.source.text.slice(this.from, this.to);
   }
 
   /** OBX-14 as sent. */
   get time(): string {
-    const { tail, rest, timed } = this.form;
-    return timed ? this.segment.text.slice(this.to + tail.length, this.segment.end - rest.length) : '';
+    return this.source.text.slice(this.timeFrom, this.timeTo);
   }
 }
 
+/** What the rows below one OBR share. */
 export interface Order {
-  readonly segment: Segment;
   readonly sequence: number;
+  /** OBR-4 as sent. */
+  readonly service: string;
   /** OBR-7, else null. */
-  readonly at: number | null;
+  at: number | null;
 }
 
 /** Characters of a form. */
@@ -214,13 +239,13 @@ export class RowBook {
       const to = expected.valueEnd(text, from, end);
       if (to >= 0) {
         this.#before = expected;
-        return new Row(segment, expected, from + expected.head.length, to, sequence, order);
+        return new Row(segment, expected, from + expected.head.length, to, end, sequence, order);
       }
     }
     const form = this.#find(segment);
     this.#before.next = form.repeats ? form : null;
     this.#before = form;
-    return new Row(segment, form, segment.startOf(5), segment.endOf(5), sequence, order);
+    return new Row(segment, form, segment.startOf(5), segment.endOf(5), end, sequence, order);
   }
 
   #find(segment: Segment): RowForm {

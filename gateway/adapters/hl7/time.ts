@@ -72,6 +72,20 @@ const digits = (text: string, from: number, count: number): number => {
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Begin of a day given as YYYYMMDD, as if local time were UTC; NaN where there is no such day. */
+function dayOf(date: number): number {
+  const year = Math.floor(date / 10_000);
+  const month = Math.floor(date / 100) % 100;
+  const day = date % 100;
+  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > monthDays[month - 1]!)
+    return Number.NaN;
+  return day === 29 && month === 2 && !isLeap(year) ? Number.NaN : Date.UTC(year, month - 1, day);
+}
+
+/** The day asked for last: nearly all times of a day are of that day. */
+let lastDate = 0;
+let lastDayMs = Number.NaN;
+
 /**
  * Epoch ms, or null where the text is no time or is coarser than an hour: a date alone does not say when.
  * @param nearMs our own time, to tell the two readings of a repeated hour apart
@@ -85,14 +99,15 @@ export function readTime(raw: string, zone: Zone, nearMs: number): number | null
     end += 1;
   }
   if (end < 10 || end % 2 === 1) return null;
-  const year = digits(raw, 0, 4);
-  const month = digits(raw, 4, 2);
-  const day = digits(raw, 6, 2);
+  const date = digits(raw, 0, 8);
+  if (date !== lastDate) {
+    lastDate = date;
+    lastDayMs = dayOf(date);
+  }
   const hour = digits(raw, 8, 2);
   const minute = end >= 12 ? digits(raw, 10, 2) : 0;
   const second = end >= 14 ? digits(raw, 12, 2) : 0;
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > monthDays[month - 1]!) return null;
-  if (hour > 23 || minute > 59 || second > 60) return null;
+  if (Number.isNaN(lastDayMs) || hour > 23 || minute > 59 || second > 60) return null;
   let ms = 0;
   let at = end;
   if (end === 14 && raw.charCodeAt(at) === 46) {
@@ -107,8 +122,7 @@ export function readTime(raw: string, zone: Zone, nearMs: number): number | null
     if (at === first || at - first > 9) return null;
     ms = Math.trunc(ms + 1e-6);
   }
-  const local = Date.UTC(year, month - 1, day, hour, minute, second, ms);
-  if (day === 29 && month === 2 && !isLeap(year)) return null;
+  const local = lastDayMs + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
   const offsetMs = readOffset(raw, at);
   if (Number.isNaN(offsetMs)) return null;
   return offsetMs === null ? zone.toUtc(local, nearMs) : local - offsetMs;

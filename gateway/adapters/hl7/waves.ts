@@ -1,5 +1,6 @@
 /**
- * Waveforms: an OBX of type NA holds the samples of one channel; attribute rows say how to read them.
+ * Waveforms: an OBX of type NA holds the samples of one channel; attribute rows say how to read them. One of type MA
+ * holds those of several channels in turn, and nothing that names them: it is read where the channel is one, else refused.
  *
  *   OBX|1|NA|131330^MDC_ECG_LEAD_II^MDC|1.1.6.131330|-12^0^35^…||||||R
  *   OBX|2|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.6.131330.1|250|264640^MDC_DIM_HZ^MDC
@@ -43,7 +44,8 @@ const attributeOf = (row: Row): Attribute | undefined => {
 };
 
 /** An attribute may be an array too (MDC_ATTR_SCALE_SPECN). */
-export const isSamples = (row: Row): boolean => row.form.type === 'NA' && attributeOf(row) === undefined;
+export const isSamples = (row: Row): boolean =>
+  (row.form.type === 'NA' || row.form.type === 'MA') && attributeOf(row) === undefined;
 
 /** Waveforms among the rows of one device, and the rows that are neither samples nor their attributes. */
 export function readWaves(rows: readonly Row[], context: ReadContext): { waves: WaveObservation[]; rest: Row[] } {
@@ -106,8 +108,19 @@ function readWave(
   find: (attribute: Attribute) => Row | undefined,
   context: ReadContext,
 ): WaveObservation | null {
-  const d = row.segment.delimiters;
-  const rateHz = readRate(find('rate'), find('period'), context);
+  const d = row.delimiters;
+  const channels = row.form.type === 'MA' ? part(row.value, 1, d.repetition).split(d.component, 100).length : 1;
+  if (channels > 1) {
+    context.error({
+      segment: 'OBX',
+      sequence: row.sequence,
+      field: 2,
+      code: 102,
+      text: `multiplexed samples (MA) of ${channels} channels under one name, ${row.name.channel}: send one NA per channel`,
+    });
+    return null;
+  }
+  const rateHz = readRate(find('rate'), find('period'));
   if (rateHz === null) {
     context.error({
       segment: 'OBX',
@@ -134,7 +147,7 @@ function readWave(
   const invalidValue = invalid === undefined ? Number.NaN : readDecimal(part(invalid.value, 1, d.component));
   const { samples, step, base } = toInt16(numbers, invalidValue);
   const resolution = find('resolution');
-  const unit = unitOfWave(row, find('scale') ?? resolution, context);
+  const unit = unitOfWave(row, find('scale') ?? resolution);
   const scale = scaleOf(find, d);
   const own = row.name.channelUnit === null ? null : unitOf(row.name.channelUnit);
   const factor = own !== null && unit !== null && own.dimension === unit.dimension ? (convert(1, unit, own) ?? 1) : 1;
@@ -151,11 +164,11 @@ function readWave(
   };
 }
 
-function readRate(rate: Row | undefined, period: Row | undefined, context: ReadContext): number | null {
+function readRate(rate: Row | undefined, period: Row | undefined): number | null {
   const row = rate ?? period;
   if (row === undefined) return null;
   const value = readDecimal(row.value.trim());
-  const unit = row.segment.isEmpty(6) ? null : context.names.unit(row.segment.field(6), row.segment.delimiters);
+  const unit = row.form.measure.sentIn;
   let hz = value;
   if (rate !== undefined) {
     if (unit?.dimension === 'frequency') hz = (value * unit.factor) / 60;
@@ -163,10 +176,10 @@ function readRate(rate: Row | undefined, period: Row | undefined, context: ReadC
   return hz > 0 && hz <= 20_000 ? Number(hz.toPrecision(10)) : null;
 }
 
-function unitOfWave(row: Row, resolution: Row | undefined, context: ReadContext): Unit | null {
+function unitOfWave(row: Row, resolution: Row | undefined): Unit | null {
   for (const source of [row, resolution]) {
-    if (source === undefined || source.segment.isEmpty(6)) continue;
-    const unit = context.names.unit(source.segment.field(6), source.segment.delimiters);
+    if (source === undefined) continue;
+    const unit = source.form.measure.sentIn;
     // Some senders give the samples' own unit as dimensionless and the physical one with the resolution.
     if (unit !== null && (unit.ucum !== '1' || source === resolution)) return unit;
   }
