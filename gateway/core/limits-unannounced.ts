@@ -34,7 +34,7 @@ const noAlarmKey = 'NO-ALARM';
 
 export function decideUnannounced(draft: Draft, place: Place): void {
   for (const key of place.readings.keys()) judge(draft, place, key);
-  for (const [key] of [...draft.memory.unannounced.of(place.id)]) {
+  for (const [key] of draft.memory.unannounced.of(place.id)) {
     if (!place.readings.has(key)) judge(draft, place, key);
   }
 }

@@ -29,7 +29,7 @@ const retellMs = 10_000;
 
 export function decideLimits(draft: Draft, place: Place): void {
   for (const [key, reading] of place.readings) judge(draft, place, key, validValue(reading));
-  for (const [key] of [...draft.memory.limits.of(place.id)]) {
+  for (const [key] of draft.memory.limits.of(place.id)) {
     if (!place.readings.has(key)) judge(draft, place, key, null);
   }
 }

@@ -1,7 +1,6 @@
 /** What stations say of themselves that the ward must know: one that cannot sound, one that does not record. */
 import { deviceId } from '../../shared/domain/ids.ts';
 import type { StationFacts, StationSoundFault } from '../../shared/ward/station-facts.ts';
-import { own } from '../../shared/ward/state.ts';
 import type { Draft } from './draft.ts';
 import { ownEpisode } from './gateway-alarm.ts';
 import { settle, type Conditions } from './technical.ts';
@@ -20,31 +19,14 @@ const words: Record<Exclude<StationSoundFault, 'none'>, string> = {
   'test-failed': 'its test failed',
 };
 
-/** `facts`: what changed since the last time, and who came and went. */
+/** `facts`: of stations that say something else than the ward knows. */
 export function takeFacts(draft: Draft, facts: readonly StationFacts[]): void {
   const mono = draft.live.mono();
   for (const station of facts) {
-    const known = own(draft.ward.stations, station.id);
-    if (JSON.stringify(known) === JSON.stringify(inOrder(station))) continue;
     // A storm of reconnects is told now and then, and how it ends always: facts come again until they are taken.
-    if (!draft.memory.reports.take(station.id, mono)) continue;
-    draft.add({ type: 'station.reported', station: inOrder(station) });
+    if (draft.memory.reports.take(station.id, mono)) draft.add({ type: 'station.reported', station });
   }
 }
-
-/** The same facts give the same text. */
-const inOrder = (facts: StationFacts): StationFacts => ({
-  soundFault: facts.soundFault,
-  volumePct: facts.volumePct,
-  soundSet: facts.soundSet,
-  silencedUntil: facts.silencedUntil,
-  silencedBy: facts.silencedBy,
-  testedAt: facts.testedAt,
-  recorderFault: facts.recorderFault,
-  id: facts.id,
-  name: facts.name,
-  connected: facts.connected,
-});
 
 export function decideStationFaults(draft: Draft): void {
   const conditions: Conditions = new Map();

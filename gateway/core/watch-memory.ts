@@ -35,7 +35,10 @@ export class Courses {
 
   set(device: DeviceId, key: string, course: Course): void {
     let courses = this.#byDevice.get(device);
-    if (courses === undefined) this.#byDevice.set(device, (courses = new Map()));
+    if (courses === undefined) {
+      courses = new Map<string, Course>();
+      this.#byDevice.set(device, courses);
+    }
     if (courses.size >= coursesMax && !courses.has(key)) return;
     courses.set(key, course);
   }

@@ -20,9 +20,11 @@ import {
 import type { WardEngine } from '../engine/engine.ts';
 import type { Timers } from '../engine/timers.ts';
 import { liveDelta, type LiveDelta } from '../live/live-message.ts';
+import { stationReportSchema } from '../../shared/ward/station-facts.ts';
 import type { StationAuth } from './auth.ts';
 import type { FeedClock } from './feed-clock.ts';
 import { hasRoom, StationSession, type StationSocket } from './session.ts';
+import { StationDesk } from './station-desk.ts';
 
 export interface FeedEvents {
   onStation(report: { readonly station: string; readonly open: boolean }): void;
@@ -60,6 +62,7 @@ export class FeedServer {
   readonly #options: FeedServerOptions;
   readonly #io: Server<StationToGateway, GatewayToStation>;
   readonly #sessions = new Set<StationSession>();
+  readonly #desk: StationDesk;
   readonly #deltas = new Map<number, LiveDelta>();
   readonly #stopTimer: () => void;
   readonly #stopCommits: () => void;
@@ -67,6 +70,7 @@ export class FeedServer {
 
   constructor(options: FeedServerOptions) {
     this.#options = options;
+    this.#desk = new StationDesk(options.clock.mono);
     this.#io = new Server<StationToGateway, GatewayToStation>(options.http, {
       transports: ['websocket'],
       perMessageDeflate: false,
@@ -126,8 +130,10 @@ export class FeedServer {
       onWaveSent: (bytes) => events.onWaveSent(bytes),
     });
     this.#sessions.add(session);
+    this.#desk.opened(session, auth, clock.mono);
     events.onStation({ station: auth.station, open: true });
     socket.on('disconnect', () => {
+      this.#desk.closed(session, clock.mono);
       if (this.#sessions.delete(session)) events.onStation({ station: auth.station, open: false });
     });
     this.#listen(socket, session);
@@ -150,7 +156,13 @@ export class FeedServer {
     });
     socket.on('watch', (message) => {
       const read = watchSchema.safeParse(message);
-      if (read.success) session.watch(read.data);
+      if (!read.success) return;
+      session.watch(read.data);
+      this.#desk.shows(session, read.data.shows);
+    });
+    socket.on('report', (message) => {
+      const read = stationReportSchema.safeParse(message);
+      if (read.success) this.#desk.reported(session, read.data);
     });
     socket.on('confirm', (seq) => {
       if (count.safeParse(seq).success) engine.confirm(session.station, seq);
@@ -213,6 +225,9 @@ export class FeedServer {
       if (isSecond) session.heartbeat();
     }
     this.#deltas.clear();
+    if (!isSecond) return;
+    const { engine, clock } = this.#options;
+    engine.stations(this.#desk.news(engine.ward.stations, clock.mono), this.#desk.shown());
   }
 
   async stop(): Promise<void> {
