@@ -3,9 +3,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { wardFileSchema, type WardFile } from '../shared/ward/ward-file.ts';
+import { alarmsSchema, readAlarmFiles } from './config-alarms.ts';
+import { ConfigError, readJson, sentence } from './config-file.ts';
+import type { AlarmFiles } from './core/team.ts';
+import { acknowledgeFields } from './adapters/hl7/acknowledge-config.ts';
 import { hl7FeedConfigSchema, isLoopback } from './adapters/hl7/config.ts';
 import { omloxConfigSchema } from './adapters/omlox/config.ts';
 import { hashSecret, type StationSecret } from './feed/auth.ts';
+import { targetSchema } from './targets/config.ts';
+
+export { ConfigError } from './config-file.ts';
 
 const periodMs = z.number().int().min(250).max(3_600_000).nullable().default(null);
 
@@ -46,18 +53,32 @@ const httpSchema = z
     error: 'is needed: without it the feed is served on loopback (127.0.0.1) only',
   });
 
+const mllpSchema = hl7FeedConfigSchema
+  .safeExtend({ periodMs, ...acknowledgeFields })
+  .refine((feed) => !feed.acknowledges || feed.reportTo !== undefined, {
+    path: ['reportTo'],
+    error: 'is needed where acknowledges is true',
+  });
+
 export const gatewayConfigSchema = z.strictObject({
   /** Name of this gateway on the feeds page. */
   name: z.string().min(1).max(80).default('gateway'),
   /** The ward file itself, or its path beside this file. */
   ward: z.union([z.string().min(1), wardFileSchema]),
   mllp: z
-    .array(hl7FeedConfigSchema.safeExtend({ periodMs }))
+    .array(mllpSchema)
     .max(20)
-    .default(() => [{ ...hl7FeedConfigSchema.parse({ name: 'monitors', port: 2575 }), periodMs: null }])
+    .default(() => [mllpSchema.parse({ name: 'monitors', port: 2575 })])
     .refine((feeds) => new Set(feeds.map((feed) => feed.name)).size === feeds.length, 'two feeds have the same name'),
   omlox: z.array(omloxConfigSchema).max(10).default([]),
   http: httpSchema.prefault({}),
+  alarms: alarmsSchema.prefault({}),
+  /** Where calls for help go beside the stations' screens. */
+  targets: z
+    .array(targetSchema)
+    .max(20)
+    .default([])
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two targets have the same name'),
   stations: z.array(stationSchema).max(200).default([]),
   log: z
     .strictObject({
@@ -73,50 +94,23 @@ export const gatewayConfigSchema = z.strictObject({
     })
     .prefault({}),
 });
-export type GatewayConfig = Omit<z.infer<typeof gatewayConfigSchema>, 'ward'> & { readonly ward: WardFile };
+export type GatewayConfig = Omit<z.infer<typeof gatewayConfigSchema>, 'ward' | 'alarms'> & {
+  readonly ward: WardFile;
+  readonly alarms: AlarmFiles;
+};
 export type GatewayConfigInput = z.input<typeof gatewayConfigSchema>;
-
-/** A configuration that cannot be used; the message is one sentence with the field's path. */
-export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ConfigError';
-  }
-}
-
-/** "http.tls is needed: …" */
-function sentence(error: z.ZodError, source: string): string {
-  const issue = error.issues[0];
-  const where = issue?.path.length ? issue.path.join('.') : 'it';
-  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  return `${source}: ${where}: ${issue?.message ?? 'cannot be read'}${more}.`;
-}
-
-function readJson(file: string, what: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';
-    throw new ConfigError(`The ${what} ${file} cannot be read (${code}).`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`The ${what} ${file} is not JSON: ${error instanceof Error ? error.message : ''}.`);
-  }
-}
 
 /** Checks a configuration object; `folder`: where relative paths begin. @throws ConfigError */
 export function readConfig(input: unknown, folder: string, source = 'The configuration'): GatewayConfig {
   const read = gatewayConfigSchema.safeParse(input);
   if (!read.success) throw new ConfigError(sentence(read.error, source));
   const { ward } = read.data;
-  if (typeof ward !== 'string') return { ...read.data, ward };
+  const alarms = readAlarmFiles(read.data.alarms, folder);
+  if (typeof ward !== 'string') return { ...read.data, ward, alarms };
   const file = path.resolve(folder, ward);
   const parsed = wardFileSchema.safeParse(readJson(file, 'ward file'));
   if (!parsed.success) throw new ConfigError(sentence(parsed.error, `The ward file ${file}`));
-  return { ...read.data, ward: parsed.data };
+  return { ...read.data, ward: parsed.data, alarms };
 }
 
 /** @throws ConfigError */

@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ObservationBatch } from '../shared/domain/observation.ts';
 import { systemClock, type AdapterClock, type AdapterEvents } from './adapters/adapter.ts';
+import { AcknowledgeSender } from './adapters/hl7/acknowledge-sender.ts';
 import { startHl7Listener, type Hl7Listener } from './adapters/hl7/listener.ts';
 import { startOmloxHub } from './adapters/omlox/hub.ts';
 import { stationSecrets, type GatewayConfig } from './config.ts';
 import { siteOf } from './core/site.ts';
-import { WardEngine } from './engine/engine.ts';
+import { WardEngine, type EngineEvents } from './engine/engine.ts';
 import { systemTimers, type Timers } from './engine/timers.ts';
 import { StationAuth } from './feed/auth.ts';
 import { FeedClock } from './feed/feed-clock.ts';
@@ -19,6 +20,9 @@ import { noteTeller } from './http/note-teller.ts';
 import { makeHttp } from './http/server.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import type { WardLog } from './log/ward-log.ts';
+import { tlsOf } from './targets/secrets.ts';
+import { SourceTeller, type SourceWay } from './targets/source-teller.ts';
+import { startTargets } from './targets/start.ts';
 import { gatewayVersion } from './version.ts';
 
 export interface StartOptions {
@@ -95,7 +99,9 @@ function adapterEvents({ options, metrics, stats }: Parts): AdapterEvents {
   };
 }
 
-async function startEngine(parts: Omit<Parts, 'engine'>): Promise<WardEngine> {
+type Decided = NonNullable<EngineEvents['onDecided']>;
+
+async function startEngine(parts: Omit<Parts, 'engine'>, onDecided: Decided): Promise<WardEngine> {
   const { options, clock, timers, metrics } = parts;
   const { config, logger } = options;
   const { maxMb, days, stationDays, snapshotEvery, maxPending } = config.log;
@@ -117,7 +123,10 @@ async function startEngine(parts: Omit<Parts, 'engine'>): Promise<WardEngine> {
       maxPending,
       snapshotEvery,
       retention: { days, stationDays },
+      alarms: config.alarms,
+      targets: new Set(config.targets.map(({ name }) => name)),
       events: {
+        onDecided,
         onNote: noteTeller({ logger, metrics, stats: parts.stats, mono: () => clock.mono() }),
         onDurable: (_events, ms) => metrics.commit.observe(ms / 1000),
         onFault: (fault) =>
@@ -163,7 +172,7 @@ async function startAdapters(parts: Parts, undo: Undo): Promise<Hl7Listener[]> {
   undo.add(async () => {
     await Promise.all(listeners.map((listener) => listener.close()));
   });
-  for (const { periodMs: _period, ...feed } of config.mllp) {
+  for (const { periodMs: _period, acknowledges: _takes, reportTo: _where, ...feed } of config.mllp) {
     const listener = await startHl7Listener(feed, { intake, events, clock });
     listeners.push(listener);
     stats.add(feed.name, 'HL7 v2 / MLLP', `${listener.address.host}:${listener.address.port}`);
@@ -213,6 +222,46 @@ function startFeed(parts: Parts, http: FastifyInstance, feedClock: FeedClock): F
   });
 }
 
+/** Ways back to the sources that take acknowledgements. @throws ConfigError */
+function startSources({ options, clock, timers, engine }: Parts): SourceTeller {
+  const { config, configDir = process.cwd(), random = Math.random } = options;
+  const ways = new Map<string, SourceWay>();
+  for (const [index, { name, acknowledges, reportTo: to, application, facility }] of config.mllp.entries()) {
+    if (!acknowledges || to === undefined) continue;
+    const tls = to.tls === undefined ? null : tlsOf(configDir, to.tls, `mllp.${index}.reportTo.tls`);
+    const report: ConstructorParameters<typeof AcknowledgeSender>[0]['report'] = (alarm, of, answer, detail) =>
+      void engine.report({ type: 'device-told', alarm: alarm.id, of, answer, detail });
+    ways.set(name, new AcknowledgeSender({ to, tls, application, facility, clock, timers, random, report }));
+  }
+  return new SourceTeller(ways);
+}
+
+/** What goes out when something is decided: calls for help, and acknowledgements to their source. */
+async function startOutlets(parts: Parts, http: FastifyInstance, undo: Undo): Promise<Decided> {
+  const { options, clock, timers, engine, metrics } = parts;
+  const { config, logger, configDir = process.cwd(), random = Math.random } = options;
+  const sources = startSources(parts);
+  undo.add(() => sources.stop());
+  const targets = await startTargets(config.targets, {
+    engine,
+    http,
+    registry: metrics.registry,
+    logger,
+    clock,
+    timers,
+    random,
+    folder: configDir,
+    ward: config.ward.id,
+  });
+  undo.add(() => targets.stop());
+  targets.desk.resume();
+  sources.resume(engine.ward);
+  return (events, ward) => {
+    targets.desk.decided(events, ward);
+    sources.decided(events, ward);
+  };
+}
+
 /** Why the gateway cannot do its work now, or null. */
 function faultOf(engine: WardEngine): string | null {
   const { fault, waitingMs } = engine.health;
@@ -242,7 +291,8 @@ async function start(options: StartOptions, undo: Undo): Promise<RunningGateway>
   let stopping = false;
   const metrics = new GatewayMetrics();
   const before = { options, clock, timers, metrics, stats: new FeedStats(() => clock.mono()) };
-  const engine = await startEngine(before);
+  let decided: Decided = () => {};
+  const engine = await startEngine(before, (events, ward) => decided(events, ward));
   undo.add(() => engine.stop());
   const parts: Parts = { ...before, engine };
   const feedClock = new FeedClock(clock);
@@ -253,6 +303,7 @@ async function start(options: StartOptions, undo: Undo): Promise<RunningGateway>
     notReady,
   });
   undo.add(() => http.close());
+  decided = await startOutlets(parts, http, undo);
   await http.ready();
   const feed = startFeed(parts, http, feedClock);
   undo.add(() => feed.stop());
