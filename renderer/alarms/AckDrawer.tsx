@@ -6,22 +6,28 @@ import { closeDrawer } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
 import { AckPanel } from './AckPanel.tsx';
-import { forgetAck, idle, useAcks } from './acknowledge.ts';
+import { ackKey } from './acknowledge.ts';
+import { forgetAct, useAct } from './acts.ts';
 import css from './AckDrawer.module.css';
 
 /** Long enough to be read, then the beds have their room back. */
 const doneMs = 1_200;
 
-export function AckDrawer({ alarm: id }: { readonly alarm: AlarmId }): JSX.Element {
+interface AckDrawerProps {
+  readonly alarm: AlarmId;
+  readonly whole: boolean;
+}
+
+export function AckDrawer({ alarm: id, whole }: AckDrawerProps): JSX.Element {
   const alarm = useWard(({ state }) => state.alarms[id]);
-  const ack = useAcks((acks) => acks[id]) ?? idle;
+  const ack = useAct(ackKey(id));
   const over = ack.phase === 'done' || alarm === undefined;
   useEffect(() => {
     if (!over) return undefined;
     const timer = setTimeout(closeDrawer, doneMs);
     return () => clearTimeout(timer);
   }, [over]);
-  useEffect(() => () => forgetAck(id), [id]);
+  useEffect(() => () => forgetAct(ackKey(id)), [id]);
   // The focus goes back to where the person was.
   useEffect(() => {
     const before = document.activeElement;
@@ -36,9 +42,9 @@ export function AckDrawer({ alarm: id }: { readonly alarm: AlarmId }): JSX.Eleme
           <p>{t(ack.phase === 'done' ? 'ack.done' : 'ack.over')}</p>
         </div>
       ) : (
-        <AckPanel key={alarm.id} alarm={alarm} armed />
+        <AckPanel key={alarm.id} alarm={alarm} armed whole={whole} />
       )}
-      <button type="button" className="button outline" onClick={closeDrawer} style={{ margin: '0 14px 14px' }}>
+      <button type="button" className={`button outline ${css.close}`} onClick={closeDrawer}>
         <X size={17} strokeWidth={1.75} aria-hidden />
         {t('ack.close')}
         <kbd aria-hidden="true">Esc</kbd>

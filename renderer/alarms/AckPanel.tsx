@@ -1,21 +1,29 @@
 /** One alarm with its strip, what is measured now, and the six reasons. */
+import { History } from 'lucide-react';
 import type { JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import { own } from '../../shared/ward/state.ts';
 import { Age } from '../app/Age.tsx';
 import { Lane } from '../lanes/Lane.tsx';
 import { useValue } from '../stores/live.ts';
 import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
-import { useBed } from '../stores/ward.ts';
+import { closeDrawer } from '../stores/ui.ts';
+import { useBed, useWard } from '../stores/ward.ts';
 import { useChannels } from '../stores/waves.ts';
 import { pressureSource } from '../ward/pressure.ts';
 import { clockText, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { shownName } from '../words/people.ts';
-import { bedText, checkText } from './alarm-words.ts';
+import { bedText, checkText, deviceText, returnsText } from './alarm-words.ts';
 import { AckForm } from './AckForm.tsx';
+import { Calls } from './Calls.tsx';
+import { EscalatePanel } from './EscalatePanel.tsx';
+import { useEscalating } from './escalation.ts';
+import { lifeHash } from './route.ts';
+import { UndoButton } from './UndoButton.tsx';
 import css from './AckDrawer.module.css';
 
 const channelsFor: Record<string, string> = { SpO2: 'PLETH', PR: 'PLETH', RR: 'RESP', EtCO2: 'CO2', CVP: 'CVP' };
@@ -33,10 +41,14 @@ interface AckPanelProps {
   readonly alarm: Alarm;
   /** A person asked for this alarm: its keys work, and the focus comes here. */
   readonly armed: boolean;
+  /** Asked for the bed. */
+  readonly whole?: boolean;
 }
 
-export function AckPanel({ alarm, armed }: AckPanelProps): JSX.Element {
+export function AckPanel({ alarm, armed, whole = false }: AckPanelProps): JSX.Element {
   const life = lifeOf(alarm);
+  // While somebody to call is being chosen the digits are his.
+  const choosing = useEscalating((state) => state.alarm === alarm.id);
   return (
     <>
       <Head alarm={alarm} />
@@ -50,8 +62,14 @@ export function AckPanel({ alarm, armed }: AckPanelProps): JSX.Element {
         {alarm.acknowledged !== null && life === 'acknowledged' ? (
           <Already alarm={alarm} />
         ) : (
-          <AckForm alarm={alarm} armed={armed} />
+          <AckForm alarm={alarm} armed={armed && !choosing} whole={whole} />
         )}
+        <Calls alarm={alarm} />
+        <EscalatePanel alarm={alarm} />
+        <a className={`button outline ${css.life}`} href={lifeHash(alarm.id)} onClick={closeDrawer}>
+          <History size={17} strokeWidth={1.75} aria-hidden />
+          {t('ack.life')}
+        </a>
       </div>
     </>
   );
@@ -133,14 +151,27 @@ function NowValue({
   return <b>{known ? views.map(({ value }) => numberText(parameters[0], value ?? 0)).join('/') : t('tile.dashes')}</b>;
 }
 
-function Already({ alarm }: { readonly alarm: Alarm }): JSX.Element {
+function Already({ alarm }: { readonly alarm: Alarm }): JSX.Element | null {
   const ack = alarm.acknowledged;
-  if (ack === null) return <p />;
+  const source = useSource(alarm);
+  if (ack === null) return null;
   const reason = ack.reason === null ? t('ack.noReason') : t(`reason.${ack.reason}`);
   return (
-    <>
-      <p>{t('ack.already', { time: clockText(ack.at), by: ack.by, reason })}</p>
-      {ack.note !== null && <p className="note">{ack.note}</p>}
-    </>
+    <div className={css.already}>
+      <p>
+        {t('ack.already', { time: clockText(ack.at), by: ack.by, reason })} <b>{returnsText(ack)}</b>
+      </p>
+      {ack.note !== null && <p>{ack.note}</p>}
+      <p className="note" data-device={ack.device}>
+        {deviceText(alarm, ack, source)}
+      </p>
+      <UndoButton alarm={alarm} />
+    </div>
   );
+}
+
+/** "monitor", "pump": what raised it, in words. */
+function useSource(alarm: Alarm): string {
+  const kind = useWard(({ state }) => own(state.devices, alarm.device)?.kind);
+  return t(kind === 'monitor' || kind === 'pump' ? `ack.source.${kind}` : 'ack.source.other');
 }

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { JSX } from 'react';
+import { useEffect, useRef, type JSX } from 'react';
 import type { AlarmId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { Age } from '../app/Age.tsx';
@@ -7,12 +7,15 @@ import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { settings } from '../stores/station.ts';
-import { hashOf, openDrawer } from '../stores/ui.ts';
+import { openDrawer, useUi } from '../stores/ui.ts';
 import { useBed } from '../stores/ward.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { shownName } from '../words/people.ts';
-import { bedText, checkText, spokenText } from './alarm-words.ts';
+import { ackedBy, bedText, checkText, returnsText, spokenText } from './alarm-words.ts';
+import { beginEscalating } from './escalation.ts';
+import { NextCall } from './NextCall.tsx';
+import { UndoButton } from './UndoButton.tsx';
 import css from './AlarmsScreen.module.css';
 
 interface AlarmRowProps {
@@ -24,8 +27,13 @@ interface AlarmRowProps {
 export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Element {
   const life = lifeOf(alarm);
   const lost = useObservable(loss) !== null;
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (selected && useUi.getState().alarm !== null) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
     <li
+      ref={element}
       className={css.row}
       data-alarm={alarm.id}
       data-priority={alarm.priority}
@@ -42,33 +50,49 @@ export function AlarmRow({ alarm, selected, onSelect }: AlarmRowProps): JSX.Elem
       <Words alarm={alarm} />
       <span>
         <Age className={css.age} since={alarm.signalledAt} />
-        <span className={css.second}>{t('alarms.since', { time: clockText(alarm.signalledAt) })}</span>
+        <span className={css.second}>
+          {life === 'latched' && alarm.endedAt !== null
+            ? t('alarms.endedAt', { time: clockText(alarm.endedAt) })
+            : t('alarms.since', { time: clockText(alarm.signalledAt) })}
+        </span>
       </span>
-      <State alarm={alarm} />
+      {life === 'acknowledged' ? <Acknowledged alarm={alarm} /> : <NextCall alarm={alarm} />}
       <span className={css.acts}>
-        {alarm.bed !== null && (
-          <a className="button" href={hashOf('ward', alarm.bed)}>
-            {t('alarms.openBed')}
-          </a>
-        )}
-        {life !== 'acknowledged' && !lost && (
-          <button
-            type="button"
-            className="button"
-            onClick={(event) => {
-              event.stopPropagation();
-              openDrawer({ kind: 'ack', alarm: alarm.id });
-            }}
-          >
-            <Check size={17} strokeWidth={2} aria-hidden />
-            {t('alarms.ack')}
-            <span className="hidden">
-              {bedText(alarm)} {spokenText(alarm)}
-            </span>
-          </button>
-        )}
+        {life === 'acknowledged' ? <UndoButton alarm={alarm} /> : !lost && <Acts alarm={alarm} onSelect={onSelect} />}
       </span>
     </li>
+  );
+}
+
+function Acts({ alarm, onSelect }: Pick<AlarmRowProps, 'alarm' | 'onSelect'>): JSX.Element {
+  const label = `${bedText(alarm)} ${spokenText(alarm)}`;
+  return (
+    <>
+      <button
+        type="button"
+        className={`button ${css.escalate}`}
+        onClick={(event) => {
+          event.stopPropagation();
+          onSelect(alarm.id);
+          beginEscalating(alarm.id);
+        }}
+      >
+        {t('alarms.escalate')}
+        <span className="hidden">{label}</span>
+      </button>
+      <button
+        type="button"
+        className="button"
+        onClick={(event) => {
+          event.stopPropagation();
+          openDrawer({ kind: 'ack', alarm: alarm.id });
+        }}
+      >
+        <Check size={17} strokeWidth={2} aria-hidden />
+        {t('alarms.ack')}
+        <span className="hidden">{label}</span>
+      </button>
+    </>
   );
 }
 
@@ -77,24 +101,29 @@ const marksOf = (priority: Alarm['priority']): string => (priority === 'technica
 function Words({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   const patient = useBed(alarm.bed ?? '')?.patient ?? null;
   const { initials } = useObservable(settings);
-  const name = patient === null ? '' : `${shownName(patient, initials).full}. `;
-  const was = lifeOf(alarm) === 'latched' ? t('tile.was', { text: alarm.text }) : alarm.text;
+  const life = lifeOf(alarm);
+  const parts = [
+    patient === null ? '' : `${shownName(patient, initials).full}.`,
+    life === 'paused' ? t('alarms.pausedHere') : '',
+    alarm.returned > 0 ? t('alarms.returned', { count: alarm.returned }) : '',
+    checkText(alarm),
+  ];
   return (
     <span className={css.words}>
-      <span className={css.text}>{was}</span>
-      <span className={css.second}>{`${name}${checkText(alarm)}`}</span>
+      <span className={css.text}>{life === 'latched' ? t('tile.was', { text: alarm.text }) : alarm.text}</span>
+      <span className={css.second}>{parts.filter((part) => part !== '').join(' ')}</span>
     </span>
   );
 }
 
-function State({ alarm }: { readonly alarm: Alarm }): JSX.Element {
-  const life = lifeOf(alarm);
-  let text = '';
-  if (life === 'acknowledged' && alarm.acknowledged !== null) {
-    const { reason, at, by } = alarm.acknowledged;
-    text = `${reason === null ? '' : `${t(`reason.${reason}`)}. `}${t('alarms.ackBy', { time: clockText(at), by })}`;
-  } else if (life === 'latched' && alarm.endedAt !== null)
-    text = t('alarms.endedAt', { time: clockText(alarm.endedAt) });
-  else if (life === 'paused') text = t('tile.paused');
-  return <span className={`${css.second} ${css.extra}`}>{text}</span>;
+function Acknowledged({ alarm }: { readonly alarm: Alarm }): JSX.Element | null {
+  const ack = alarm.acknowledged;
+  if (ack === null) return null;
+  const reason = ack.reason === null ? '' : `${t(`reason.${ack.reason}`)}. `;
+  return (
+    <span className={`${css.words} ${css.extra}`}>
+      <span className={css.next}>{`${reason}${returnsText(ack)}`}</span>
+      <span className={css.second}>{ackedBy(ack)}</span>
+    </span>
+  );
 }

@@ -1,5 +1,5 @@
 /** The alarm slots of the top bar: highest first, then newest. What is acknowledged is on its tile, not here. */
-import { useRef, type JSX } from 'react';
+import { useEffect, useRef, type JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { Age } from '../app/Age.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
@@ -11,6 +11,7 @@ import { useWard } from '../stores/ward.ts';
 import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { bedText, shortText } from './alarm-words.ts';
+import { holdPlaces, useFlood } from './flood.ts';
 import { rhythmOf } from './rhythm.ts';
 import { useFitting, useSlotCount } from './use-slots.ts';
 import css from './AlarmSlots.module.css';
@@ -22,7 +23,14 @@ export function AlarmSlots(): JSX.Element {
   const lost = useObservable(loss) !== null;
   const most = useSlotCount();
   const row = useRef<HTMLDivElement>(null);
-  const shown = alarms.filter(isSignalling);
+  const signalling = alarms.filter(isSignalling);
+  // In a flood the slots stay and "+n" grows (design, section 4).
+  const flood = useFlood().on;
+  const before = useRef<readonly string[]>([]);
+  const shown = flood ? holdPlaces(signalling, before.current) : signalling;
+  useEffect(() => {
+    before.current = shown.slice(0, most).map(({ id }) => id);
+  });
   const count = Math.min(most, useFitting(row, shown.length));
   if (lost) return <p className={css.quiet}>{t('frame.hidden')}</p>;
   if (shown.length === 0) return <Quiet />;

@@ -1,117 +1,87 @@
-/** The alarms of the ward: active, acknowledged and still true, ended. */
+/** Alarms: active, acknowledged, standing, history; one alarm opens as its own page (design, section 2). */
 import { useEffect, type JSX } from 'react';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import type { AlarmId } from '../../shared/domain/ids.ts';
 import { useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
-import { clockText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import { AckPanel } from './AckPanel.tsx';
-import { AlarmRow } from './AlarmRow.tsx';
-import { EndedAlarms } from './EndedAlarms.tsx';
-import { loss } from '../stores/link.ts';
-import { useObservable } from '../stores/observable.ts';
+import { AlarmLists } from './AlarmLists.tsx';
+import { HistoryTab } from './HistoryTab.tsx';
+import { LifePage } from './LifePage.tsx';
+import { useLocalKeys } from './local-keys.ts';
+import { alarmTabs, openTab, tabHash, useAlarmsRoute, type AlarmTab } from './route.ts';
+import { StandingTab } from './StandingTab.tsx';
+import { countText } from './standing-words.ts';
+import { useStanding } from './use-standing.ts';
 import css from './AlarmsScreen.module.css';
 
-const isAcknowledged = (alarm: Alarm): boolean => lifeOf(alarm) === 'acknowledged';
-
-export const selectAlarm = (alarm: AlarmId): void => useUi.setState({ alarm, armed: null });
-
 export function AlarmsScreen(): JSX.Element {
-  const alarms = useWard((view) => view.alarms);
-  const selected = useUi((ui) => ui.alarm);
-  const armed = useUi((ui) => ui.armed);
+  const { tab, life } = useAlarmsRoute();
   const drawer = useUi((ui) => ui.drawer);
-  const standing = useObservable(loss);
-  const lost = standing !== null;
-  // The right panel is the drawer of this place.
+  // The right panel of the lists is the drawer of this place: nobody acknowledges without it.
   useEffect(() => {
     if (drawer?.kind !== 'ack') return;
-    useUi.setState({ alarm: drawer.alarm, armed: drawer.alarm, drawer: null });
-  }, [drawer]);
-  const active = alarms.filter((alarm) => !isAcknowledged(alarm));
-  const acknowledged = alarms.filter(isAcknowledged);
-  const shown = alarms.find(({ id }) => id === selected) ?? active[0];
-  useEffect(() => moveWithArrows([...active, ...acknowledged], shown));
+    const { alarm, whole = false } = drawer;
+    useUi.setState({ alarm, armed: alarm, armedWhole: whole, drawer: null });
+    if (life !== null || tab === 'standing' || tab === 'history') openTab('active');
+  }, [drawer, life, tab]);
+  useLocalKeys(({ key, shiftKey }) => {
+    if ((key !== 'g' && key !== 'G') || shiftKey) return false;
+    openTab('standing');
+    return true;
+  });
+  if (life !== null) return <LifePage key={life} id={life} back={tab} />;
   return (
-    <div className={css.screen}>
-      <div className={css.lists}>
-        <section className={`panel ${css.list}`}>
-          <header className="panel-head">
-            <h2 className="panel-title">
-              {t('alarms.active')} {active.length}
-            </h2>
-            <p className="panel-hint">
-              {standing === null ? t('alarms.activeHint') : t('alarms.asOf', { time: clockText(standing.at) })}
-            </p>
-          </header>
-          {active.length === 0 && <NoActive />}
-          <Rows alarms={active} shown={shown} />
-        </section>
-        <section className={`panel ${css.list}`}>
-          <header className="panel-head">
-            <h2 className="panel-title">
-              {t('alarms.acknowledged')} {acknowledged.length}
-            </h2>
-            <p className="panel-hint">{t('alarms.acknowledgedHint')}</p>
-          </header>
-          {acknowledged.length === 0 && <p className={css.none}>{t('alarms.noneAcknowledged')}</p>}
-          <Rows alarms={acknowledged} shown={shown} />
-        </section>
-        <EndedAlarms />
-      </div>
-      {!lost && (
-        <aside className={css.side} aria-label={t('alarms.detail')}>
-          <div>
-            {shown === undefined ? (
-              <p className={css.none} style={{ paddingTop: 14 }}>
-                {t('alarms.pick')}
-              </p>
-            ) : (
-              <AckPanel key={shown.id} alarm={shown} armed={armed === shown.id} />
-            )}
-          </div>
-        </aside>
-      )}
+    <div className={css.place}>
+      <Tabs tab={tab} />
+      <Shown tab={tab} />
     </div>
   );
 }
 
-function Rows({
-  alarms,
-  shown,
-}: {
-  readonly alarms: readonly Alarm[];
-  readonly shown: Alarm | undefined;
-}): JSX.Element {
-  return (
-    <ul>
-      {alarms.map((alarm) => (
-        <AlarmRow key={alarm.id} alarm={alarm} selected={alarm === shown} onSelect={selectAlarm} />
-      ))}
-    </ul>
-  );
+function Shown({ tab }: { readonly tab: AlarmTab }): JSX.Element {
+  switch (tab) {
+    case 'active':
+    case 'acknowledged':
+      return <AlarmLists tab={tab} />;
+    case 'standing':
+      return <StandingTab />;
+    case 'history':
+      return <HistoryTab />;
+  }
 }
 
-function NoActive(): JSX.Element {
-  const last = useWard(({ state }) => state.ended[0]);
-  const known = last !== undefined && last.endedAt !== null && last.bed !== null;
-  return (
-    <p className={css.none}>
-      {known ? t('alarms.none', { time: shortTime(last.endedAt ?? 0), bed: last.bed ?? '' }) : t('alarms.noneYet')}
-    </p>
-  );
-}
+const isAcknowledged = (alarm: Alarm): boolean => lifeOf(alarm) === 'acknowledged';
 
-function moveWithArrows(rows: readonly Alarm[], shown: Alarm | undefined): () => void {
-  const onKey = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const typing = (event.target as HTMLElement).closest('textarea, input') !== null;
-    const next = rows[rows.findIndex((row) => row === shown) + step];
-    if (step === 0 || typing || next === undefined) return;
-    event.preventDefault();
-    selectAlarm(next.id);
+function Tabs({ tab }: { readonly tab: AlarmTab }): JSX.Element {
+  const alarms = useWard((view) => view.alarms);
+  const acknowledged = alarms.filter(isAcknowledged).length;
+  const lines = useStanding();
+  const endless = lines.filter(({ until }) => until === null).length;
+  const counts: Record<AlarmTab, number | null> = {
+    active: alarms.length - acknowledged,
+    acknowledged,
+    standing: lines.length,
+    history: null,
   };
-  window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  return (
+    <div className={`panel ${css.tabs}`}>
+      <nav className="segments" aria-label={t('alarms.tabs')}>
+        {alarmTabs.map((one) => (
+          <a
+            key={one}
+            className={`segment ${css.tab}`}
+            href={tabHash(one)}
+            aria-current={one === tab ? 'page' : undefined}
+          >
+            {t(`alarms.${one}`)}
+            {counts[one] !== null && <span className={css.count}>{countText(counts[one])}</span>}
+          </a>
+        ))}
+      </nav>
+      <span className="spacer" />
+      {tab === 'standing' && lines.length > 0 && (
+        <p className="panel-hint">{t('standing.withoutEnd', { count: endless })}</p>
+      )}
+    </div>
+  );
 }

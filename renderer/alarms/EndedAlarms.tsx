@@ -6,6 +6,7 @@ import { useWard } from '../stores/ward.ts';
 import { ageText, clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { bedText } from './alarm-words.ts';
+import { tabHash } from './route.ts';
 import css from './AlarmsScreen.module.css';
 
 const mostShown = 60;
@@ -17,6 +18,10 @@ export function EndedAlarms(): JSX.Element {
       <header className="panel-head">
         <h2 className="panel-title">{t('alarms.ended')}</h2>
         <p className="panel-hint">{t('alarms.endedHint', { count: ended.length })}</p>
+        <span className="spacer" />
+        <a className="button outline" href={tabHash('history')}>
+          {t('alarms.openHistory')}
+        </a>
       </header>
       {ended.length === 0 ? (
         <p className={css.none}>{t('alarms.noneEnded')}</p>

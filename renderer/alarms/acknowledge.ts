@@ -1,46 +1,53 @@
-/** Acknowledging: asked of the station, believed when the gateway's event has come back. */
-import { create } from 'zustand';
+/** Acknowledging, taking it back, calling somebody and answering: asked of the station, one act each. */
 import type { AlarmId } from '../../shared/domain/ids.ts';
-import { StationCallError } from '../../shared/station-api/wire.ts';
-import type { AcknowledgeReason } from '../../shared/ward/alarm.ts';
-import { stationApi } from '../stores/station.ts';
-import { t } from '../words/index.ts';
+import type { AlarmRole } from '../../shared/alarm/policy.ts';
+import { lifeOf, type AcknowledgeReason, type Alarm, type EscalationCall } from '../../shared/ward/alarm.ts';
+import { session } from '../stores/station.ts';
+import { act, type Outcome } from './acts.ts';
 
-/** The gateway's confirmation is waited for this long (design, section 4). */
-const confirmWithinMs = 2_000;
+export const ackKey = (alarm: AlarmId): string => `ack:${alarm}`;
+export const undoKey = (alarm: AlarmId): string => `undo:${alarm}`;
+export const callKey = (alarm: AlarmId, role: AlarmRole): string => `call:${alarm}:${role}`;
+export const answerKey = (alarm: AlarmId, n: number): string => `answer:${alarm}:${n}`;
 
-export interface AckState {
-  readonly phase: 'idle' | 'sending' | 'done' | 'failed';
-  readonly why: string;
+/** Those that the gateway still has to hear of; refused where any was. */
+function worst(outcomes: readonly Outcome[]): Outcome {
+  const refused = outcomes.find(({ status }) => status === 'refused');
+  const queued = outcomes.find(({ status }) => status === 'queued');
+  return refused ?? queued ?? outcomes[0] ?? { status: 'refused', reason: null };
 }
 
-export const idle: AckState = { phase: 'idle', why: '' };
+/** `alarms`: the first is the one that the person looks at; its state stands for all. */
+export const acknowledge = (
+  alarms: readonly [AlarmId, ...AlarmId[]],
+  reason: AcknowledgeReason,
+  note: string | null,
+): Promise<void> =>
+  act(ackKey(alarms[0]), async (api) => {
+    const { outcomes } = await api.call('alarms.acknowledge', { alarms: [...alarms], reason, note });
+    return worst(outcomes);
+  });
 
-/** By alarm; only of those that are under way or failed. */
-export const useAcks = create<Record<string, AckState>>()(() => ({}));
+export const withdraw = (alarm: AlarmId): Promise<void> =>
+  act(undoKey(alarm), (api) => api.call('alarms.withdraw', { alarm }));
 
-const put = (alarm: string, state: AckState): void => useAcks.setState({ [alarm]: state });
+export const callSomebody = (alarm: AlarmId, role: AlarmRole): Promise<void> =>
+  act(callKey(alarm, role), (api) => api.call('alarms.call', { alarm, role }));
 
-export const forgetAck = (alarm: string): void => {
-  const { [alarm]: _gone, ...rest } = useAcks.getState();
-  useAcks.setState(rest, true);
-};
+export const answerCall = (alarm: AlarmId, n: number, answer: 'accepted' | 'rejected'): Promise<void> =>
+  act(answerKey(alarm, n), (api) => api.call('alarms.answer', { alarm, n, answer }));
 
-export async function acknowledge(alarm: AlarmId, reason: AcknowledgeReason, note: string | null): Promise<void> {
-  if (useAcks.getState()[alarm]?.phase === 'sending') return;
-  put(alarm, { phase: 'sending', why: '' });
-  const late = setTimeout(() => put(alarm, { phase: 'failed', why: t('ack.notAnswered') }), confirmWithinMs);
-  try {
-    const { outcomes } = await stationApi().call('alarms.acknowledge', { alarms: [alarm], reason, note });
-    const outcome = outcomes.find((one) => one.alarm === alarm);
-    if (outcome?.status === 'confirmed') put(alarm, { phase: 'done', why: '' });
-    else if (outcome?.status === 'queued') put(alarm, { phase: 'failed', why: t('ack.queued') });
-    else put(alarm, { phase: 'failed', why: t('ack.refused', { why: outcome?.reason ?? '' }) });
-  } catch (error) {
-    if (!(error instanceof StationCallError)) throw error;
-    const silent = error.code === 'closed' || error.code === 'unavailable';
-    put(alarm, { phase: 'failed', why: silent ? t('ack.notAnswered') : t('ack.refused', { why: error.message }) });
-  } finally {
-    clearTimeout(late);
-  }
+/** Ms left in which this station may take its acknowledgement back; 0 or less: not any more, or not from here. */
+export function undoLeftMs(alarm: Alarm, undoS: number, now: number): number {
+  const ack = alarm.acknowledged;
+  const station = session.get()?.station.id;
+  if (ack === null || alarm.condition !== 'present' || ack.station !== station) return 0;
+  return ack.at + undoS * 1000 - now;
 }
+
+/** A call that this screen may answer: nobody has, and the alarm still wants somebody. */
+export const isForScreens = (alarm: Alarm, call: EscalationCall): boolean =>
+  call.delivery === 'screen' &&
+  (call.answer === null || call.answer === 'no-answer') &&
+  lifeOf(alarm) !== null &&
+  lifeOf(alarm) !== 'acknowledged';

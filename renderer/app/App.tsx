@@ -96,7 +96,7 @@ function DrawerShown(): JSX.Element | null {
   const drawer = useUi((ui) => ui.drawer);
   switch (drawer?.kind) {
     case 'ack':
-      return <AckDrawer key={drawer.alarm} alarm={drawer.alarm} />;
+      return <AckDrawer key={drawer.alarm} alarm={drawer.alarm} whole={drawer.whole === true} />;
     case 'keys':
       return <KeysDrawer />;
     case 'search':

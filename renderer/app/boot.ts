@@ -1,6 +1,7 @@
 /** Ties the station to the stores. No React. */
 import type { StationApi } from '../../shared/station-api/wire.ts';
 
+import { startStages } from '../alarms/stages.ts';
 import { acceptLink, connection, lookAtLink, loss, returned, startLinkWatch } from '../stores/link.ts';
 import { acceptLive, refreshLive } from '../stores/live.ts';
 import { refreshPumps } from '../stores/pumps.ts';
@@ -66,6 +67,7 @@ export function boot(api: StationApi): void {
     refreshPumps();
     refreshCounts();
   });
+  startStages();
   startLinkWatch();
   startTick();
 }

@@ -1,13 +1,16 @@
 /** Every string of the console, by area. Short, plain, present tense; design, section 8. */
-import { priority, marks, reason, ack, alarms } from './en/alarms.ts';
+import { priority, marks, reason, ack, alarms, role, escalation } from './en/alarms.ts';
 import { assets } from './en/assets.ts';
 import { bed } from './en/bed.ts';
 import { place, frame, bottom, keys, search, watchdog } from './en/frame.ts';
+import { history, life } from './en/history.ts';
+import { limits } from './en/limits.ts';
 import { lost } from './en/lost.ts';
 import { places } from './en/places.ts';
 import { pumps } from './en/pumps.ts';
 import { setup } from './en/setup.ts';
 import { sound } from './en/sound.ts';
+import { standing } from './en/standing.ts';
 import { tile, absent, label, waves } from './en/tile.ts';
 
 export const en = {
@@ -22,11 +25,17 @@ export const en = {
   reason,
   ack,
   alarms,
+  role,
+  escalation,
+  standing,
+  history,
+  life,
   bed,
   pumps,
   assets,
   places,
   setup,
+  limits,
   lost,
   sound,
   watchdog,

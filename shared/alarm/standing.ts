@@ -7,6 +7,7 @@ import type { StationTopic } from '../station-api/topics.ts';
 import { lifeOf, type Alarm } from '../ward/alarm.ts';
 import { own, type BedState, type WardState } from '../ward/state.ts';
 import type { StationFacts, StationSoundFault } from '../ward/station-facts.ts';
+import { whoHas } from './escalation.ts';
 import { inForce, type BedLimit, type LimitRule } from './limits.ts';
 import { alarmRoles, type AlarmRole } from './policy.ts';
 
@@ -237,14 +238,11 @@ function teamLines(state: WardState): readonly StandingLine[] {
 
 /** Beds without one, empty for the whole ward; null: somebody has the role everywhere. */
 function nobodyFor(role: AlarmRole, { team }: WardState, taken: readonly BedState[]): readonly BedId[] | null {
-  const known = new Set(team.people.map(({ id }) => id));
-  const has = (person: string | undefined): person is string => person !== undefined && known.has(person);
-  if (role !== 'nurse' && role !== 'buddy') return has(team.roles[role]) ? null : [];
+  if (role !== 'nurse' && role !== 'buddy') return whoHas(team, role, null) === null ? [] : null;
   const without = taken.filter(({ id }) => {
-    const nurse = own(team.nurses, id);
-    if (role === 'nurse') return !has(nurse);
     // Without a nurse there is nobody to be the buddy of: that line says it.
-    return has(nurse) && !has(own(team.buddies, nurse));
+    if (role === 'buddy' && whoHas(team, 'nurse', id) === null) return false;
+    return whoHas(team, role, id) === null;
   });
   return without.length === 0 ? null : without.map(({ id }) => id);
 }
