@@ -76,6 +76,7 @@ function digit(key: string, now: number): void {
 function back(): void {
   const ui = useUi.getState();
   if (ui.drawer !== null) closeDrawer();
+  else if (ui.bed !== null && ui.tab !== 'live') openBed(ui.bed);
   else if (ui.bed !== null || ui.place !== 'ward') go('ward');
 }
 

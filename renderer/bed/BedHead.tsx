@@ -9,13 +9,14 @@ import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { session, settings } from '../stores/station.ts';
 import { stationNow } from '../stores/tick.ts';
-import { hashOf, openDrawer } from '../stores/ui.ts';
+import { bedTabs, hashOf, openDrawer, useUi } from '../stores/ui.ts';
 import { useBedAlarms } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
 import { ageYears, shownName } from '../words/people.ts';
 import css from './BedScreen.module.css';
 
 export function BedHead({ bed }: { readonly bed: BedState }): JSX.Element {
+  const tab = useUi((ui) => ui.tab);
   return (
     <header className={css.head}>
       <a className="button outline" href={hashOf('ward', null)}>
@@ -26,9 +27,16 @@ export function BedHead({ bed }: { readonly bed: BedState }): JSX.Element {
       <Banner bed={bed} />
       <span className="spacer" />
       <div className="segments" role="group" aria-label={t('bed.tabs')}>
-        <span className="segment" aria-current="page" style={{ display: 'grid', placeItems: 'center' }}>
-          {t('bed.live')}
-        </span>
+        {bedTabs.map((one) => (
+          <a
+            key={one}
+            className={`segment ${css.tab}`}
+            href={hashOf('ward', bed.id, one)}
+            aria-current={one === tab ? 'page' : undefined}
+          >
+            {t(one === 'live' ? 'bed.live' : 'limits.tab')}
+          </a>
+        ))}
       </div>
       <AckThisBed bed={bed.id} />
     </header>

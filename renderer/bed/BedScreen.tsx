@@ -1,5 +1,7 @@
 /** One bed, live: all its waveforms and values, its pumps, devices, limits, trends and alarms. */
 import type { JSX } from 'react';
+import { LimitsScreen } from '../limits/LimitsScreen.tsx';
+import { useUi } from '../stores/ui.ts';
 import { useBed } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
 import { BedAlarms } from './BedAlarms.tsx';
@@ -14,21 +16,28 @@ import css from './BedScreen.module.css';
 
 export function BedScreen({ bed: id }: { readonly bed: string }): JSX.Element {
   const bed = useBed(id);
+  const tab = useUi((ui) => ui.tab);
   if (bed === undefined) return <p className="note">{t('bed.unknown', { bed: id })}</p>;
   return (
     <>
       <BedHead bed={bed} />
-      <div className={css.body}>
-        <WavesPanel bed={id} className={css.waves} />
-        <TrendsPanel bed={id} className={css.trends} />
-        <BedAlarms bed={id} className={css.alarms} />
-        <div className={css.side} tabIndex={0} role="region" aria-label={t('bed.side')}>
-          <PumpsPanel bed={id} />
-          <LimitsPanel bed={id} />
-          <OtherValues bed={id} />
-          <DevicesPanel bed={id} />
-        </div>
-      </div>
+      {tab === 'limits' ? <LimitsScreen key={id} bed={id} /> : <LiveBed id={id} />}
     </>
+  );
+}
+
+function LiveBed({ id }: { readonly id: string }): JSX.Element {
+  return (
+    <div className={css.body}>
+      <WavesPanel bed={id} className={css.waves} />
+      <TrendsPanel bed={id} className={css.trends} />
+      <BedAlarms bed={id} className={css.alarms} />
+      <div className={css.side} tabIndex={0} role="region" aria-label={t('bed.side')}>
+        <PumpsPanel bed={id} />
+        <LimitsPanel bed={id} />
+        <OtherValues bed={id} />
+        <DevicesPanel bed={id} />
+      </div>
+    </div>
   );
 }
