@@ -181,7 +181,9 @@ const isSaidOfGroup = ({ standing }: Place, key: string): boolean =>
   );
 
 function retell(draft: Draft, place: Place, shown: Shown, side: LimitSide, course: Course, alarm: Alarm): void {
-  const { key, value } = shown;
+  const { key, value, rule } = shown;
+  const limit = rule[side];
+  if (limit === null || (side === 'low' ? value >= limit : value <= limit)) return;
   const mono = draft.live.mono();
   const rises = alarm.priority !== 'high' && priorityOf(draft, place, key, value, side) === 'high';
   const moved = Math.abs(value - (alarm.value ?? value)) >= stepThatMatters(key, ruleOf(draft.ward, place.bed, key));

@@ -123,7 +123,10 @@ function retell(draft: Draft, { key, value, rule }: Judged, alarm: Alarm, side: 
   const priority = isExtreme(rule, side, value) ? 'high' : rule.priority;
   const rises = priorityRank[priority] > priorityRank[alarm.priority];
   const isOther = rule.low !== alarm.low || rule.high !== alarm.high;
-  const moved = Math.abs(value - (alarm.value ?? value)) >= stepThatMatters(key, rule);
+  const limit = rule[side];
+  // Inside the hysteresis it stands by what was: "90 < 90" would tell nobody anything.
+  const isBeyond = limit !== null && (side === 'low' ? value < limit : value > limit);
+  const moved = isBeyond && Math.abs(value - (alarm.value ?? value)) >= stepThatMatters(key, rule);
   if (!rises && !isOther && !(moved && mono - course.toldMono >= retellMs)) return;
   course.toldMono = mono;
   draft.add({
@@ -131,8 +134,7 @@ function retell(draft: Draft, { key, value, rule }: Judged, alarm: Alarm, side: 
     id: alarm.id,
     why: rises ? 'escalate' : 'update',
     ...(rises ? { priority } : {}),
-    text: limitWords(key, side, value, rule[side]),
-    value,
+    ...(isBeyond ? { text: limitWords(key, side, value, limit), value } : {}),
     low: rule.low,
     high: rule.high,
   });
