@@ -10,8 +10,8 @@ const withAlarm = (): TestCore => {
 };
 
 /** A command of any kind; the rest of its fields as given. */
-const give = (core: TestCore, command: Record<string, unknown>, station = 's1') =>
-  core.command({ by: 'RN 7', ...command, id: commandId(String(command['id'] ?? 'x1')) } as unknown as Command, station);
+const give = (core: TestCore, command: Record<string, unknown> & { id: string }, station = 's1') =>
+  core.command({ by: 'RN 7', ...command, id: commandId(command.id) } as unknown as Command, station);
 
 describe('Given the command to acknowledge', () => {
   it('When the alarm stands, Then it is recorded once, for the station that is connected', () => {

@@ -2,7 +2,7 @@
  * A target that takes calls over an MQTT broker: published with QoS 1, and the broker's PUBACK is sent. Whoever listens
  * says what became of a call on the status topic; that it is they is the broker's to see to (its users and rights).
  */
-import type { MqttClient } from 'mqtt';
+import type { connect as connectMqtt, MqttClient } from 'mqtt';
 import type { Timers } from '../engine/timers.ts';
 import type { MqttConfig } from './config.ts';
 import { statusBytesMax, type CallMessage } from './message.ts';
@@ -33,8 +33,9 @@ class MqttTarget implements Target {
   readonly #client: MqttClient;
   #attempt = 0;
   #fault: string | null = 'not connected yet';
+  #error: string | null = null;
 
-  constructor(config: MqttConfig, deps: MqttDeps, connect: (typeof import('mqtt'))['connect']) {
+  constructor(config: MqttConfig, deps: MqttDeps, connect: typeof connectMqtt) {
     this.#config = config;
     this.#deps = deps;
     this.#client = connect(config.url, {
@@ -49,8 +50,9 @@ class MqttTarget implements Target {
       queueQoSZero: false,
     });
     this.#client.on('connect', () => this.#connected());
-    this.#client.on('error', (error) => this.#lost(error.message));
-    this.#client.on('close', () => this.#lost('the connection to the broker is closed'));
+    // An error is followed by the close: that says why.
+    this.#client.on('error', (error) => (this.#error = error.message));
+    this.#client.on('close', () => this.#lost(this.#error ?? 'the connection to the broker is closed'));
     this.#client.on('message', (_topic, body) => {
       if (body.length <= statusBytesMax) deps.onStatus(body);
     });
@@ -72,6 +74,7 @@ class MqttTarget implements Target {
   #lost(reason: string): void {
     if (this.#fault !== reason) this.#deps.onLink(reason);
     this.#fault = reason;
+    this.#error = null;
     const wait = Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(this.#attempt, 10));
     this.#attempt += 1;
     this.#client.options.reconnectPeriod = Math.round(wait * (0.5 + this.#deps.random() / 2));

@@ -49,7 +49,7 @@ export function nextMove(alarm: Alarm, chain: readonly EscalationStep[], ages: E
     const answerS = (call.step === null ? undefined : chain[call.step])?.answerS ?? answerDefaultS;
     if (ages.sinceCallMs(call.n) >= answerS * 1000) return { type: 'no-answer', n: call.n };
   }
-  const last = calls.filter(({ step }) => step !== null).at(-1);
+  const last = calls.findLast(({ step }) => step !== null);
   const step = (last?.step ?? -1) + 1;
   const next = chain[step];
   if (next === undefined) return null;

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { faultOfSignature, headers, signed } from '../../gateway/targets/sign.ts';
-import type { GatewayConfigInput } from '../../gateway/config.ts';
 import type { RunningGateway } from '../../gateway/start.ts';
 import type { EscalationCall } from '../../shared/ward/alarm.ts';
 import { admit, aGateway, alarm, configFor, end, Sender, wardFile } from './gateway-harness.ts';
@@ -57,7 +56,7 @@ async function aWard(url: string, over: object = {}) {
   const config = configFor({
     ward: { ...wardFile(2), team },
     targets: [{ type: 'webhook', name: 'pager', url, secretFile: 'pager.secret', timeoutMs: 1_000, ...over }],
-  } as Partial<GatewayConfigInput>);
+  });
   const gateway = await aGateway({ config, configDir: folder });
   undo.push(() => end(gateway));
   const sender = new Sender(gateway.mllpPort ?? 0);

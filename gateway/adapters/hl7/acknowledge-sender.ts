@@ -127,7 +127,7 @@ export class AcknowledgeSender {
       socket.on(tls === null ? 'connect' : 'secureConnect', () => {
         socket.write(frameOf(message), () => onSent());
       });
-      socket.on('data', (chunk) => framer.push(chunk));
+      socket.on('data', (chunk: Buffer) => framer.push(chunk));
       socket.on('error', reject);
       socket.on('close', () => {
         cancel();

@@ -33,9 +33,15 @@ function identityOf(alarm: Alarm): Identity {
   const parts = alarm.episode.split('|');
   const label = parts.at(-1) ?? '';
   const path = parts.at(-2) ?? '';
-  const ref = alarm.key === null ? undefined : alarmCodeByKey(alarm.key)?.refIds[0];
-  const event = /^\d+$/.test(label) ? `${label}^${ref === undefined ? '' : `MDC_${ref}`}^MDC` : `^${text(label)}`;
-  return { device: text(alarm.device), path: text(path), event };
+  return { device: text(alarm.device), path: text(path), event: eventOf(alarm, label) };
+}
+
+/** The table lists names in the order of their codes. */
+function eventOf({ key }: Alarm, label: string): string {
+  if (!/^\d+$/.test(label)) return `^${text(label)}`;
+  const known = key === null ? undefined : alarmCodeByKey(key);
+  const ref = known?.refIds[known.codes.indexOf(Number(label))];
+  return `${label}^${ref === undefined ? '' : `MDC_EVT_${ref}`}^MDC`;
 }
 
 const rowsOf = (alarm: Alarm): string[] => {
