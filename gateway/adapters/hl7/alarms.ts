@@ -11,10 +11,10 @@ import type {
   Inactivation,
   StatedPriority,
 } from '../../../shared/domain/observation.ts';
-import { timeOf, wordsOf } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { readCoded } from './names.ts';
 import { readNumeric } from './numerics.ts';
+import { timeOf, wordsOf } from './row-text.ts';
 import type { Row } from './rows.ts';
 import { component, own, repetitions, valued } from './text.ts';
 

@@ -9,9 +9,10 @@ import type { DeviceIdentity, DeviceKind, PatientIdentity, PointOfCare } from '.
 import { placeDevice } from './identity.ts';
 import type { Message, Segment } from './message.ts';
 import { tagOf } from './message.ts';
-import { wordsIn, type KnownName } from './names.ts';
+import type { KnownName } from './names.ts';
 import type { ReadContext } from './context.ts';
 import type { Order, Row } from './rows.ts';
+import type { WavePlan } from './waves.ts';
 
 const pidTag = tagOf('PID');
 const pv1Tag = tagOf('PV1');
@@ -34,8 +35,8 @@ export interface DeviceGroup {
   readonly rows: Row[];
   /** Found from all of the above when they are complete. */
   device: DeviceIdentity | null;
-  /** Some of its rows are samples; found with `device`. */
-  hasWaves: boolean;
+  /** Null where it has none; found with `device`. */
+  waves: WavePlan | null;
 }
 
 /** First `count` parts of a path with the dot after them: "1.2.1.5", 2 → "1.2."; the whole where it is shorter. */
@@ -131,7 +132,7 @@ function groupOf(
     devices: [],
     rows: [],
     device: null,
-    hasWaves: false,
+    waves: null,
   };
   groups.push(made);
   return made;
@@ -157,7 +158,7 @@ function takeDevice(
         devices: [...group.devices],
         rows: [],
         device: null,
-        hasWaves: false,
+        waves: null,
       };
       groups.push(target);
     }
@@ -202,12 +203,3 @@ export function deviceOf(group: DeviceGroup, header: Segment, context: ReadConte
   const top = group.devices.find(({ path }) => depthOf(path) === 1);
   return { id: deviceId(equipment.id), kind, name: equipment.name, model: top?.name.text ?? null };
 }
-
-/** OBX-14 where it is valued, else the order's own time. A malformed OBX-14 gives null, never another time. */
-export function timeOf(row: Row, context: ReadContext): number | null {
-  if (!row.form.timed) return row.order === null ? null : row.order.at;
-  return context.timeIn(row.time, 14, 'OBX', row.sequence);
-}
-
-/** The value's words. */
-export const wordsOf = (row: Row): string | null => wordsIn(row.value, row.delimiters);

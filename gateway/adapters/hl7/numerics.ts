@@ -6,10 +6,10 @@
  * converted, or a number outside what the parameter can be, becomes "no value" with its reason.
  */
 import type { AbsentReason, NumericObservation } from '../../../shared/domain/observation.ts';
-import { timeOf, wordsOf } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { taken } from './measure.ts';
 import { unitWords } from './names.ts';
+import { timeOf, wordsOf } from './row-text.ts';
 import type { Row } from './rows.ts';
 import { own, repetitions, valued } from './text.ts';
 import { isSentinel, readDecimal, readNumber, readStructured, type Reading } from './values.ts';

@@ -6,10 +6,11 @@
 import type { NumericObservation, PumpEvent, PumpObservation, PumpStatus } from '../../../shared/domain/observation.ts';
 import { convert, unitOf } from '../../../shared/domain/units.ts';
 import { vmdOf } from './alarms.ts';
-import { pathPrefix, syringeDevices, timeOf, wordsOf, type DeviceGroup } from './containment.ts';
+import { pathPrefix, syringeDevices, type DeviceGroup } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import { readCoded, unitWords } from './names.ts';
 import { readNumeric } from './numerics.ts';
+import { timeOf, wordsOf } from './row-text.ts';
 import type { Row } from './rows.ts';
 import { own } from './text.ts';
 import { readNumber } from './values.ts';

@@ -23,7 +23,7 @@ import { readPumps } from './pumps.ts';
 import { RowBook } from './rows.ts';
 import { ShapeBook, shapeBytesMax } from './shapes.ts';
 import { Zone } from './time.ts';
-import { isSamples, readWaves } from './waves.ts';
+import { planWaves, readWaves } from './waves.ts';
 
 export interface ReadMessage {
   /** Null where there is no MSH to answer to. */
@@ -218,7 +218,7 @@ export class Hl7Reader {
     for (const group of groups) {
       if (group.device === null) {
         group.device = deviceOf(group, header.segment, context);
-        group.hasWaves = group.rows.some(isSamples);
+        group.waves = planWaves(group.rows);
       }
       const { device, location, patient } = group;
       const observations = observe(group, header.trigger, device.kind === 'pump', device.id, context);
@@ -255,14 +255,8 @@ function observe(
     const { pumps, others } = readPumps(group, device, context);
     return group.rows.length === 0 ? [] : [...pumps, ...others];
   }
-  const observations: Observation[] = [];
-  let { rows } = group;
-  if (group.hasWaves) {
-    const read = readWaves(rows, context);
-    observations.push(...read.waves);
-    rows = read.rest;
-  }
-  for (const row of rows) {
+  const observations: Observation[] = group.waves === null ? [] : readWaves(group.waves, context);
+  for (const row of group.waves?.rest ?? group.rows) {
     const numeric = readNumeric(row, context);
     if (numeric !== null) observations.push(numeric);
   }

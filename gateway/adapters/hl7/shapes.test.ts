@@ -11,14 +11,16 @@ afterEach(() => find.mockClear());
 const known = (): number => find.mock.results.filter(({ value }) => value !== null).length;
 
 /** All that comes of a frame: readings, answers, errors, notes. */
-function reading(reader: Hl7Reader, text: string, at = someTime): string {
+function reading(reader: Hl7Reader, sent: string | Buffer, at = someTime): string {
   const maker = { application: 'W', facility: '', nextId: () => '1' };
-  const messages = reader.readFrame(Buffer.from(text), at, 1000).map(({ header, ...message }) => ({
-    ...message,
-    fields: header && { ...header, segment: header.segment.raw },
-    answers:
-      header && answersFor(header, message.outcome).map((code) => buildAck(header, code, message.errors, maker, at)),
-  }));
+  const messages = reader
+    .readFrame(typeof sent === 'string' ? Buffer.from(sent) : sent, at, 1000)
+    .map(({ header, ...message }) => ({
+      ...message,
+      fields: header && { ...header, segment: header.segment.raw },
+      answers:
+        header && answersFor(header, message.outcome).map((code) => buildAck(header, code, message.errors, maker, at)),
+    }));
   return JSON.stringify(messages, (_, value: unknown) =>
     typeof value === 'number' && Number.isNaN(value) ? 'NaN' : value,
   );
@@ -127,6 +129,32 @@ describe('messages of a known shape', () => {
       expect(reading(reader, text)).toBe(reading(aReader(), text));
     }
     expect(known()).toBeGreaterThan(30);
+  });
+
+  it('Given names that are not ASCII, in UTF-8, in a declared set or in the feed’s, When a known shape comes again, Then they are the same', () => {
+    const named = (value: string, set: string): string =>
+      report(value)
+        .replace('Okoro', 'Müller-Åström')
+        .replace('|GW^', '|Gärät^')
+        .replace('|||IHE_PCD', `|${set}||IHE_PCD`);
+    const frames: readonly (readonly [name: string, set: string, encoding: BufferEncoding])[] = [
+      ['UTF-8', '', 'utf8'],
+      ['UTF-8, declared', 'UNICODE UTF-8', 'utf8'],
+      ['latin1', '', 'latin1'],
+      ['latin1, declared', '8859/1', 'latin1'],
+    ];
+    for (const [name, set, encoding] of frames) {
+      const reader = aReader();
+      for (const value of ['78', '79', '80'])
+        reader.readFrame(Buffer.from(named(value, set), encoding), someTime, 1000);
+      const before = known();
+      const frame = Buffer.from(named('131', set), encoding);
+      const again = reading(reader, frame);
+      expect(known(), name).toBe(before + 1);
+      expect(again, name).toBe(reading(aReader(), frame));
+      expect(again, name).toContain('Müller-Åström');
+      expect(again, name).toContain('|Gärät^');
+    }
   });
 
   it('Given a time without offset in the hour that a clock change repeats, When read at another time, Then it is read anew', () => {

@@ -13,6 +13,7 @@ import { headerAgain, repeatedOf, type Header, type Repeated } from './header.ts
 import { msh, parseMessage, Segment, standard, tagOf, type Message, type Source } from './message.ts';
 import { Row, type Order } from './rows.ts';
 import { own } from './text.ts';
+import { planWaves } from './waves.ts';
 
 const obr = tagOf('OBR');
 const obx = tagOf('OBX');
@@ -111,7 +112,10 @@ class Shape {
       rows.push({ row, value, time: form.timed ? (slots.get(segment.startOf(14)) ?? -1) : -1 });
       return row;
     };
-    this.groups = groups.map((group) => ({ ...group, rows: group.rows.map(rowOf) }));
+    this.groups = groups.map((group) => {
+      const placed = group.rows.map(rowOf);
+      return { ...group, rows: placed, waves: planWaves(placed) };
+    });
     this.#orders = [...orders.values()];
     this.#rows = rows;
   }

@@ -13,9 +13,9 @@
  */
 import { noSample, type WaveObservation } from '../../../shared/domain/observation.ts';
 import { convert, unitOf, type Unit } from '../../../shared/domain/units.ts';
-import { timeOf } from './containment.ts';
 import type { ReadContext } from './context.ts';
 import type { Delimiters } from './message.ts';
+import { timeOf } from './row-text.ts';
 import type { Row } from './rows.ts';
 import { part } from './text.ts';
 import { readDecimal } from './values.ts';
@@ -44,11 +44,21 @@ const attributeOf = (row: Row): Attribute | undefined => {
 };
 
 /** An attribute may be an array too (MDC_ATTR_SCALE_SPECN). */
-export const isSamples = (row: Row): boolean =>
+const isSamples = (row: Row): boolean =>
   (row.form.type === 'NA' || row.form.type === 'MA') && attributeOf(row) === undefined;
 
-/** Waveforms among the rows of one device, and the rows that are neither samples nor their attributes. */
-export function readWaves(rows: readonly Row[], context: ReadContext): { waves: WaveObservation[]; rest: Row[] } {
+type Settings = Partial<Record<Attribute, Row>>;
+
+/** Where the waveforms of one device are; the same for all messages of one shape. */
+export interface WavePlan {
+  readonly channels: readonly { readonly row: Row; readonly settings: Settings }[];
+  /** Rows that are neither samples nor their attributes. */
+  readonly rest: readonly Row[];
+}
+
+/** Finds the waveforms among the rows of one device; null where there are none. */
+export function planWaves(rows: readonly Row[]): WavePlan | null {
+  if (!rows.some(isSamples)) return null;
   const channels: Row[] = [];
   const settings: (readonly [Attribute, Row, number])[] = [];
   const rest: Row[] = [];
@@ -58,13 +68,28 @@ export function readWaves(rows: readonly Row[], context: ReadContext): { waves: 
     else if (isSamples(row)) channels.push(row);
     else rest.push(row);
   }
+  const kinds = new Set(settings.map(([attribute]) => attribute));
+  return {
+    channels: channels.map((row, index) => {
+      const own: Settings = {};
+      for (const attribute of kinds) {
+        const found = nearest(settings, attribute, row, index + 1);
+        if (found !== undefined) own[attribute] = found;
+      }
+      return { row, settings: own };
+    }),
+    rest,
+  };
+}
+
+/** Reads the waveforms of one message. */
+export function readWaves({ channels }: WavePlan, context: ReadContext): WaveObservation[] {
   const waves: WaveObservation[] = [];
-  channels.forEach((row, index) => {
-    const find = (attribute: Attribute): Row | undefined => nearest(settings, attribute, row, index + 1);
-    const wave = readWave(row, find, context);
+  for (const { row, settings } of channels) {
+    const wave = readWave(row, settings, context);
     if (wave !== null) waves.push(wave);
-  });
-  return { waves, rest };
+  }
+  return waves;
 }
 
 /** The attribute row that lies nearest to a channel: its own, else that of the device above, else the one after it. */
@@ -103,11 +128,7 @@ interface Scale {
   readonly offset: number;
 }
 
-function readWave(
-  row: Row,
-  find: (attribute: Attribute) => Row | undefined,
-  context: ReadContext,
-): WaveObservation | null {
+function readWave(row: Row, settings: Settings, context: ReadContext): WaveObservation | null {
   const d = row.delimiters;
   const channels = row.form.type === 'MA' ? part(row.value, 1, d.repetition).split(d.component, 100).length : 1;
   if (channels > 1) {
@@ -120,7 +141,7 @@ function readWave(
     });
     return null;
   }
-  const rateHz = readRate(find('rate'), find('period'));
+  const rateHz = readRate(settings.rate, settings.period);
   if (rateHz === null) {
     context.error({
       segment: 'OBX',
@@ -131,7 +152,7 @@ function readWave(
     });
     return null;
   }
-  const numbers = readArray(row.value, d);
+  const numbers = readArray(row.source.text, row.from, row.to, d);
   if (numbers === null) {
     context.error({
       segment: 'OBX',
@@ -143,12 +164,11 @@ function readWave(
     return null;
   }
   if (row.name.channelUnit === null) context.keep(row.name.coded);
-  const invalid = find('invalid');
+  const { invalid } = settings;
   const invalidValue = invalid === undefined ? Number.NaN : readDecimal(part(invalid.value, 1, d.component));
   const { samples, step, base } = toInt16(numbers, invalidValue);
-  const resolution = find('resolution');
-  const unit = unitOfWave(row, find('scale') ?? resolution);
-  const scale = scaleOf(find, d);
+  const unit = unitOfWave(row, settings.scale ?? settings.resolution);
+  const scale = scaleOf(settings, d);
   const own = row.name.channelUnit === null ? null : unitOf(row.name.channelUnit);
   const factor = own !== null && unit !== null && own.dimension === unit.dimension ? (convert(1, unit, own) ?? 1) : 1;
   return {
@@ -173,7 +193,8 @@ function readRate(rate: Row | undefined, period: Row | undefined): number | null
   if (rate !== undefined) {
     if (unit?.dimension === 'frequency') hz = (value * unit.factor) / 60;
   } else hz = 1 / (unit?.dimension === 'time' ? value * unit.factor : value / 1000);
-  return hz > 0 && hz <= 20_000 ? Number(hz.toPrecision(10)) : null;
+  if (!(hz > 0 && hz <= 20_000)) return null;
+  return Number.isInteger(hz) ? hz : Number(hz.toPrecision(10));
 }
 
 function unitOfWave(row: Row, resolution: Row | undefined): Unit | null {
@@ -186,16 +207,13 @@ function unitOfWave(row: Row, resolution: Row | undefined): Unit | null {
   return null;
 }
 
-function scaleOf(find: (attribute: Attribute) => Row | undefined, d: Delimiters): Scale {
-  const scale = find('scale');
+function scaleOf({ scale, resolution, offset: offsetRow }: Settings, d: Delimiters): Scale {
   if (scale !== undefined) {
     const [low, high, scaledLow, scaledHigh] = [1, 2, 3, 4].map((n) => readDecimal(part(scale.value, n, d.component)));
     const gain = (high! - low!) / (scaledHigh! - scaledLow!);
     if (Number.isFinite(gain) && gain !== 0) return { gain, offset: low! - scaledLow! * gain };
   }
-  const resolution = find('resolution');
   const gain = resolution === undefined ? 1 : readDecimal(resolution.value.trim());
-  const offsetRow = find('offset');
   const offset = offsetRow === undefined ? 0 : readDecimal(offsetRow.value.trim());
   return { gain: Number.isFinite(gain) && gain !== 0 ? gain : 1, offset: Number.isFinite(offset) ? offset : 0 };
 }
@@ -204,34 +222,33 @@ function scaleOf(find: (attribute: Attribute) => Row | undefined, d: Delimiters)
  * Samples of an NA field, separated by component or repetition delimiters; an empty one is NaN (no sample).
  * Null where one is no number.
  */
-function readArray(raw: string, d: Delimiters): Float64Array | null {
-  const { length } = raw;
+function readArray(raw: string, begin: number, end: number, d: Delimiters): Float64Array | null {
   const separator = d.component.charCodeAt(0);
   const repeat = d.repetition.charCodeAt(0);
   let count = 1;
-  for (let at = 0; at < length; at += 1) {
+  for (let at = begin; at < end; at += 1) {
     const code = raw.charCodeAt(at);
     if (code === separator || code === repeat) count += 1;
   }
-  const numbers = new Float64Array(length === 0 ? 0 : count);
-  let from = 0;
+  const numbers = new Float64Array(begin >= end ? 0 : count);
+  let from = begin;
   for (let index = 0; index < numbers.length; index += 1) {
     let at = from;
     let value = 0;
-    const negative = raw.charCodeAt(at) === 45;
+    const negative = at < end && raw.charCodeAt(at) === 45;
     if (negative) at += 1;
     const first = at;
-    let code = raw.charCodeAt(at);
-    while (code >= 48 && code <= 57) {
-      value = value * 10 + (code - 48);
-      at += 1;
+    let code = 0;
+    for (; at < end; at += 1) {
       code = raw.charCodeAt(at);
+      if (code < 48 || code > 57) break;
+      value = value * 10 + (code - 48);
     }
-    if (at === length || code === separator || code === repeat) {
+    if (at === end || code === separator || code === repeat) {
       numbers[index] = at === first ? Number.NaN : negative ? -value : value;
       if (at === first && negative) return null;
     } else {
-      while (at < length && raw.charCodeAt(at) !== separator && raw.charCodeAt(at) !== repeat) at += 1;
+      while (at < end && raw.charCodeAt(at) !== separator && raw.charCodeAt(at) !== repeat) at += 1;
       const text = raw.slice(from, at).trim();
       const slow = text === '' || text === '""' ? Number.NaN : readDecimal(text);
       if (Number.isNaN(slow) && text !== '' && text !== '""') return null;
