@@ -71,6 +71,7 @@ class Night {
   faults = 0;
   gateway: GatewayProcess | null = null;
   #gatewayHost: Host;
+  #cancelBoot: () => void = () => undefined;
   #acts = 0;
   #healed = false;
   readonly #world: Host;
@@ -171,7 +172,9 @@ class Night {
     const { stepped } = this.#gatewayHost;
     this.#gatewayHost = this.time.host();
     this.#gatewayHost.stepped = stepped;
-    this.#world.after(this.dice.between(500, 20_000), () => void this.#bootGateway());
+    // Killed again before it was up: one of them comes back, as with any supervisor.
+    this.#cancelBoot();
+    this.#cancelBoot = this.#world.after(this.dice.between(500, 20_000), () => void this.#bootGateway());
   }
 
   #killStation(place: Place): void {
