@@ -45,6 +45,16 @@ describe('alarms that a rule would have given', () => {
     ]);
   });
 
+  it('Given a hole shorter than the gateway would wait, when values come back beyond the limit, then it is one alarm', () => {
+    const holed: Samples = { at: [0, 20_000, 21_000], value: [85, 83, 95] };
+    expect(alarmsOf(holed, 30_000, rule(), maxAgeMs, [])).toMatchObject([{ at: 0, endedAt: 21_000, worst: 83 }]);
+  });
+
+  it('Given a value that was beyond for a while before a hole, when it comes back after a minute, then its delay begins anew', () => {
+    const holed: Samples = { at: [0, 75_000, 80_000], value: [85, 85, 95] };
+    expect(alarmsOf(holed, 90_000, rule({ delayS: 12 }), maxAgeMs, [])).toEqual([]);
+  });
+
   it('Given an alarm that still stands at the end, when it is listed, then it has no end', () => {
     expect(alarmsOf(seconds([95, 85]), 2_000, rule(), maxAgeMs, [])[0]).toMatchObject({ at: 1_000, endedAt: null });
   });

@@ -3,7 +3,8 @@
  * rule in force and once with the trial. Pure; times in epoch ms, values in the parameter's own unit.
  *
  * A value holds until the next one or until it is too old to be shown as a value, whichever is sooner. What follows is
- * a hole: an alarm that stood there is counted as over at its edge, and nothing is made up for the time in it.
+ * a hole: nothing is made up for the time in it. An alarm outlasts a short one, as it does at the gateway; over a longer
+ * one it is counted as over where the hole begins, though a ward would go on seeing it while its device is silent.
  */
 import { restingWatch, watchLimit, type LimitRule, type LimitSide } from './limits.ts';
 
@@ -30,6 +31,8 @@ export interface TriedAlarm {
   readonly acted: boolean;
 }
 
+/** As long as the gateway waits for a value that went away before the alarm gives way. */
+const outlastsMs = 15_000;
 /** As the gateway looks at a value that stays: once a second. */
 const tickMs = 1_000;
 
@@ -72,7 +75,7 @@ export function alarmsOf(
     for (let tick = at + tickMs; tick < until && watch.side !== null && !watch.passed; tick += tickMs) {
       look(value, tick);
     }
-    if (next > at + maxAgeMs) {
+    if (open !== null && next > at + maxAgeMs + outlastsMs) {
       end(at + maxAgeMs);
       watch = restingWatch;
     }
@@ -102,11 +105,11 @@ export interface Trial {
 export function tryLimits(
   samples: Samples,
   toAt: number,
-  rules: { readonly now: LimitRule; readonly trial: LimitRule },
+  rules: { readonly now: LimitRule | null; readonly trial: LimitRule },
   maxAgeMs: number,
   acted: readonly Span[],
 ): Trial {
-  const before = alarmsOf(samples, toAt, rules.now, maxAgeMs, acted);
+  const before = rules.now === null ? [] : alarmsOf(samples, toAt, rules.now, maxAgeMs, acted);
   const after = alarmsOf(samples, toAt, rules.trial, maxAgeMs, acted);
   const spanOf = ({ at, endedAt }: TriedAlarm): Span => ({ fromAt: at, toAt: endedAt ?? toAt });
   // Both rise in time: those that ended before the one looked at are done with.

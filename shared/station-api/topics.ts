@@ -55,6 +55,8 @@ export const stationTopicSchema = z.object({
   now: z.number(),
   /** Beds with a live feed that no station shows (L25). */
   unseen: z.array(idSchema<BedId>()),
+  /** Cut off: alarms whose acknowledgement ran out meanwhile, which signal again by this station's own reckoning. */
+  local: z.array(idSchema<AlarmId>()),
   /** Of this station's windows together: why nobody hears it; and how long its audio is paused still. */
   sound: z.object({
     fault: z.enum(soundFaults).nullable(),

@@ -1,7 +1,8 @@
 /** Every call of the station's API, done. Arguments were read by their schema and the act was granted before. */
 import type { CallName, CallResult, Diagnostics, Settings } from '../../shared/station-api/calls.ts';
+import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
-import type { WantedWave } from '../feed/watch-list.ts';
+import type { Wanted } from '../feed/watch-list.ts';
 import { acknowledge, mapDevice } from './acts.ts';
 import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
 import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
@@ -16,6 +17,7 @@ export interface CallDeps extends RecordDeps {
   readonly settings: () => Settings;
   readonly setSettings: (change: Partial<Settings>) => Settings;
   readonly diagnostics: () => Diagnostics;
+  readonly voice: Voice;
   /** The gateway can be asked now. */
   readonly linked: () => boolean;
 }
@@ -23,7 +25,9 @@ export interface CallDeps extends RecordDeps {
 /** Who calls, and what belongs to that console alone. */
 export interface Caller {
   readonly person: Person;
-  readonly watch: (waves: readonly WantedWave[]) => void;
+  readonly watch: (wanted: Wanted) => void;
+  /** The window itself: what tells one from the other. */
+  readonly window: object;
   /** Ends with the console. */
   readonly gone: AbortSignal;
 }
@@ -43,7 +47,7 @@ export function callHandlers(deps: CallDeps): Handlers {
     }),
     'settings.set': (args) => deps.setSettings(definedOnly(args)),
     'waves.watch': (args, caller) => {
-      caller.watch(args.beds);
+      caller.watch({ waves: args.beds, shows: args.shows ?? args.beds.map(({ bed }) => bed) });
       return {};
     },
     'alarms.acknowledge': (args, { person }) => acknowledge(deps, person, args),
@@ -56,9 +60,15 @@ export function callHandlers(deps: CallDeps): Handlers {
     'limits.profile': (args, { person }) => setProfile(deps, person, args),
     'limits.whatIf': (args, { gone }) => whatIf(deps, args, gone),
     'policy.set': (args, { person }) => setPolicy(deps, person, args),
-    'sound.report': () => ({ sounds: true, windows: 1 }),
-    'sound.silence': () => ({}),
-    'alarms.shown': () => ({}),
+    'sound.report': (args, { window }) => deps.voice.heard(window, args),
+    'sound.silence': ({ forMs }, { person }) => {
+      deps.voice.silence(forMs, person.name);
+      return {};
+    },
+    'alarms.shown': ({ alarms }) => {
+      deps.voice.shown(alarms);
+      return {};
+    },
     'alarms.ended': (args) => endedAlarms(deps, args),
     'devices.map': (args, { person }) => mapDevice(deps, person, args),
     'history.trend': (args, { gone }) => trend(deps, args, gone),

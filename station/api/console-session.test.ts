@@ -24,7 +24,10 @@ function aSession(handlers: Partial<Record<string, (args: never) => unknown>> = 
     handlers: {
       'session.get': () => ({}),
       'alarms.acknowledge': () => ({ outcomes: [] }),
-      'waves.watch': (args: { beds: never }, caller: { watch: (beds: never) => void }) => (caller.watch(args.beds), {}),
+      'waves.watch': (args: { beds: never }, caller: { watch: (wanted: unknown) => void }) => (
+        caller.watch({ waves: args.beds, shows: [] }),
+        {}
+      ),
       ...handlers,
     },
     whole: { ward: () => ({ kind: 'snapshot', state: emptyWard }), link: () => ({}), station: () => ({}) },
@@ -68,6 +71,21 @@ describe('calls', () => {
     expect(await call('alarms.acknowledge', acknowledge)).toMatchObject({ code: 'too-often' });
     clock.advance(1_000);
     expect(await call('alarms.acknowledge', acknowledge)).toMatchObject({ k: 'reply' });
+  });
+
+  it('Given a burst of acknowledging that goes on, when its allowance is used up, then two a second are taken and the refusal says why (L7)', async () => {
+    const { call, clock } = aSession({ 'devices.map': () => ({ status: 'confirmed', reason: null }) });
+    let taken = 0;
+    for (let tenth = 0; tenth < 100; tenth += 1) {
+      const answer = await call('alarms.acknowledge', acknowledge);
+      if (answer?.k === 'reply') taken += 1;
+      else
+        expect(answer).toMatchObject({ code: 'too-often', message: expect.stringContaining('faster than a person') });
+      clock.advance(100);
+    }
+    expect(taken).toBe(consoleLimits.acknowledgesAtOnce + Math.floor(9.9 * consoleLimits.acknowledgesPerSecond));
+    // Other acts are not held up by it.
+    expect(await call('devices.map', { device: 'd', bed: null })).toMatchObject({ k: 'reply' });
   });
 
   it('Given a console that does not read, when it asks for more, then only acts of people are done', async () => {

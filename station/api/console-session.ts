@@ -13,11 +13,12 @@ import {
   type ToConsole,
   type ToStation,
 } from '../../shared/station-api/wire.ts';
+import type { BedId } from '../../shared/domain/ids.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { Clock } from '../clock.ts';
 import type { LiveState } from '../core/live-state.ts';
 import type { PictureChange } from '../core/ward-picture.ts';
-import type { WantedWave } from '../feed/watch-list.ts';
+import type { Wanted } from '../feed/watch-list.ts';
 import type { Log } from '../log.ts';
 import type { callHandlers, Caller } from './calls.ts';
 import { may, stationPerson, type Person } from './permissions.ts';
@@ -47,6 +48,9 @@ export const consoleLimits = {
   messagesPerSecond: 200,
   callsPerSecond: 50,
   actsPerSecond: 10,
+  /** Acknowledging is deliberate: nobody does it faster for long, ghost touches do (L7). */
+  acknowledgesPerSecond: 2,
+  acknowledgesAtOnce: 10,
   callsAtOnce: 32,
   /** Of each kind of long read of the record. */
   readsAtOnce: 2,
@@ -95,6 +99,8 @@ export class ConsoleSession implements ConsoleConnection {
   readonly #messages: RateLimit;
   readonly #calls: RateLimit;
   readonly #acts: RateLimit;
+  readonly #acknowledges: RateLimit;
+  #shows: readonly BedId[] = [];
   #atOnce = 0;
   readonly #reads = new Map<string, number>();
   #flooded = false;
@@ -111,10 +117,11 @@ export class ConsoleSession implements ConsoleConnection {
     this.#messages = new RateLimit(consoleLimits.messagesPerSecond, mono);
     this.#calls = new RateLimit(consoleLimits.callsPerSecond, mono);
     this.#acts = new RateLimit(consoleLimits.actsPerSecond, mono);
+    this.#acknowledges = new RateLimit(consoleLimits.acknowledgesPerSecond, mono, consoleLimits.acknowledgesAtOnce);
   }
 
-  get wanted(): readonly WantedWave[] {
-    return this.#waves.watch;
+  get wanted(): Wanted {
+    return { waves: this.#waves.watch, shows: this.#shows };
   }
 
   get droppedBlocks(): number {
@@ -153,6 +160,7 @@ export class ConsoleSession implements ConsoleConnection {
     this.#gone.abort();
     this.#topics.clear();
     this.#waves.watch = [];
+    this.#shows = [];
     this.#deps.closed(this);
   }
 
@@ -263,6 +271,9 @@ export class ConsoleSession implements ConsoleConnection {
     if (limited.has(name) && !this.#acts.take(mono)) {
       throw new StationCallError('too-often', 'Acts come too fast: wait a second');
     }
+    if (name === 'alarms.acknowledge' && !this.#acknowledges.take(mono)) {
+      throw new StationCallError('too-often', 'Alarms are acknowledged faster than a person reads them: wait a second');
+    }
     // Acts of people are taken all the same: their answers are small.
     if (!limited.has(name) && this.#transport.buffered() > consoleLimits.wardBufferedBytes) {
       throw new StationCallError('too-often', 'This console does not take its answers: wait a moment');
@@ -275,7 +286,12 @@ export class ConsoleSession implements ConsoleConnection {
     this.#atOnce += 1;
     if (isLong) this.#reads.set(name, reading + 1);
     try {
-      const caller: Caller = { person: this.#person, watch: (waves) => this.#watch(waves), gone: this.#gone.signal };
+      const caller: Caller = {
+        person: this.#person,
+        window: this,
+        watch: (wanted) => this.#watch(wanted),
+        gone: this.#gone.signal,
+      };
       const handler = this.#deps.handlers[name] as (args: unknown, caller: Caller) => unknown;
       return call.result.parse(await handler(args.data, caller));
     } finally {
@@ -284,8 +300,9 @@ export class ConsoleSession implements ConsoleConnection {
     }
   }
 
-  #watch(waves: readonly WantedWave[]): void {
+  #watch({ waves, shows }: Wanted): void {
     this.#waves.watch = waves;
+    this.#shows = shows;
     this.#deps.watchChanged();
   }
 }

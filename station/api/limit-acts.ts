@@ -1,17 +1,26 @@
 /** Limits and the site's rules about alarms: changed through the gateway alone, which checks them again. */
-import { faultOfRule, inForce, type LimitRule } from '../../shared/alarm/limits.ts';
+import { faultOfRule, type LimitChange, type LimitRule } from '../../shared/alarm/limits.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import type { BedId } from '../../shared/domain/ids.ts';
+import { ruleOf } from '../../shared/ward/limits-in-force.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
 import { give, giveOnce, refused, type ActDeps, type Outcome } from './give.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
 
-/** What the bed's profile says of a parameter, before what a person changed; undefined: it watches it not. */
-export function profileRule(ward: WardState, bed: BedId, parameter: string): LimitRule | undefined {
-  const { policy, limits } = ward;
-  const profile = own(policy.profiles, own(limits, bed)?.profile ?? policy.profile);
-  return profile === undefined ? undefined : own(profile, parameter);
+/** What would be in force on the bed with this change; the profile's own rule stands where it says nothing. */
+export function trialRule(ward: WardState, bed: BedId, parameter: string, change: LimitChange): LimitRule {
+  const limit = { ...change, by: '', station: null, reason: '', at: 0, until: null };
+  const limits = { [bed]: { profile: own(ward.limits, bed)?.profile ?? null, own: { [parameter]: limit } } };
+  // A change makes a rule in every case.
+  return ruleOf({ policy: ward.policy, limits }, bed, parameter) as LimitRule;
+}
+
+/** Why limits cannot be set so, for a person to read; null: they can. */
+export function faultOfTrial(parameter: string, rule: LimitRule): string | null {
+  const known = parameterByKey(parameter);
+  if (known === undefined) return 'There is no such parameter';
+  return known.kind === 'text' ? 'It has no number to watch' : faultOfRule(rule, known.plausible);
 }
 
 const noBed = 'No such bed';
@@ -22,13 +31,8 @@ export async function setLimits(deps: ActDeps, person: Person, args: ParsedArgs<
   const { bed, parameter, change, reason, forMs } = args;
   if (!hasBed(ward, bed)) return refused(noBed);
   if (reason.trim() === '') return refused('Limits are changed with a reason');
-  const rule = profileRule(ward, bed, parameter);
-  if (rule === undefined) return refused(`The profile of this bed has no limits of ${parameter}`);
-  const known = parameterByKey(parameter);
-  if (change !== null && known !== undefined) {
-    const fault = faultOfRule(inForce(rule, change), known.plausible);
-    if (fault !== null) return refused(fault);
-  }
+  const fault = change === null ? null : faultOfTrial(parameter, trialRule(ward, bed, parameter, change));
+  if (fault !== null) return refused(fault);
   const id = deps.newCommandId();
   return giveOnce(deps, { type: 'set-limits', id, bed, parameter, change, reason, forMs, by: person.name });
 }

@@ -1,15 +1,15 @@
 /** Questions to the record: ended alarms, the history, one alarm's life, trends, trials of limits. They change nothing. */
-import { faultOfRule, inForce } from '../../shared/alarm/limits.ts';
-import { maxAgeMsOf, parameterByKey } from '../../shared/domain/parameters.ts';
+import { maxAgeMsOf } from '../../shared/domain/parameters.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
+import { ruleOf } from '../../shared/ward/limits-in-force.ts';
 import { own } from '../../shared/ward/state.ts';
 import { StoreRefusal } from '../store/handles.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { trendSpanMsMax } from '../store/trend.ts';
 import type { ActDeps } from './give.ts';
-import { profileRule } from './limit-acts.ts';
+import { faultOfTrial, trialRule } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 
 export interface RecordDeps extends ActDeps {
@@ -78,17 +78,13 @@ export function whatIf(
   gone: AbortSignal,
 ): Promise<CallResult<'limits.whatIf'>> {
   const ward = deps.ward();
-  const rule = profileRule(ward, bed, parameter);
-  if (rule === undefined) {
-    throw new StationCallError('bad-arguments', `The profile of this bed has no limits of ${parameter}`);
-  }
-  const trial = inForce(rule, change);
-  const known = parameterByKey(parameter);
-  const fault = known === undefined ? null : faultOfRule(trial, known.plausible);
+  if (!ward.beds.some(({ id }) => id === bed)) throw new StationCallError('bad-arguments', 'No such bed');
+  const trial = trialRule(ward, bed, parameter, change);
+  const fault = faultOfTrial(parameter, trial);
   if (fault !== null) throw new StationCallError('bad-arguments', fault);
   const toAt = deps.clock.wall();
   const query = { bed, parameter, fromAt: toAt - hours * hourMs, toAt, maxAgeMs: maxAgeMsOf(parameter) };
-  const now = inForce(rule, own(own(ward.limits, bed)?.own ?? {}, parameter));
+  const now = ruleOf(ward, bed, parameter);
   return asked(deps.store.whatIf({ ...query, logKey: deps.logKey(), now, trial }, gone));
 }
 

@@ -1,7 +1,8 @@
 /** What the station says of itself: pure functions of its parts' figures. */
-import type { Diagnostics, Settings } from '../../shared/station-api/calls.ts';
+import type { Diagnostics } from '../../shared/station-api/calls.ts';
 import type { LinkTopic, StationTopic } from '../../shared/station-api/topics.ts';
 import type { OutboxState } from '../core/outbox.ts';
+import type { WardPicture } from '../core/ward-picture.ts';
 import type { FeedState } from '../feed/feed-types.ts';
 import { storeBounds, type StoreClient } from '../store/store-client.ts';
 
@@ -18,12 +19,15 @@ export const linkReport = (state: FeedState, mono: number): LinkTopic => ({
 
 type StoreFigures = Pick<StoreClient, 'fault' | 'broken' | 'stalledMs' | 'queue' | 'dropped'>;
 
+/** Key of the gateway's own alarm of a bed that is on no screen (L25). */
+const unseenKey = 'UNSEEN';
+
 export function stationReport(
   store: StoreFigures,
   link: LinkTopic['state'],
   waiting: OutboxState,
-  settings: Settings,
-  now: number,
+  picture: Pick<WardPicture, 'state' | 'local'>,
+  rest: Pick<StationTopic, 'settings' | 'now' | 'sound'>,
 ): StationTopic {
   const outbox = [...waiting.values()]
     .filter((entry) => entry.answeredSeq === null)
@@ -34,16 +38,16 @@ export function stationReport(
     }));
   const waits = link !== 'live' || store.stalledMs >= storeBounds.stalledMs;
   const recorder = store.broken ? 'stopped' : waits ? 'waiting' : 'recording';
-  // Which beds other stations show only their gateway can tell; the feed does not carry it.
-  return {
-    recorder,
-    recorderFault: store.fault,
-    outbox,
-    settings,
-    now,
-    unseen: [],
-    sound: { fault: null, silentUntil: null, testedAt: null },
-  };
+  const unseen = Object.values(picture.state.alarms).flatMap(({ key, condition, bed }) =>
+    key === unseenKey && condition === 'present' && bed !== null ? [bed] : [],
+  );
+  return { ...rest, recorder, recorderFault: store.fault, outbox, unseen, local: [...picture.local] };
+}
+
+/** Why nothing is recorded, in words that do not change while it lasts; null: it is. */
+export function recorderFault(store: StoreFigures): string | null {
+  if (store.broken) return (store.fault ?? '').slice(0, 200);
+  return store.stalledMs >= storeBounds.stalledMs ? 'The disk does not answer: the record waits' : null;
 }
 
 export const diagnosticsReport = (

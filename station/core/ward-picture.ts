@@ -1,8 +1,10 @@
 /**
  * The ward as this station shows it: the gateway's snapshot and the fold of what followed (durable), and on top of
  * it what the gateway has decided while its disk stalls (ahead): shown, never stored, and the same events again
- * once they are durable.
+ * once they are durable. While the station is cut off its own reckoning comes on top, in the same way, until the
+ * gateway's next snapshot replaces all of it.
  */
+import type { AlarmId } from '../../shared/domain/ids.ts';
 import { fold, foldAll } from '../../shared/ward/fold.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
@@ -18,6 +20,7 @@ export class WardPicture {
   #durable: WardState;
   #ahead: readonly StoredEvent[] = [];
   #shown: WardState;
+  #local: readonly AlarmId[] = [];
 
   constructor(known: WardState | null) {
     this.#durable = known ?? emptyWard;
@@ -34,9 +37,15 @@ export class WardPicture {
     return this.#durable;
   }
 
+  /** Alarms that signal again by this station's own reckoning. */
+  get local(): readonly AlarmId[] {
+    return this.#local;
+  }
+
   replace(state: WardState): void {
     this.#durable = state;
     this.#ahead = [];
+    this.#local = [];
     this.#shown = state;
   }
 
@@ -62,6 +71,18 @@ export class WardPicture {
     const next: StoredEvent[] = [];
     for (const event of events) if (event.seq === this.#durable.seq + next.length + 1) next.push(event);
     return this.#show(next, [], true);
+  }
+
+  /** Cut off: the acknowledgements of these are over. @param at epoch ms of the gateway's clock */
+  returnLocally(ids: readonly AlarmId[], at: number): PictureChange {
+    const first = this.#durable.seq + this.#ahead.length + 1;
+    const own = ids.map((id, index): StoredEvent => ({
+      seq: first + index,
+      at,
+      event: { type: 'alarm.returned', id },
+    }));
+    this.#local = [...this.#local, ...ids];
+    return this.#show([...this.#ahead, ...own], [], true);
   }
 
   /** @param next what follows the durable state as it was shown before, @param durable how much of it is durable now */

@@ -19,10 +19,12 @@ it('Given the wishes of several windows, when they are united, then each bed is 
 
 it('Given more than the message carries, when wishes are united, then it still fits the protocol', () => {
   const many = Array.from({ length: 100 }, (_, index) => `channel ${index}`);
-  const union = unionOf(Array.from({ length: 400 }, (_, index) => {
-    const bed = String(index);
-    return { waves: [wave(bed, many)], shows: [bedId(bed)] };
-  }));
+  const union = unionOf(
+    Array.from({ length: 400 }, (_, index) => {
+      const bed = String(index);
+      return { waves: [wave(bed, many)], shows: [bedId(bed)] };
+    }),
+  );
   expect(watchSchema.safeParse(union).success).toBe(true);
   expect(union.waves[0]?.channels).toBeNull();
 });

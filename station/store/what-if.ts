@@ -14,7 +14,8 @@ export interface WhatIfQuery {
   /** Epoch ms. */
   readonly fromAt: number;
   readonly toAt: number;
-  readonly now: LimitRule;
+  /** Null: nothing is in force. */
+  readonly now: LimitRule | null;
   readonly trial: LimitRule;
   /** How long a value holds. */
   readonly maxAgeMs: number;

@@ -1,10 +1,11 @@
 /** A station made of nothing: fixed data, every state on demand. The console cannot tell the difference. */
-import { commandId, stationId, type BedId } from '../../../shared/domain/ids.ts';
+import { bedId, commandId, stationId, type BedId } from '../../../shared/domain/ids.ts';
 import type { z } from 'zod';
 import type {
   CallArgs,
   CallName,
   CallResult,
+  HistoryRow,
   Settings,
   stationCalls,
   Trend,
@@ -20,9 +21,12 @@ import { anAlarm, sceneAlarms, sceneEnded, stateAlarms, type AlarmSeed } from '.
 import { feedList, monitorOf, positions, pumpsOf, type Change } from './live-data.ts';
 import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
+import { disturbances } from './disturbed.ts';
+import { longHistory } from './long-history.ts';
 import { eventsOf, historyOf, trialOf, type ActName } from './station-answers.ts';
 import { wardData, type BedData } from './ward-data.ts';
 import { wardState } from './ward-state.ts';
+import { wholeLife, wholeLifeId } from './whole-life.ts';
 
 /** Arguments as the station has read them. */
 type Read<Name extends CallName> = z.output<(typeof stationCalls)[Name]['args']>;
@@ -54,6 +58,11 @@ export class FakeStation implements StationApi {
   acknowledges: 'confirmed' | 'queued' | 'never' = 'confirmed';
   /** Every message of the live topic stops, as if the page's data layer had died. */
   mute = false;
+  /** The history cannot be read. */
+  historyFails = false;
+  unseen: BedId[] = [];
+  #older: readonly HistoryRow[] = [];
+  readonly #shown: string[] = [];
   #waves: MessagePort | null = null;
   #sources: readonly WaveSource[] = [];
   #drawnTo = 0;
@@ -114,6 +123,51 @@ export class FakeStation implements StationApi {
     this.#changes.set(bed, change);
   }
 
+  /** Everything that the standing register lists. */
+  disturb(): void {
+    for (const event of disturbances(this.#now())) this.#event(event);
+    this.unseen = [bedId('23')];
+    this.#station();
+  }
+
+  /** So many alarms of before. */
+  fillHistory(count: number): void {
+    this.#older = longHistory(count, this.#now());
+  }
+
+  /** An alarm that has ended, with its whole life on record; its id. */
+  tellLife(): string {
+    for (const [at, event] of wholeLife(this.#now())) this.#event(event, at);
+    return wholeLifeId;
+  }
+
+  /** Somebody is called by the chain on the screens. */
+  callOnScreens(id: string): void {
+    const alarm = this.#state.alarms[id];
+    if (alarm === undefined) return;
+    const { signalledAt } = alarm;
+    const call = {
+      n: alarm.calls.length,
+      role: 'charge-nurse' as const,
+      person: 'p2',
+      target: null,
+      at: this.#now(),
+      delivery: 'screen' as const,
+      detail: null,
+      answer: null,
+      answeredBy: null,
+      answeredAt: null,
+      step: alarm.calls.length,
+      signalledAt,
+    };
+    this.#event({ type: 'alarm.called', id: alarm.id, call, by: null });
+  }
+
+  /** What the page said that it has shown and sounded. */
+  get shown(): readonly string[] {
+    return this.#shown;
+  }
+
   thin(level: 0 | 1 | 2): void {
     this.#thinned = level;
   }
@@ -150,8 +204,8 @@ export class FakeStation implements StationApi {
     for (const listener of this.#listeners.get(topic) ?? []) listener(payload as never);
   }
 
-  #event(event: WardEvent): void {
-    const stored = { seq: this.#state.seq + 1, at: this.#now(), event };
+  #event(event: WardEvent, at = this.#now()): void {
+    const stored = { seq: this.#state.seq + 1, at, event };
     this.#events.push(stored);
     this.#state = fold(this.#state, stored);
     const message: WardTopic = { kind: 'events', events: [stored] };
@@ -186,7 +240,8 @@ export class FakeStation implements StationApi {
       outbox: this.acknowledges === 'queued' ? [{ command: commandId('c1'), alarm: null, at: this.#now() }] : [],
       settings: this.#settings,
       now: this.#now(),
-      unseen: [],
+      unseen: this.unseen,
+      local: [],
       sound: { fault: null, silentUntil: this.#silentUntil, testedAt: this.#testedAt },
     });
   }
@@ -265,11 +320,14 @@ export class FakeStation implements StationApi {
         return {};
       }
       case 'alarms.shown':
+        for (const { alarm, shownAgoMs, soundedAgoMs } of (args as Read<'alarms.shown'>).alarms)
+          this.#shown.push(`${alarm} ${shownAgoMs === null ? '' : 'shown'}${soundedAgoMs === null ? '' : 'sounded'}`);
         return {};
       case 'alarms.ended':
         return { alarms: this.#state.ended };
       case 'alarms.history':
-        return historyOf(this.#state, args);
+        if (this.historyFails) throw new StationCallError('fault', 'The record is being copied');
+        return historyOf(this.#state, this.#older, args);
       case 'alarms.life':
         return this.#life(args);
       case 'limits.whatIf':

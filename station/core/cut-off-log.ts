@@ -1,0 +1,62 @@
+/** Keeps the entry of the record that says when and how long this station was without its gateway. */
+import type { CutOff } from '../store/alarm-table.ts';
+
+export class CutOffLog {
+  readonly #save: (entry: CutOff) => Promise<unknown>;
+  readonly #newId: () => string;
+  #entry: CutOff | null;
+  /** Not on the disk as it is. */
+  #dirty: CutOff[] = [];
+  #saving = false;
+
+  constructor(known: CutOff | null, newId: () => string, save: (entry: CutOff) => Promise<unknown>) {
+    this.#entry = known;
+    this.#newId = newId;
+    this.#save = save;
+  }
+
+  /** The record came up later: what it says still goes on, if we are still cut off or know nothing yet. */
+  adopt(known: CutOff | null, isLive: boolean, now: number): void {
+    if (known === null) return;
+    if (isLive || this.#entry !== null) this.#write({ ...known, endedAt: now });
+    else this.#entry = known;
+  }
+
+  lost(at: number): void {
+    if (this.#entry !== null) return;
+    this.#entry = { id: this.#newId(), at, endedAt: null };
+    this.#write(this.#entry);
+  }
+
+  live(now: number): void {
+    if (this.#entry === null) return;
+    // The clock may have been set back meanwhile.
+    this.#write({ ...this.#entry, endedAt: Math.max(now, this.#entry.at) });
+    this.#entry = null;
+  }
+
+  /** Now and then: what the disk refused is said again. */
+  retry(): void {
+    const next = this.#dirty[0];
+    if (next === undefined || this.#saving) return;
+    this.#saving = true;
+    this.#save(next).then(
+      () => {
+        this.#saving = false;
+        this.#dirty = this.#dirty.filter((entry) => entry !== next);
+        this.retry();
+      },
+      () => {
+        this.#saving = false;
+      },
+    );
+  }
+
+  #write(entry: CutOff): void {
+    this.#dirty = [...this.#dirty.filter(({ id }) => id !== entry.id), entry].slice(-waiting);
+    this.retry();
+  }
+}
+
+/** Entries that wait for a disk; the oldest are forgotten. */
+const waiting = 100;

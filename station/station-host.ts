@@ -1,0 +1,353 @@
+/** A station's parts put together: the feed fills the picture and the record, consoles are told, acts go out. */
+import { randomUUID } from 'node:crypto';
+import { commandId, stationId, type DeviceId, type StationId } from '../shared/domain/ids.ts';
+import type { Diagnostics, Settings } from '../shared/station-api/calls.ts';
+import type { LinkTopic, StationTopic } from '../shared/station-api/topics.ts';
+import { own } from '../shared/ward/state.ts';
+import { callHandlers } from './api/calls.ts';
+import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
+import { ConsoleSession } from './api/console-session.ts';
+import { diagnosticsReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
+import { ArrivedFrame } from './api/wave-outlet.ts';
+import type { Clock } from './clock.ts';
+import { CommandDesk } from './core/command-desk.ts';
+import { CutOffLog } from './core/cut-off-log.ts';
+import { LiveState } from './core/live-state.ts';
+import { returnsDue } from './core/local-returns.ts';
+import { Sampler } from './core/sampler.ts';
+import { Voice } from './core/voice.ts';
+import { WardPicture, type PictureChange } from './core/ward-picture.ts';
+import { definedOnly } from './defined-only.ts';
+import { FeedClient } from './feed/feed-client.ts';
+import { openSocketIo } from './feed/feed-socket.ts';
+import type { FeedState } from './feed/feed-types.ts';
+import { logKeyOf } from './feed/feed-types.ts';
+import { unionOf } from './feed/watch-list.ts';
+import type { Log } from './log.ts';
+import type { Station } from './station.ts';
+import type { StationOptions } from './station-options.ts';
+import type { StoreClient } from './store/store-client.ts';
+import type { OpenedStore } from './store/store-protocol.ts';
+
+const defaultSettings: Settings = {
+  theme: 'dark',
+  initials: false,
+  volumePct: 70,
+  sweepMmPerS: 25,
+  soundSet: 'standard',
+  nightVolumePct: null,
+  beds: null,
+};
+const pulseMs = 50;
+const secondMs = 1_000;
+const tidyMs = 60_000;
+const closeMs = 4_000;
+
+export class StationHost implements Station {
+  readonly #options: StationOptions;
+  readonly #clock: Clock;
+  readonly #store: StoreClient;
+  readonly #feed: FeedClient;
+  readonly #desk: CommandDesk;
+  readonly #picture: WardPicture;
+  readonly #live = new LiveState();
+  readonly #sampler = new Sampler();
+  readonly #sessions = new Set<ConsoleSession>();
+  readonly #handlers: ReturnType<typeof callHandlers>;
+  readonly #voice: Voice;
+  readonly #cutOff: CutOffLog;
+  readonly #log: Log;
+  readonly #startedMono: number;
+  readonly #stops: (() => void)[] = [];
+  #id: StationId;
+  #settings: Settings;
+  #database: { path: string; bytes: number };
+  #pictureSaved = 0;
+  #pictureOnDisk: Promise<void> = Promise.resolve();
+
+  constructor(
+    options: StationOptions,
+    opened: OpenedStore | null,
+    fresh: StationId,
+    store: StoreClient,
+    clock: Clock,
+    log: Log,
+  ) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#store = store;
+    this.#log = log;
+    this.#startedMono = clock.mono();
+    this.#id = opened === null ? fresh : stationId(opened.station);
+    this.#settings = { ...defaultSettings, ...definedOnly(opened?.settings ?? {}) };
+    this.#database = { path: opened?.path ?? options.data, bytes: 0 };
+    this.#picture = new WardPicture(opened?.picture ?? null);
+    this.#pictureSaved = this.#picture.state.seq;
+    this.#cutOff = new CutOffLog(opened?.cutOff ?? null, randomUUID, (entry) => store.saveCutOff(entry));
+    this.#feed = this.#makeFeed(opened);
+    this.#voice = this.#makeVoice();
+    this.#desk = new CommandDesk({
+      clock,
+      log,
+      store: (command, at) => store.saveCommand({ command, at }),
+      pictureSeq: () => this.#picture.durable.seq,
+      diskMs: () => (store.broken ? Number.POSITIVE_INFINITY : store.stalledMs),
+      settled: (id, outcome) => {
+        const reason = outcome.status === 'refused' ? outcome.reason : null;
+        // With the picture that shows its effect; without it the command stays and is asked again, which is safe.
+        this.#pictureOnDisk.then(
+          () => store.settleCommand({ id, outcome: outcome.status, reason }),
+          () => undefined,
+        );
+      },
+      send: (command, answer) => this.#feed.command(command, answer),
+      changed: () => this.tellStation(),
+    });
+    this.#desk.restore(opened?.waiting ?? []);
+    this.#handlers = callHandlers({
+      clock,
+      store,
+      desk: this.#desk,
+      name: options.name ?? 'Station',
+      version: options.version ?? '0.0.0',
+      demo: options.demo ?? false,
+      station: () => this.#id,
+      ward: () => this.#picture.state,
+      newCommandId: () => commandId(randomUUID()),
+      settings: () => this.#settings,
+      setSettings: (change) => this.#setSettings(change),
+      logKey: () => this.#logKey(),
+      diagnostics: () => this.#diagnostics(),
+      voice: this.#voice,
+      linked: () => this.#feed.state.phase === 'synced',
+    });
+    this.#feed.start();
+    this.#stops.push(
+      clock.every(pulseMs, () => this.#pulse()),
+      clock.every(secondMs, () => this.#everySecond()),
+      clock.every(tidyMs, () => this.#tidy()),
+    );
+    this.#tidy();
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  attach(transport: ConsoleTransport): ConsoleConnection {
+    const session: ConsoleSession = new ConsoleSession(transport, {
+      clock: this.#clock,
+      log: this.#log,
+      live: this.#live,
+      handlers: this.#handlers,
+      whole: {
+        ward: () => ({ kind: 'snapshot', state: this.#picture.state }),
+        link: () => this.link(),
+        station: () => this.#stationTopic(),
+      },
+      watchChanged: () => this.#watch(),
+      closed: () => {
+        this.#sessions.delete(session);
+        this.#voice.gone(session);
+        this.#watch();
+      },
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  readonly link = (): LinkTopic => linkReport(this.#feed.state, this.#clock.mono());
+
+  resync(reason: string): void {
+    this.#feed.distrust(reason);
+  }
+
+  stallDisk(ms: number): void {
+    this.#store.stall(ms);
+  }
+
+  tellStation(): void {
+    for (const session of this.#sessions) session.tell('station');
+  }
+
+  /** The record came up after the station did. */
+  adopt(opened: OpenedStore): void {
+    this.#id = stationId(opened.station);
+    this.#settings = { ...this.#settings, ...definedOnly(opened.settings) };
+    this.#database = { ...this.#database, path: opened.path };
+    this.#desk.restore(opened.waiting);
+    this.#cutOff.adopt(opened.cutOff, this.#feed.state.link === 'live', this.#clock.wall());
+    this.#feed.recordOpened(this.#id, opened.heads, opened.logId);
+    this.tellStation();
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    for (const session of this.#sessions) session.close();
+    this.#feed.stop();
+    this.#desk.stop();
+    this.#savePicture();
+    await this.#store.close(closeMs);
+  }
+
+  #makeFeed(opened: OpenedStore | null): FeedClient {
+    const { gateway, name, random, openSocket } = this.#options;
+    return new FeedClient({
+      ...gateway,
+      station: this.#id,
+      name: name ?? 'Station',
+      record: this.#store,
+      heads: opened?.heads ?? {},
+      logId: opened?.logId ?? null,
+      pictureSeq: this.#picture.state.seq,
+      clock: this.#clock,
+      random: random ?? Math.random,
+      openSocket: openSocket ?? openSocketIo,
+      log: this.#log,
+      listener: {
+        synced: (state) => {
+          this.#picture.replace(state);
+          this.#ward({ kind: 'snapshot' });
+          this.#savePicture();
+          this.#desk.linked(state.commands);
+          this.#voice.linked();
+          this.tellStation();
+        },
+        folded: (entries) => {
+          const change = this.#picture.fold(entries);
+          this.#ward(change);
+          this.#desk.seen(entries);
+          this.#desk.pictured();
+        },
+        // What became of commands while the link was cut is in the events missed.
+        recording: (entries) => this.#desk.seen(entries),
+        ahead: (events) => this.#ward(this.#picture.setAhead(events)),
+        live: (message) => {
+          const known = (device: DeviceId): boolean => own(this.#picture.state.devices, device) !== undefined;
+          this.#live.apply(message, this.#clock.mono(), known);
+          for (const session of this.#sessions) session.pulse();
+        },
+        waves: (frame) => {
+          const mono = this.#clock.mono();
+          const arrived = new ArrivedFrame(frame, mono);
+          for (const session of this.#sessions) session.waves(arrived, mono);
+        },
+        link: (state) => this.#onLink(state),
+      },
+    });
+  }
+
+  #makeVoice(): Voice {
+    return new Voice({
+      clock: this.#clock,
+      gatewayAt: (mono) => this.#feed.gatewayAt(mono),
+      facts: () => ({
+        volumePct: Math.max(this.#settings.volumePct, this.#picture.state.policy.sound.floorPct),
+        soundSet: this.#settings.soundSet,
+        recorderFault: recorderFault(this.#store),
+      }),
+      report: (report) => this.#feed.report(report),
+      alarm: (id) => own(this.#picture.state.alarms, id),
+      send: (command) => this.#feed.command(command, () => undefined),
+      newCommandId: randomUUID,
+      changed: () => this.tellStation(),
+    });
+  }
+
+  #onLink(state: FeedState): void {
+    if (state.phase !== 'synced') {
+      this.#desk.unlinked();
+      this.#voice.unlinked();
+    }
+    if (state.link === 'lost') this.#cutOff.lost(state.lostAt ?? this.#clock.wall());
+    else if (state.link === 'live') this.#cutOff.live(this.#clock.wall());
+    this.#live.setLinked(state.link === 'live' || (state.link === 'connecting' && state.heardMono !== null));
+    for (const session of this.#sessions) {
+      session.tell('link');
+      session.pulse();
+    }
+  }
+
+  #ward(change: PictureChange): void {
+    for (const session of this.#sessions) session.ward(change);
+  }
+
+  #pulse(): void {
+    for (const session of this.#sessions) session.pulse();
+    this.#voice.pulse();
+  }
+
+  #everySecond(): void {
+    if (this.#feed.state.link === 'lost') this.#reckon();
+    this.#voice.check();
+    this.#store.saveNumerics(this.#sampler.sample(this.#live, this.#clock.wall(), this.#clock.mono()));
+    for (const session of this.#sessions) {
+      session.tell('link');
+      session.tell('station');
+    }
+  }
+
+  /** Cut off: the same machine on what is known here. */
+  #reckon(): void {
+    const now = this.#feed.gatewayAt(this.#clock.mono());
+    const due = returnsDue(this.#picture.state, now);
+    if (due.length === 0) return;
+    this.#log.warn('Cut off: acknowledgements ran out, their alarms signal again', { alarms: due.join(' ') });
+    this.#ward(this.#picture.returnLocally(due, now));
+    this.tellStation();
+  }
+
+  #watch(): void {
+    this.#feed.watch(unionOf([...this.#sessions].map((session) => session.wanted)));
+  }
+
+  #tidy(): void {
+    if (this.#picture.durable.seq !== this.#pictureSaved) this.#savePicture();
+    this.#cutOff.retry();
+    this.#store.tidy().then(
+      ({ bytes, deleted }) => {
+        this.#database = { ...this.#database, bytes };
+        if (deleted.length > 0) this.#log.info('Retention deleted whole days', { deleted: deleted.join(', ') });
+      },
+      () => undefined,
+    );
+  }
+
+  #logKey(): string | null {
+    const { logId, heads } = this.#feed.state;
+    return logId === null ? null : logKeyOf(logId, heads[logId]?.fork ?? 0);
+  }
+
+  #savePicture(): void {
+    const logKey = this.#logKey();
+    const state = this.#picture.durable;
+    if (logKey === null || state.seq === 0) return;
+    this.#pictureSaved = state.seq;
+    this.#pictureOnDisk = this.#store.savePicture({ logKey, state });
+    this.#pictureOnDisk.catch(() => undefined);
+  }
+
+  #setSettings(change: Partial<Settings>): Settings {
+    this.#settings = { ...this.#settings, ...change };
+    this.#store.saveSettings(this.#settings);
+    this.tellStation();
+    return this.#settings;
+  }
+
+  #stationTopic(): StationTopic {
+    const { link } = this.#feed.state;
+    const rest = { settings: this.#settings, now: this.#clock.wall(), sound: this.#voice.topic };
+    return stationReport(this.#store, link, this.#desk.waiting, this.#picture, rest);
+  }
+
+  #diagnostics(): Diagnostics {
+    return diagnosticsReport(this.#store, this.#database, this.#feed.state.counters, {
+      bytesPerSecond: this.#feed.bytesPerSecond,
+      outbox: this.#desk.waiting.size,
+      consoles: this.#sessions.size,
+      memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
+      feeds: [...this.#live.feeds],
+    });
+  }
+}
