@@ -77,16 +77,21 @@ export function stepAlarm(alarm: Alarm, event: AlarmEvent, at: number, policy: A
 }
 
 function changed(alarm: Alarm, event: Extract<AlarmEvent, { type: 'alarm.changed' }>, at: number): Alarm {
+  // Over is over: a cause that is gone cannot rise, and a latched alarm cannot be lowered out of the list (L4).
+  if (alarm.condition === 'ended') return event.bed === undefined ? alarm : { ...alarm, bed: event.bed };
   const rises = event.why === 'escalate';
+  const priority = event.priority ?? alarm.priority;
   return {
     ...alarm,
     bed: event.bed === undefined ? alarm.bed : event.bed,
-    priority: event.priority ?? alarm.priority,
+    priority,
     text: event.text ?? alarm.text,
     value: event.value === undefined ? alarm.value : event.value,
     low: event.low === undefined ? alarm.low : event.low,
     high: event.high === undefined ? alarm.high : event.high,
     inactivation: event.inactivation ?? alarm.inactivation,
+    // L4: a high one that nobody answered and that fell to medium still shows after its end.
+    latching: alarm.latching || (alarm.priority === 'high' && priority !== 'high' && alarm.acknowledged === null),
     // L18: a rise in priority signals again, whoever acknowledged the lower one.
     acknowledged: rises ? null : alarm.acknowledged,
     signalledAt: rises ? at : alarm.signalledAt,

@@ -111,12 +111,14 @@ export class AcknowledgeSender {
         tls === null ? createConnection({ host, port, noDelay: true }) : connectTls({ host, port, ...tls });
       const cancel = timers.after(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
       this.#cut = () => socket.destroy(new Error('stopping'));
+      let isAnswered = false;
       const framer = new MllpFramer(
         { maxMessageBytes: answerBytesMax, bareStart: false },
         {
           frame: (bytes) => {
             const answer = answerTo(bytes.toString('utf8'), id);
             if (answer === null) return;
+            isAnswered = true;
             resolve(answer);
             socket.end();
           },
@@ -125,7 +127,9 @@ export class AcknowledgeSender {
         },
       );
       socket.on(tls === null ? 'connect' : 'secureConnect', () => {
-        socket.write(frameOf(message), () => onSent());
+        socket.write(frameOf(message), () => {
+          if (!isAnswered) onSent();
+        });
       });
       socket.on('data', (chunk: Buffer) => framer.push(chunk));
       socket.on('error', reject);
