@@ -301,6 +301,20 @@ describe('Given patients who come, go and move (L8)', () => {
     expect(raised(core.run(5, { 1: { HR: 122 } }))).toHaveLength(1);
   });
 
+  it('When the patient leaves, Then what was set for them is set back, each with its reason', () => {
+    const core = new LiveCore();
+    core.adt(anAdt('A01', 'p@H', place('01')));
+    setLimit(core, 'HR', { high: 140 });
+    const limits = { '01': { profile: 'adult', own: core.ward.limits['01']?.own ?? {} } };
+    core.core = { ...core.core, ward: { ...core.ward, limits } };
+    expect(core.adt(anAdt('A03', 'p@H', place('01')))).toMatchObject([
+      { type: 'limits.set', bed: '01', parameter: 'HR', limit: null, why: 'patient-left' },
+      { type: 'limits.profile', bed: '01', profile: null },
+      { type: 'patient.left' },
+    ]);
+    expect(core.ward.limits).toEqual({});
+  });
+
   it('When the patient moves, Then what was set moves along and the watch begins anew at both beds', () => {
     const core = new LiveCore();
     core.adt(anAdt('A01', 'p@H', place('01')));

@@ -9,6 +9,7 @@ import type { BedState } from '../../shared/ward/state.ts';
 import { closeAlarmsOf } from './alarms.ts';
 import { clip, clipOrNull } from './clip.ts';
 import type { Draft } from './draft.ts';
+import { clearLimitsOf } from './limits-expiry.ts';
 import { followMerges, openMerge } from './merges.ts';
 
 type Leaving = Extract<WardEvent, { type: 'patient.left' }>['why'];
@@ -52,6 +53,7 @@ const resolve = (draft: Draft, location: PointOfCare | null): BedId | null =>
 
 function leave(draft: Draft, bed: BedId, why: Leaving): void {
   closeAlarmsOf(draft, bed);
+  clearLimitsOf(draft, bed);
   draft.add({ type: 'patient.left', bed, why });
 }
 

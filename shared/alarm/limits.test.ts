@@ -23,6 +23,8 @@ const rule = (over: Partial<LimitRule> = {}): LimitRule => ({
   ...over,
 });
 
+const constant = (count: number, value: number): number[] => Array.from({ length: count }, () => value);
+
 /** The value each `stepMs`, from 0 on. */
 function course(values: readonly number[], over: Partial<LimitRule> = {}, stepMs = 1_000): LimitWatch[] {
   const seen: LimitWatch[] = [];
@@ -36,7 +38,7 @@ function course(values: readonly number[], over: Partial<LimitRule> = {}, stepMs
 
 /** When a constant value passes, in ms from its first moment; null: not within two minutes. */
 function passesAt(value: number, over: Partial<LimitRule> = {}, stepMs = 1_000): number | null {
-  const seen = course(new Array<number>(Math.ceil(120_000 / stepMs)).fill(value), over, stepMs);
+  const seen = course(constant(Math.ceil(120_000 / stepMs), value), over, stepMs);
   const first = seen.findIndex(({ passed }) => passed);
   return first < 0 ? null : first * stepMs;
 }
@@ -122,7 +124,7 @@ describe('Given a limit', () => {
   });
 
   it('When the alarm stands, Then it is over only beyond the hysteresis, and before that it needs none', () => {
-    const stands = new Array<number>(12).fill(125);
+    const stands = constant(12, 125);
     expect(course([...stands, 119, 118.1]).at(-1)?.passed).toBe(true);
     expect(course([...stands, 118]).at(-1)).toMatchObject({ passed: false, side: null });
     // It had not passed yet: the limit itself counts.
@@ -132,17 +134,17 @@ describe('Given a limit', () => {
   it('When a value wavers about the limit by less than the hysteresis, Then there is one alarm (no chattering)', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 118.01, max: 123, noNaN: true }), { maxLength: 200 }), (values) => {
-        const seen = course([...new Array<number>(12).fill(125), ...values]);
+        const seen = course([...constant(12, 125), ...values]);
         expect(seen.slice(12).every(({ passed }) => passed)).toBe(true);
       }),
     );
   });
 
   it('When the value crosses from one side to the other, Then that side begins anew', () => {
-    const seen = course([...new Array<number>(12).fill(125), ...new Array<number>(10).fill(49)]);
+    const seen = course([...constant(12, 125), ...constant(10, 49)]);
     expect(seen[12]).toMatchObject({ side: 'low', passed: false, filled: 0, sinceMs: 12_000 });
     expect(seen.at(-1)?.passed).toBe(false);
-    expect(course([...new Array<number>(12).fill(125), 20]).at(-1)).toMatchObject({ side: 'low', passed: true });
+    expect(course([...constant(12, 125), 20]).at(-1)).toMatchObject({ side: 'low', passed: true });
   });
 
   it('When it is off, Then nothing passes, and what stood is over', () => {
