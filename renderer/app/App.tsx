@@ -96,7 +96,13 @@ function DrawerShown(): JSX.Element | null {
   const drawer = useUi((ui) => ui.drawer);
   switch (drawer?.kind) {
     case 'ack':
-      return <AckDrawer key={drawer.alarm} alarm={drawer.alarm} whole={drawer.whole === true} />;
+      return (
+        <AckDrawer
+          key={`${drawer.alarm} ${drawer.whole === true}`}
+          alarm={drawer.alarm}
+          whole={drawer.whole === true}
+        />
+      );
     case 'keys':
       return <KeysDrawer />;
     case 'search':

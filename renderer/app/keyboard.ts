@@ -51,14 +51,14 @@ function acknowledgeTop(): void {
   if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });
 }
 
-/** Shift+A: the bed that is open, has the focus or is of the row selected; no other bed, and never the loss. */
+/** Shift+A: all that signals at the bed that is open, has the focus or is of the row selected; never the loss. */
 function acknowledgeThisBed(): void {
   if (loss.get() !== null) return;
   const bed = useUi.getState().bed ?? focusedBed('[data-bed]');
   const row = selectedRow();
   const ofRow = row !== undefined && isSignalling(row) ? row : topOf(row?.bed ?? undefined);
   const alarm = bed === undefined ? ofRow : topOf(bed);
-  if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id });
+  if (alarm !== undefined) openDrawer({ kind: 'ack', alarm: alarm.id, whole: true });
 }
 
 function digit(key: string, now: number): void {

@@ -86,13 +86,14 @@ function Banner({ bed }: { readonly bed: BedState }): JSX.Element {
 }
 
 function AckThisBed({ bed }: { readonly bed: string }): JSX.Element | null {
-  const alarm = useBedAlarms(bed).find((one) => lifeOf(one) !== 'acknowledged');
+  const [alarm, ...others] = useBedAlarms(bed).filter((one) => lifeOf(one) !== 'acknowledged');
   const lost = useObservable(loss) !== null;
   if (alarm === undefined || lost) return null;
   return (
-    <button type="button" className="button" onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}>
+    <button type="button" className="button" onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id, whole: true })}>
       <Check size={17} strokeWidth={2} aria-hidden />
       {t('bed.ackAlarm', { text: shortText(alarm) })}
+      {others.length > 0 && ` ${t('tile.more', { count: others.length })}`}
       <kbd aria-hidden="true">⇧A</kbd>
     </button>
   );

@@ -515,6 +515,28 @@ test('Given a high alarm of bed 07, When Shift+A is pressed at another bed, Then
   await expect(head(page, '07')).toHaveAttribute('data-alarm-state', 'active');
 });
 
+test('Given a bed with two alarms, When Shift+A and Enter are pressed, Then both are acknowledged; A answers one', async ({
+  page,
+  harness,
+}) => {
+  await openScene(page, harness, { scene: 'states', hash: '#/bed/12' });
+  const rows = page.getByRole('region', { name: 'Alarms' }).locator('[data-alarm]');
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /^Ack HR 124 \+1/ })).toBeVisible();
+  const drawer = page.getByRole('complementary', { name: 'Acknowledge with a reason' });
+  const both = drawer.getByRole('button', { name: 'All 2 of bed 12' });
+  // One of them, then the whole bed: the wish that came last holds.
+  await rows.first().click();
+  await expect(both).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Shift+A');
+  await expect(both).toHaveAttribute('aria-pressed', 'true');
+  await expect(drawer.getByRole('radio', { name: 'On my way' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows.and(page.locator('[data-alarm-state="acknowledged"]'))).toHaveCount(2);
+  await page.keyboard.press('F1');
+  await expect(head(page, '07')).toHaveAttribute('data-alarm-state', 'active');
+});
+
 test('Given a text field has the focus, When letters are typed, Then they type; Alt+A and Alt+S still act', async ({
   page,
   harness,

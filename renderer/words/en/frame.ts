@@ -89,7 +89,7 @@ export const keys = {
   places: 'Ward, Alarms, Pumps, Assets, Handoff, Review',
   digits: 'Open a bed by its number',
   acknowledge: 'Acknowledge the top alarm',
-  acknowledgeBed: 'Acknowledge an alarm of this bed',
+  acknowledgeBed: 'Acknowledge all alarms of this bed',
   reason: 'Reason in the drawer, sends it',
   silence: 'Silence this station for 2 min',
   space: 'Open the bed of the last alarm',
