@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
-import { faultOfRule, limitProfileSchema } from '../shared/alarm/limits.ts';
-import { alarmPolicySchema, type AlarmPolicy } from '../shared/alarm/policy.ts';
-import { parameterByKey } from '../shared/domain/parameters.ts';
+import { alarmPolicySchema } from '../shared/alarm/policy.ts';
 import { ConfigError, readJson, sentence } from './config-file.ts';
+import { profilesOf } from './core/profiles.ts';
 import type { AlarmFiles } from './core/team.ts';
 
 export const alarmsSchema = z.strictObject({
@@ -14,19 +13,6 @@ export const alarmsSchema = z.strictObject({
 });
 
 const policyFileSchema = alarmPolicySchema.omit({ profiles: true }).strict();
-const profilesFileSchema = z.record(z.string().min(1).max(80), limitProfileSchema);
-
-function faultOfProfiles(profiles: AlarmPolicy['profiles']): string | null {
-  for (const [name, profile] of Object.entries(profiles)) {
-    for (const [key, rule] of Object.entries(profile)) {
-      const parameter = parameterByKey(key);
-      if (parameter === undefined) return `${name}.${key}: there is no such parameter`;
-      const fault = faultOfRule(rule, parameter.plausible);
-      if (fault !== null) return `${name}.${key}: ${fault}`;
-    }
-  }
-  return null;
-}
 
 /** @throws ConfigError */
 export function readAlarmFiles({ policyFile, profilesFile }: z.infer<typeof alarmsSchema>, folder: string): AlarmFiles {
@@ -43,11 +29,12 @@ export function readAlarmFiles({ policyFile, profilesFile }: z.infer<typeof alar
   let profiles: AlarmFiles['profiles'] = null;
   if (profilesFile !== undefined) {
     const file = path.resolve(folder, profilesFile);
-    const read = profilesFileSchema.safeParse(readJson(file, 'limit profiles'));
-    if (!read.success) throw new ConfigError(sentence(read.error, `The limit profiles ${file}`));
-    const fault = faultOfProfiles(read.data);
-    if (fault !== null) throw new ConfigError(`The limit profiles ${file}: ${fault}.`);
-    profiles = read.data;
+    const json = readJson(file, 'limit profiles');
+    try {
+      profiles = profilesOf(json);
+    } catch (error) {
+      throw new ConfigError(`The limit profiles ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   if (policy !== null && profiles !== null && !Object.hasOwn(profiles, policy.profile)) {
     throw new ConfigError(

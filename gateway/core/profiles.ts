@@ -13,6 +13,8 @@ function faultOf(key: string, rule: LimitRule): string | null {
   const parameter = parameterByKey(key);
   if (parameter === undefined) return 'there is no such parameter';
   if (parameter.kind === 'text') return 'it has no number to watch';
+  const fault = faultOfRule(rule, parameter.plausible);
+  if (fault !== null) return fault;
   const { low, high, extremeLow, extremeHigh } = rule;
   if (low !== null && high !== null && rule.hysteresis * 2 >= high - low) {
     return 'the hysteresis leaves nothing between the limits';
@@ -21,7 +23,7 @@ function faultOf(key: string, rule: LimitRule): string | null {
   if (extremeHigh !== undefined && (high === null || extremeHigh < high)) {
     return 'extremeHigh is not above the high limit';
   }
-  return faultOfRule(rule, parameter.plausible);
+  return null;
 }
 
 /**
