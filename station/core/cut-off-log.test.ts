@@ -51,6 +51,10 @@ describe('the entry of being cut off', () => {
     await turn();
     expect(live.disk.saved).toEqual([{ ...known, endedAt: 2_000 }]);
     const cut = aLog();
+    cut.disk.fails = true;
+    cut.log.lost(1_500);
+    await turn();
+    cut.disk.fails = false;
     cut.log.adopt(known, false, 2_000);
     cut.log.lost(2_500);
     cut.log.live(3_000);

@@ -15,11 +15,13 @@ export class CutOffLog {
     this.#save = save;
   }
 
-  /** The record came up later: what it says still goes on, if we are still cut off or know nothing yet. */
+  /** The record came up later than the station: what it says of being cut off goes on, or ends with the link. */
   adopt(known: CutOff | null, isLive: boolean, now: number): void {
     if (known === null) return;
-    if (isLive || this.#entry !== null) this.#write({ ...known, endedAt: now });
-    else this.#entry = known;
+    // Ours could not be written before: it is the same one.
+    this.#dirty = this.#dirty.filter(({ id }) => id !== this.#entry?.id);
+    this.#entry = known;
+    if (isLive) this.live(now);
   }
 
   lost(at: number): void {

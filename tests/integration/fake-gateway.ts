@@ -8,11 +8,14 @@ import {
   feedBounds,
   feedNamespace,
   feedProtocolVersion,
+  type Command,
   type CommandReply,
   type Live,
   type LiveDevice,
 } from '../../shared/feed/protocol.ts';
+import { stationId } from '../../shared/domain/ids.ts';
 import type { StoredEvent, WardEvent } from '../../shared/ward/events.ts';
+import { stationReportSchema, type StationReport } from '../../shared/ward/station-facts.ts';
 import { fold } from '../../shared/ward/fold.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import { aDevice as aStationDevice, aValue } from '../../station/testing/builders.ts';
@@ -32,6 +35,7 @@ export class FakeGateway {
   confirmed = new Map<string, number>();
   credits: number[] = [];
   watches: unknown[] = [];
+  reports: StationReport[] = [];
   /** Commands in the order they came, repeats included. */
   commands: string[] = [];
   /** Heartbeats stop while this is set; the sockets stay open. */
@@ -159,6 +163,7 @@ export class FakeGateway {
       this.confirmed.set(logId, Math.max(this.confirmed.get(logId) ?? 0, seq));
     });
     socket.on('credit', (n: number) => this.credits.push(n));
+    socket.on('report', (report: unknown) => this.reports.push(stationReportSchema.parse(report)));
     socket.on('watch', (watch: unknown) => this.watches.push(watch));
     socket.on('replay', (after: number, answer: (events: StoredEvent[]) => void) =>
       answer(this.log.filter((stored) => stored.seq > after).slice(0, feedBounds.replayPage)),
@@ -182,7 +187,51 @@ export class FakeGateway {
       const stored = this.append({ type: 'device.mapped', device, bed, how: 'person', by });
       answer({ status: 'done', seq: stored.seq });
     } else {
-      answer({ status: 'refused', reason: `This gateway does not know ${command.type}` });
+      const event = this.#eventOf(command);
+      if (event === null) return answer({ status: 'refused', reason: 'No such alarm' });
+      answer({ status: 'done', seq: this.append(event).seq });
+    }
+  }
+
+  /** Null: of an alarm that is not open. */
+  #eventOf(command: Exclude<Command, { type: 'acknowledge' | 'map-device' }>): WardEvent | null {
+    const station = stationId('whoever speaks');
+    if ('alarm' in command && this.state.alarms[command.alarm] === undefined) return null;
+    switch (command.type) {
+      case 'withdraw': {
+        const { alarm, of, id, by } = command;
+        return { type: 'alarm.withdrawn', id: alarm, of, command: id, station, by };
+      }
+      case 'call': {
+        const { alarm, role, by, id } = command;
+        const n = this.state.alarms[alarm]?.calls.length ?? 0;
+        const open = { detail: null, answer: null, answeredBy: null, answeredAt: null, step: null, signalledAt: null };
+        const call = { n, role, person: null, target: null, at: Date.now(), delivery: 'screen' as const, ...open };
+        return { type: 'alarm.called', id: alarm, call, by, command: id };
+      }
+      case 'answer': {
+        const { alarm, n, answer, by, id } = command;
+        return { type: 'alarm.answered', id: alarm, n, answer, by, command: id };
+      }
+      case 'shown': {
+        const { alarm, shownAt, soundedAt, id } = command;
+        return { type: 'alarm.shown', id: alarm, station, command: id, shownAt, soundedAt };
+      }
+      case 'set-limits': {
+        const { bed, parameter, change, reason, forMs, by, id } = command;
+        const at = Date.now();
+        const until = forMs === null ? null : at + forMs;
+        const limit = change === null ? null : { ...change, by, station, reason, at, until };
+        return { type: 'limits.set', bed, parameter, limit, by, why: 'person', command: id };
+      }
+      case 'set-profile': {
+        const { bed, profile, by, id } = command;
+        return { type: 'limits.profile', bed, profile, by, command: id };
+      }
+      case 'set-policy': {
+        const policy = { ...command.policy, profiles: this.state.policy.profiles };
+        return { type: 'policy.set', policy, by: command.by, command: command.id };
+      }
     }
   }
 }
