@@ -36,7 +36,7 @@ const event: fc.Arbitrary<AlarmEvent> = fc.oneof(
     why: fc.constantFrom('update' as const, 'paused' as const, 'resumed' as const, 'moved' as const),
     bed: fc.option(fc.constant(bedId('02'))),
     value: fc.option(fc.integer()),
-    inactivation: fc.constantFrom([], ['audio-paused'], ['alarm-off']),
+    inactivation: fc.constantFrom<string[]>([], ['audio-paused'], ['alarm-off']),
   }),
   fc.record({
     type: fc.constant('alarm.changed' as const),
