@@ -76,9 +76,7 @@ function Active({ alarms, shown }: ListProps): JSX.Element {
   return (
     <section className={`panel ${css.list}`}>
       <header className="panel-head">
-        <h2 className="panel-title">
-          {t('alarms.active')} {alarms.length}
-        </h2>
+        <h2 className="panel-title">{t('alarms.active')}</h2>
         <p className="panel-hint" data-flood={flood.on ? '' : undefined}>
           {standing === null ? hint : t('alarms.asOf', { time: clockText(standing.at) })}
         </p>
@@ -93,9 +91,7 @@ function Acknowledged({ alarms, shown }: ListProps): JSX.Element {
   return (
     <section className={`panel ${css.list}`}>
       <header className="panel-head">
-        <h2 className="panel-title">
-          {t('alarms.acknowledged')} {alarms.length}
-        </h2>
+        <h2 className="panel-title">{t('alarms.acknowledged')}</h2>
         <p className="panel-hint">{t('alarms.acknowledgedHint')}</p>
       </header>
       {alarms.length === 0 && <p className={css.none}>{t('alarms.noneAcknowledged')}</p>}

@@ -97,8 +97,11 @@ function TextFilter({ field, chosen }: TextFilterProps): JSX.Element {
       aria-label={t('history.text')}
       placeholder={t('history.textHint')}
       onChange={({ target }) => later(target.value)}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Escape' || key === 'Enter') currentTarget.blur();
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' && event.key !== 'Enter') return;
+        // Back to the list, not out of it.
+        event.preventDefault();
+        event.currentTarget.blur();
       }}
     />
   );

@@ -162,6 +162,8 @@ function Points({
 }): JSX.Element {
   const points = pointsOf(stages, geometry);
   const byNumber = new Map(points.map((point) => [point.n, point]));
+  const stationLane = stages.find(({ lane }) => lane.startsWith('station:'))?.lane;
+  const stationY = stationLane === undefined ? null : geometry.y(stationLane);
   return (
     <>
       {points.map(({ stage, n, x, y }) => {
@@ -170,6 +172,12 @@ function Points({
           <line key={n} className={css.cause} x1={cause.x} y1={cause.y} x2={x} y2={y} />
         );
       })}
+      {/* What a person did is seen on all stations. */}
+      {points
+        .filter(({ stage }) => stage.lane === 'people' && stationY !== null)
+        .map(({ n, x, y }) => (
+          <line key={n} className={css.cause} x1={x} y1={stationY ?? y} x2={x} y2={y} />
+        ))}
       {points.map(({ stage, n, x, y }) => (
         <g key={n} data-stage={n}>
           <circle

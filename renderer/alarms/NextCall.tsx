@@ -15,8 +15,8 @@ export function NextCall({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   const policy = useWard(({ state }) => state.policy);
   const next = nextCall(alarm, policy);
   const words = useTickText(() => nextText(next, loss.get() === null ? stationNow() : null));
-  const asked = alarm.calls.some((call) => isForScreens(alarm, call));
-  const sofar = soFar(alarm);
+  const asked = alarm.calls.find((call) => isForScreens(alarm, call));
+  const sofar = asked === undefined ? soFar(alarm) : t('escalation.asks', { role: t(`role.${asked.role}`) });
   return (
     <span className={`${css.words} ${css.extra}`}>
       {/* Written straight in: made anew where what it says changes. */}
@@ -25,7 +25,7 @@ export function NextCall({ alarm }: { readonly alarm: Alarm }): JSX.Element {
         key={`${next.kind} ${next.kind === 'call' ? `${next.role}${next.at}` : ''}`}
         ref={words}
       />
-      <span className={css.second} data-asked={asked ? '' : undefined} title={sofar}>
+      <span className={css.second} data-asked={asked === undefined ? undefined : ''} title={sofar}>
         {sofar}
       </span>
     </span>

@@ -1,15 +1,5 @@
 /** All that is not normal now, on one list (L6): groups of lines, one act each, what it means at the right. */
-import {
-  Bell,
-  BellOff,
-  CircleDashed,
-  Moon,
-  Phone,
-  SlidersHorizontal,
-  Unplug,
-  VolumeX,
-  type LucideIcon,
-} from 'lucide-react';
+import { Bell, BellOff, CircleDashed, Phone, SlidersHorizontal, Unplug, VolumeX, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { standingGroups, type StandingGroup, type StandingLine } from '../../shared/alarm/standing.ts';
 import { useTickText } from '../app/use-tick.ts';
@@ -126,7 +116,7 @@ function Line({ line, selected, onSelect }: LineProps): JSX.Element {
   useEffect(() => {
     if (selected) element.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const Icon = line.what.kind === 'silenced' ? Moon : icons[line.group];
+  const Icon = line.what.kind === 'silenced' ? BellOff : icons[line.group];
   const { since, by, reason } = line;
   return (
     <li

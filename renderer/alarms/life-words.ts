@@ -61,7 +61,7 @@ export function whereText(stage: LifeStage, lanes: readonly LifeLane[], state: W
 /** What is known beyond time and place, and what is not. */
 export function noteText(stage: LifeStage): string {
   const parts = notesOf(stage).filter((part) => part !== '');
-  return parts.join('. ');
+  return parts.join(', ');
 }
 
 function raisedNotes({ at, facts }: LifeStage): readonly string[] {

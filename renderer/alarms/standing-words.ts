@@ -3,7 +3,7 @@ import { parameterByKey } from '../../shared/domain/parameters.ts';
 import type { LimitRule } from '../../shared/alarm/limits.ts';
 import type { StandingLine } from '../../shared/alarm/standing.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
-import { dateText, limitsText, shortTime } from '../words/format.ts';
+import { dateText, limitsText, numberText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { shownName } from '../words/people.ts';
 
@@ -21,13 +21,38 @@ interface Around {
   readonly initials: boolean;
 }
 
-/** "low 85, high 120, after 10 s, medium". */
-export function ruleText(parameter: string, rule: LimitRule | null): string {
-  if (rule === null) return t('standing.noRule');
-  if (!rule.on) return t('standing.off');
+/** What is in force: "≥ 88 after 10 s, medium". */
+function ruleText(parameter: string, rule: LimitRule): string {
   const limits = limitsText(parameter, rule.low, rule.high);
-  const words = limits === '' ? t('standing.noLimits') : limits;
-  return t('standing.rule', { limits: words, delay: rule.delayS, priority: t(`priority.${rule.priority}`) });
+  return t('standing.inForce', {
+    limits: limits === '' ? t('standing.noLimit') : limits,
+    delay: rule.delayS,
+    priority: t(`priority.${rule.priority}`).toLocaleLowerCase(),
+  });
+}
+
+/** Only what differs: "SpO₂ low 88, profile 90". Without a rule of the profile all of it is new. */
+function differsText(parameter: string, was: LimitRule | null, now: LimitRule): string {
+  const name = parameterName(parameter);
+  const number = (value: number | null | undefined): string =>
+    value == null ? t('standing.noLimit') : numberText(parameter, value);
+  const parts = (['low', 'high'] as const)
+    .filter((side) => (was?.[side] ?? null) !== now[side])
+    .map((side): [string, string] => [t(`standing.${side}`, { value: number(now[side]) }), number(was?.[side])]);
+  if (was !== null && was.delayS !== now.delayS)
+    parts.push([t('standing.delay', { value: now.delayS }), `${was.delayS} s`]);
+  if (was !== null && was.priority !== now.priority) {
+    const [before, after] = [was, now].map(({ priority }) => t(`priority.${priority}`).toLocaleLowerCase());
+    parts.push([t('standing.priority', { value: after ?? '' }), before ?? '']);
+  }
+  if (was !== null && was.on !== now.on) parts.push([t('standing.on'), t('standing.off')]);
+  return parts.reduce(
+    (before, [text, old], index) =>
+      index === 0
+        ? t('standing.differs', { name, now: text, was: old })
+        : t('standing.also', { before, now: text, was: old }),
+    name,
+  );
 }
 
 const parameterName = (key: string): string => parameterByKey(key)?.label ?? key;
@@ -72,7 +97,7 @@ export function standingWords(line: StandingLine, around: Around): StandingWords
     case 'limit': {
       const { parameter, was, now } = what;
       const name = parameterName(parameter);
-      const values = { name, now: ruleText(parameter, now), was: ruleText(parameter, was) };
+      const values = { name, now: ruleText(parameter, now), differs: differsText(parameter, was, now) };
       return say(now.on ? 'limit' : 'limitOff', values);
     }
     case 'profile':

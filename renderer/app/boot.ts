@@ -8,7 +8,7 @@ import { refreshPumps } from '../stores/pumps.ts';
 import { acceptStation, connectStore, session, settings } from '../stores/station.ts';
 import { eachSecond, startTick } from '../stores/tick.ts';
 import { followHash } from '../stores/ui.ts';
-import { acceptWard } from '../stores/ward.ts';
+import { acceptRanOut, acceptWard } from '../stores/ward.ts';
 import { refreshChannels } from '../stores/waves.ts';
 import { startKeyboard } from './keyboard.ts';
 import { startSounding } from './sounding.ts';
@@ -49,7 +49,10 @@ export function boot(api: StationApi): void {
   });
   followWard(api);
   api.subscribe('link', acceptLink);
-  api.subscribe('station', acceptStation);
+  api.subscribe('station', (topic) => {
+    acceptStation(topic);
+    acceptRanOut(topic.local);
+  });
   api.subscribe('live', (topic) => {
     acceptLive(topic);
     refreshCounts();

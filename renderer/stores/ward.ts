@@ -17,6 +17,8 @@ export interface WardView {
   readonly bedById: ReadonlyMap<string, BedState>;
   /** A snapshot has come. */
   readonly known: boolean;
+  /** Cut off: alarms whose acknowledgement ran out by this station's own reckoning. */
+  readonly ranOut: ReadonlySet<string>;
 }
 
 const none: readonly never[] = [];
@@ -40,11 +42,23 @@ function groupByBed<T extends { readonly bed: BedId | null }>(
   );
 }
 
-function viewOf(state: WardState, before: WardView | null, known: boolean): WardView {
+/** As the gateway would say it; its own word replaces this when contact is back. */
+const signallingAgain = (alarm: Alarm): Alarm =>
+  alarm.acknowledged === null
+    ? alarm
+    : { ...alarm, acknowledged: null, signalledAt: alarm.acknowledged.returnsAt ?? alarm.signalledAt };
+
+function viewOf(
+  state: WardState,
+  before: WardView | null,
+  known: boolean,
+  ranOut: ReadonlySet<string> = before?.ranOut ?? new Set(),
+): WardView {
   const alarms =
-    before?.state.alarms === state.alarms
+    before?.state.alarms === state.alarms && before.ranOut === ranOut
       ? before.alarms
       : Object.values(state.alarms)
+          .map((alarm) => (ranOut.has(alarm.id) ? signallingAgain(alarm) : alarm))
           .filter((alarm) => lifeOf(alarm) !== null)
           .toSorted(byUrgency);
   const same = before?.state.devices === state.devices;
@@ -58,6 +72,7 @@ function viewOf(state: WardState, before: WardView | null, known: boolean): Ward
     bedById:
       before?.state.beds === state.beds ? before.bedById : new Map(state.beds.map((bed) => [bed.id as string, bed])),
     known,
+    ranOut,
   };
 }
 
@@ -77,6 +92,13 @@ export function acceptWard(message: WardTopic): boolean {
   if (!view.known || fresh[0]?.seq !== view.state.seq + 1) return false;
   ward.set(viewOf(foldAll(view.state, fresh), view, true));
   return true;
+}
+
+/** Which acknowledgements have run out while the station is cut off (the station's own topic). */
+export function acceptRanOut(ids: readonly string[]): void {
+  const view = ward.get();
+  if (ids.length === view.ranOut.size && ids.every((id) => view.ranOut.has(id))) return;
+  ward.set(viewOf(view.state, view, view.known, new Set(ids)));
 }
 
 /** A part of the ward. The selector must return the same object while nothing it shows has changed. */

@@ -191,7 +191,16 @@ function draftsOf({ seq, at, event }: StoredEvent, later: readonly StoredEvent[]
       const { call, by } = event;
       const { role, person, target, detail } = call;
       const facts = { role, person, target, detail, by, byHand: by !== null, onScreens: call.delivery === 'screen' };
-      return [{ ...base, key: `call${call.n}`, kind: 'called', lane: `role:${role}`, cause: root(alarm), facts }];
+      return [
+        {
+          ...base,
+          key: `call${call.n}`,
+          kind: 'called',
+          lane: `role:${role}`,
+          cause: by === null ? root(alarm) : null,
+          facts,
+        },
+      ];
     }
     case 'alarm.call-delivery':
       return [{ ...base, kind: event.delivery, ...ofCall(alarm, event.n), facts: { detail: event.detail } }];

@@ -121,6 +121,7 @@ export const escalation = {
   shownOnly: 'Shown {{time}}, no sound reported',
   shownSounded: 'Shown {{time}}, sounded {{sounded}}',
   last: '{{role}} {{time}}, {{state}}',
+  asks: '{{role}} is called: accept or reject',
   nextIn: 'Next: {{role}} in {{time}}',
   nextAt: 'Next: {{role}} at {{time}}',
   nextNow: 'Next: {{role}} now',

@@ -320,8 +320,7 @@ export class FakeStation implements StationApi {
         return {};
       }
       case 'alarms.shown':
-        for (const { alarm, shownAgoMs, soundedAgoMs } of (args as Read<'alarms.shown'>).alarms)
-          this.#shown.push(`${alarm} ${shownAgoMs === null ? '' : 'shown'}${soundedAgoMs === null ? '' : 'sounded'}`);
+        this.#noteShown(args);
         return {};
       case 'alarms.ended':
         return { alarms: this.#state.ended };
@@ -362,6 +361,19 @@ export class FakeStation implements StationApi {
       found === null ? [] : [{ seq: 1, at: found.raisedAt, event: { type: 'alarm.raised' as const, alarm: found } }];
     const raised = this.#events.filter(({ event }) => event.type === 'alarm.raised' && event.alarm.id === alarm);
     return { alarm: found, events: [...(raised.length > 0 ? raised : beginning), ...told] };
+  }
+
+  /** As the gateway: the first report of each kind is recorded. */
+  #noteShown({ alarms }: Read<'alarms.shown'>): void {
+    for (const { alarm, shownAgoMs, soundedAgoMs } of alarms) {
+      this.#shown.push(`${alarm} ${shownAgoMs === null ? '' : 'shown'}${soundedAgoMs === null ? '' : 'sounded'}`);
+      const known = this.#state.alarms[alarm];
+      const shownAt = shownAgoMs === null || known?.shown !== null ? null : this.#now() - shownAgoMs;
+      const soundedAt = soundedAgoMs === null || known?.sounded !== null ? null : this.#now() - soundedAgoMs;
+      if (shownAt === null && soundedAt === null) continue;
+      const command = commandId(`shown-${this.#shown.length}`);
+      this.#event({ type: 'alarm.shown', id: alarm, station: stationId('s1'), command, shownAt, soundedAt });
+    }
   }
 
   async #acknowledge({ alarms, reason, note }: Read<'alarms.acknowledge'>): Promise<unknown> {

@@ -80,9 +80,11 @@ const rowOf = (alarm: Alarm): HistoryRow => ({
   escalated: alarm.calls.length > 0,
 });
 
-export function historyOf(state: WardState, args: never): CallResult<'alarms.history'> {
+/** `older`: rows of before the state's, newest first. */
+export function historyOf(state: WardState, older: readonly HistoryRow[], args: never): CallResult<'alarms.history'> {
   const { filter, offset, limit } = args as Read<'alarms.history'>;
-  const all = [...Object.values(state.alarms), ...state.ended].map(rowOf).toSorted((a, b) => b.raisedAt - a.raisedAt);
+  const now = [...Object.values(state.alarms), ...state.ended].map(rowOf).toSorted((a, b) => b.raisedAt - a.raisedAt);
+  const all = [...now, ...older];
   const has = <Item>(list: readonly Item[] | null, item: Item | null): boolean =>
     list === null || (item !== null && list.includes(item));
   const rows = all.filter(

@@ -1,7 +1,10 @@
 /** The durable state of the synthetic ward. */
 import { bedId, deviceId, patientId, tagId } from '../../../shared/domain/ids.ts';
+import { limitRuleSchema, type LimitRule } from '../../../shared/alarm/limits.ts';
+import { alarmPolicySchema } from '../../../shared/alarm/policy.ts';
 import type { Alarm } from '../../../shared/ward/alarm.ts';
 import { emptyWard, type BedState, type DeviceState, type WardState } from '../../../shared/ward/state.ts';
+import { aStation } from './disturbed.ts';
 import type { BedData } from './ward-data.ts';
 
 const drugs = [
@@ -65,6 +68,28 @@ function pumpOf(data: BedData, index: number, now: number): DeviceState {
 
 export const pumpId = (data: BedData, index: number): string => `P-${2100 + Number(data.bed) * 4 + index}`;
 
+const people = [
+  ['p1', 'RN Adams'],
+  ['p2', 'RN Brandt'],
+  ['p3', 'Dr Costa'],
+  ['p4', 'Biomed Dahl'],
+] as const;
+
+/** A ward where every role has somebody. */
+const teamOf = (beds: readonly string[]): WardState['team'] => ({
+  people: people.map(([id, name]) => ({ id, name, reach: [] })),
+  nurses: Object.fromEntries(beds.map((bed) => [bed, 'p1'])),
+  buddies: { p1: 'p2' },
+  roles: { 'charge-nurse': 'p2', 'rapid-response': 'p3', physician: 'p3', biomed: 'p4' },
+});
+
+const rule = (low: number | null, high: number | null): LimitRule =>
+  limitRuleSchema.parse({ low, high, delayS: 10, priority: 'medium' });
+
+const policy = alarmPolicySchema.parse({
+  profiles: { adult: { HR: rule(50, 120), SpO2: rule(90, null), RR: rule(8, 30) } },
+});
+
 export function wardState(
   beds: readonly BedData[],
   alarms: readonly Alarm[],
@@ -93,6 +118,9 @@ export function wardState(
     alarms: Object.fromEntries(alarms.map((alarm) => [alarm.id, alarm])),
     ended: [...ended],
     alarmCount: alarms.length,
+    policy,
+    team: teamOf(full.map(({ bed }) => bed)),
+    stations: { s1: aStation('s1', 'Station 5N'), s2: aStation('s2', '5N-2, pod B') },
     assets: Object.fromEntries(
       tags.map((tag, index) => [
         tag,
