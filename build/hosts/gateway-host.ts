@@ -23,6 +23,9 @@ export interface GatewayHostOptions {
 
 const demoWard = fileURLToPath(new URL('../../resources/wards/demo.json', import.meta.url));
 
+/** Limits that the beds of the demo begin with. */
+const demoProfiles = fileURLToPath(new URL('../../resources/alarms/profiles.json', import.meta.url));
+
 /** The ward that gateway and simulator agree on. */
 function readWard(file: string, beds: number | null): WardFile {
   let text: string;
@@ -59,6 +62,7 @@ runUnderSupervisor(async ({ plan, demo, data, logLevel }: GatewayHostOptions) =>
       ],
       omlox: [{ name: 'locations', url: `http://${demoLoopback}:${plan.hubPort}/v2`, retryMaxMs: 2_000 }],
       http: { host: demoLoopback, port: plan.httpPort },
+      alarms: { profilesFile: demoProfiles },
       stations: [
         { id: '*', name: 'demo', secretHash: `sha256:${createHash('sha256').update(plan.secret).digest('hex')}` },
       ],
