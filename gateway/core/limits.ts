@@ -1,7 +1,7 @@
 /**
  * Alarms of limits that the gateway watches itself, where the device sends none: fresh and valid values against the
  * rules in force on the bed, on the steady clock. Level-triggered: what is now is compared with what stands, so that
- * a decision that came to nothing is made again. The arithmetic: docs/decisions/0013.
+ * a decision that came to nothing is made again. The arithmetic: docs/decisions/0015.
  */
 import {
   courseEndsMs,
