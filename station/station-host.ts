@@ -83,7 +83,9 @@ export class StationHost implements Station {
     this.#database = { path: opened?.path ?? options.data, bytes: 0 };
     this.#picture = new WardPicture(opened?.picture ?? null);
     this.#pictureSaved = this.#picture.state.seq;
-    this.#cutOff = new CutOffLog(opened?.cutOff ?? null, randomUUID, (entry) => store.saveCutOff(entry));
+    this.#cutOff = new CutOffLog(opened === null ? undefined : opened.cutOff, randomUUID, (entry) =>
+      store.saveCutOff(entry),
+    );
     this.#feed = this.#makeFeed(opened);
     this.#voice = this.#makeVoice();
     this.#desk = new CommandDesk({

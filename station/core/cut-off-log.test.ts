@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CutOff } from '../store/alarm-table.ts';
 import { CutOffLog } from './cut-off-log.ts';
 
-function aLog(known: CutOff | null = null) {
+const aLate = () => aLog(null, true);
+
+function aLog(known: CutOff | null = null, late = false) {
   const disk = { fails: false, saved: [] as CutOff[] };
   let number = 0;
   const log = new CutOffLog(
-    known,
+    late ? undefined : known,
     () => `cut-${(number += 1)}`,
     (entry) => {
       if (disk.fails) return Promise.reject(new Error('disk full'));
@@ -46,20 +48,24 @@ describe('the entry of being cut off', () => {
 
   it('Given a record that comes up late, when it knows an older entry, then that one ends or goes on, and none is open twice', async () => {
     const known = { id: 'old', at: 500, endedAt: null };
-    const live = aLog();
+    const live = aLate();
     live.log.adopt(known, true, 2_000);
     await turn();
     expect(live.disk.saved).toEqual([{ ...known, endedAt: 2_000 }]);
-    const cut = aLog();
-    cut.disk.fails = true;
+    const cut = aLate();
     cut.log.lost(1_500);
     await turn();
-    cut.disk.fails = false;
+    expect(cut.disk.saved).toEqual([]);
     cut.log.adopt(known, false, 2_000);
     cut.log.lost(2_500);
     cut.log.live(3_000);
     await turn();
     expect(cut.disk.saved).toEqual([{ ...known, endedAt: 3_000 }]);
+    const fresh = aLate();
+    fresh.log.lost(1_500);
+    fresh.log.adopt(null, false, 2_000);
+    await turn();
+    expect(fresh.disk.saved).toEqual([{ id: 'cut-1', at: 1_500, endedAt: null }]);
   });
 
   it('Given a disk that refuses, when it takes again, then the newest state of each entry is written', async () => {

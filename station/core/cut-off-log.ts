@@ -8,20 +8,26 @@ export class CutOffLog {
   /** Not on the disk as it is. */
   #dirty: CutOff[] = [];
   #saving = false;
+  #ready: boolean;
 
-  constructor(known: CutOff | null, newId: () => string, save: (entry: CutOff) => Promise<unknown>) {
-    this.#entry = known;
+  /** @param known what the record says; undefined while it is not open: nothing is written before it can be read */
+  constructor(known: CutOff | null | undefined, newId: () => string, save: (entry: CutOff) => Promise<unknown>) {
+    this.#entry = known ?? null;
+    this.#ready = known !== undefined;
     this.#newId = newId;
     this.#save = save;
   }
 
   /** The record came up later than the station: what it says of being cut off goes on, or ends with the link. */
   adopt(known: CutOff | null, isLive: boolean, now: number): void {
-    if (known === null) return;
-    // Ours could not be written before: it is the same one.
-    this.#dirty = this.#dirty.filter(({ id }) => id !== this.#entry?.id);
-    this.#entry = known;
-    if (isLive) this.live(now);
+    this.#ready = true;
+    if (known !== null) {
+      // Ours is the same one.
+      this.#dirty = this.#dirty.filter(({ id }) => id !== this.#entry?.id);
+      this.#entry = known;
+      if (isLive) this.live(now);
+    }
+    this.retry();
   }
 
   lost(at: number): void {
@@ -40,7 +46,7 @@ export class CutOffLog {
   /** Now and then: what the disk refused is said again. */
   retry(): void {
     const next = this.#dirty[0];
-    if (next === undefined || this.#saving) return;
+    if (next === undefined || this.#saving || !this.#ready) return;
     this.#saving = true;
     this.#save(next).then(
       () => {

@@ -1,7 +1,7 @@
 /** A station without its gateway: it goes on by what it knows, says that it does, and the record tells how long. */
 import { expect, it, onTestFinished } from 'vitest';
 import { alarmId, commandId, stationId } from '../../shared/domain/ids.ts';
-import type { CallResult } from '../../shared/station-api/calls.ts';
+import type { CallResult, HistoryRow } from '../../shared/station-api/calls.ts';
 import { systemClock, type Clock } from '../../station/clock.ts';
 import { createStation, type Station } from '../../station/host.ts';
 import { configured, FakeGateway, raised, testSecret } from './fake-gateway.ts';
@@ -9,7 +9,7 @@ import { TestConsole } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
 import { until } from './until.ts';
 
-/** Ten times as fast. */
+/** Ten times as fast: its patience with a slow start is short, so it may say for a moment that it is cut off. */
 const fast: Clock = {
   wall: () => Date.now(),
   mono: () => performance.now() * 10,
@@ -82,7 +82,11 @@ it('Given a station that loses its gateway, ends, starts again and finds it, whe
   gateway.cut();
   await until('lost', () => before.last('link')?.state === 'lost');
   const { lostAt } = first.link();
-  expect((await historyOf(before)).rows).toHaveLength(2);
+  const open = (rows: readonly HistoryRow[]): HistoryRow[] =>
+    rows.filter(({ kind, endedAt }) => kind === 'technical' && endedAt === null);
+  const [entry, ...others] = open((await historyOf(before)).rows);
+  expect(entry).toMatchObject({ text: 'Central feed lost', priority: 'high', raisedAt: lostAt });
+  expect(others).toEqual([]);
   await first.stop();
 
   const second = await start(gateway, data);
@@ -90,20 +94,13 @@ it('Given a station that loses its gateway, ends, starts again and finds it, whe
   const { console } = TestConsole.attach(second);
   await until('lost again', () => console.last('link')?.state === 'lost');
   const cut = await historyOf(console);
-  expect(cut.rows).toHaveLength(2);
-  expect(cut.rows[0]).toMatchObject({
-    text: 'Central feed lost',
-    kind: 'technical',
-    priority: 'high',
-    raisedAt: lostAt,
-    endedAt: null,
-  });
+  expect(open(cut.rows)).toEqual([entry]);
   gateway.closed = false;
   await until('live', () => console.last('link')?.state === 'live', 20_000);
-  const { rows, counts } = await historyOf(console);
-  expect(rows.map(({ alarm }) => alarm)).toEqual([cut.rows[0]?.alarm, 'a1']);
-  expect(rows[0]?.endedAt).toBeGreaterThanOrEqual(lostAt ?? Number.POSITIVE_INFINITY);
-  expect(counts).toMatchObject({ high: 2 });
+  const { rows } = await historyOf(console);
+  expect(open(rows)).toEqual([]);
+  expect(rows.find(({ alarm }) => alarm === entry?.alarm)?.endedAt).toBeGreaterThan(lostAt ?? Number.POSITIVE_INFINITY);
+  expect(rows.filter(({ alarm }) => alarm === 'a1')).toHaveLength(1);
 });
 
 it('Given an alarm with a life, when it is asked for, then its events are there from the record and it stands as the ward knows it', async () => {
