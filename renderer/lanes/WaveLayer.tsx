@@ -1,4 +1,4 @@
-/** The one canvas of this window. It is made again where the worker or its surface is lost. */
+/** The canvases of this window, small ones over the lanes. They are made again where the worker or a surface is lost. */
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
@@ -6,6 +6,7 @@ import { stationApi } from '../stores/station.ts';
 import { createWaveScreen, type WaveScreen } from '../waves/wave-screen.ts';
 import { t } from '../words/index.ts';
 import { waveStats, waveScales } from './measured.ts';
+import { LaneCanvases } from './lane-canvases.ts';
 import { showLanesOn } from './registry.ts';
 
 const retryMs = 2_000;
@@ -24,15 +25,12 @@ export function WaveLayer({ className, holderClass }: WaveLayerProps): JSX.Eleme
 
   useEffect(() => {
     const parent = holder.current;
-    if (parent === null) return undefined;
-    // React may not own it: a canvas is handed to the worker for good.
-    const canvas = document.createElement('canvas');
-    canvas.className = className ?? '';
-    canvas.setAttribute('aria-hidden', 'true');
-    parent.append(canvas);
-    const made = createWaveScreen(canvas, stationApi().openWaves());
+    // The holder has no box of its own: places are relative to what it is in.
+    const origin = parent?.parentElement ?? null;
+    if (parent === null || origin === null) return undefined;
+    const made = createWaveScreen(stationApi().openWaves());
+    const canvases = new LaneCanvases(made, parent, className ?? '');
     screen.current = made;
-    made.setTheme({ erase: 'transparent' });
     const motion = window.matchMedia('(prefers-reduced-motion: reduce)');
     const still = (): void => made.setReducedMotion(motion.matches);
     motion.addEventListener('change', still);
@@ -40,7 +38,7 @@ export function WaveLayer({ className, holderClass }: WaveLayerProps): JSX.Eleme
     made.setVisible(loss.get() === null);
     let again: ReturnType<typeof setTimeout> | undefined;
     const stops = [
-      showLanesOn(canvas, (lanes) => made.setLanes(lanes)),
+      showLanesOn(origin, (groups) => canvases.show(groups)),
       made.onStats((stats) => waveStats.set(stats)),
       made.onScale((scales) =>
         waveScales.set(new Map([...waveScales.get(), ...scales.map((one) => [one.id, one] as const)])),
@@ -56,7 +54,7 @@ export function WaveLayer({ className, holderClass }: WaveLayerProps): JSX.Eleme
       clearTimeout(again);
       for (const stop of stops) stop();
       made.dispose();
-      canvas.remove();
+      canvases.show([]);
       screen.current = null;
     };
   }, [attempt, className]);

@@ -1,4 +1,4 @@
-/** The trace colours of the theme in use: the worker cannot read CSS. */
+/** The colours of the theme in use: the worker cannot read CSS. */
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { useObservable, Observable } from '../stores/observable.ts';
 
@@ -12,4 +12,9 @@ const read = (name: string): string => getComputedStyle(document.documentElement
 export function useTraceColour(channel: string): string {
   useObservable(theme);
   return read(`--p-${channelByKey(channel)?.colour ?? 'temp'}`);
+}
+
+export function useTileColour(): string {
+  useObservable(theme);
+  return read('--tile');
 }

@@ -45,6 +45,13 @@ interface TileLaneProps {
 
 function TileLane({ bed, channel, className }: TileLaneProps): JSX.Element {
   return (
-    <Lane bed={bed} channel={channel} size="tile" className={className} label={t('tile.lane', { channel, bed })} />
+    <Lane
+      bed={bed}
+      channel={channel}
+      size="tile"
+      onTile
+      className={className}
+      label={t('tile.lane', { channel, bed })}
+    />
   );
 }

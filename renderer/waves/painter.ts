@@ -1,6 +1,7 @@
 /**
- * All lanes onto one canvas. Per frame: small clears ahead of each pen, then one path per colour. Measured on 4K
- * without a GPU: the work of a frame is a fraction of a millisecond, handing 33 MB over to the screen is the rest.
+ * The lanes of one canvas. Per frame: small clears ahead of each pen, then one path per colour. Measured on 4K
+ * without a GPU: that is a fraction of a millisecond, handing the canvas over to the screen is the rest. So a canvas
+ * is no larger than its lanes.
  */
 import { ColumnPen } from './column-pen.ts';
 import type { PathSink } from './column-pen.ts';
@@ -22,8 +23,11 @@ export interface Surface extends PathSink, Eraser {
   fillRect(x: number, y: number, width: number, height: number): void;
 }
 
-/** Lanes drawn anew in one frame; the others of a new layout follow in the next frames. */
-const anewPerFrame = 24;
+/** Lanes that may still be drawn anew in this frame, over all canvases; the others of a new layout follow in the next. */
+export class Anew {
+  static readonly perFrame = 24;
+  left: number = Anew.perFrame;
+}
 
 interface Group {
   readonly colour: string;
@@ -73,11 +77,6 @@ export class Painter {
     this.setLanes(this.#views.map((view) => view.lane));
   }
 
-  setBackground(colour: string): void {
-    this.#background = colour;
-    this.clear();
-  }
-
   setLanes(lanes: readonly Lane[]): void {
     this.#views = lanes.map((lane) => new LaneView(lane, this.#size.dpr));
     this.#held = new Uint8Array(this.#views.length);
@@ -90,6 +89,7 @@ export class Painter {
       groups.set(key, group);
     });
     this.#groups = [...groups.values()];
+    this.#background = lanes[0]?.background ?? this.#background;
     this.clear();
   }
 
@@ -105,19 +105,17 @@ export class Painter {
   }
 
   /** Time may stand still from one call to the next. True while lanes wait to be drawn anew. */
-  frame(nowMs: number, stats: FrameStats): boolean {
-    let anew = 0;
+  frame(nowMs: number, stats: FrameStats, anew = new Anew()): boolean {
     let waiting = false;
     for (let index = 0; index < this.#views.length; index += 1) {
       const view = this.#views[index];
       if (view === undefined) continue;
       view.prepare(this.#store, nowMs);
-      const wait = view.stale && anew >= anewPerFrame;
+      const wait = view.stale && anew.left <= 0;
       this.#held[index] = wait ? 1 : 0;
       waiting ||= wait;
       if (wait) continue;
-      if (view.stale) anew += 1;
-      this.#eraser.colour = view.lane.background === 'transparent' ? this.#background : view.lane.background;
+      if (view.stale) anew.left -= 1;
       view.erase(nowMs, this.#eraser);
     }
     for (const group of this.#groups) this.#stroke(group, nowMs, stats);

@@ -12,7 +12,7 @@ export interface Lane {
   readonly height: number;
   /** Of the trace. */
   readonly colour: string;
-  /** Behind the trace; "transparent" lets the page under the canvas show. */
+  /** Behind the trace, the same for all lanes of a canvas; "transparent" lets the page under the canvas show. */
   readonly background: string;
   readonly mmPerS: number;
   /** CSS px of one true millimetre on this display. */
@@ -25,11 +25,6 @@ export interface Lane {
   /** ECG: 10 (mm/mV). Where the lane is too low for it the next smaller gain is taken and told by `onScale`. */
   readonly mmPerUnit: number | null;
   readonly state: 'live' | 'hidden';
-}
-
-export interface WaveTheme {
-  /** Under everything; "transparent" for a canvas that lies over the page. */
-  readonly erase: string;
 }
 
 /** Once a second. Ages and intervals in milliseconds. */
@@ -72,14 +67,12 @@ export interface LaneScale {
 }
 
 export type ToWorker =
-  | {
-      readonly k: 'start';
-      readonly canvas: OffscreenCanvas;
-      readonly port: MessagePort;
-    }
-  | { readonly k: 'size'; readonly width: number; readonly height: number; readonly dpr: number }
-  | { readonly k: 'lanes'; readonly lanes: readonly Lane[] }
-  | { readonly k: 'theme'; readonly theme: WaveTheme }
+  | { readonly k: 'start'; readonly port: MessagePort }
+  /** A canvas more; what follows names it by its number. */
+  | { readonly k: 'canvas'; readonly at: number; readonly canvas: OffscreenCanvas; readonly opaque: boolean }
+  | { readonly k: 'gone'; readonly at: number }
+  | { readonly k: 'size'; readonly at: number; readonly width: number; readonly height: number; readonly dpr: number }
+  | { readonly k: 'lanes'; readonly at: number; readonly lanes: readonly Lane[] }
   | { readonly k: 'visible'; readonly visible: boolean }
   | { readonly k: 'reduced-motion'; readonly on: boolean }
   | { readonly k: 'stop' };

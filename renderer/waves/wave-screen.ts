@@ -1,20 +1,29 @@
 /**
- * Live waves for the console. One canvas lies over (or under) the whole grid; a worker draws all lanes on it from
- * the packed frames that come through the port. React only says where lanes are.
+ * Live waves for the console. Canvases lie over the page, each as large as the lanes on it; one worker draws them all
+ * from the packed frames that come through the port. React only says where lanes are.
  */
-import type { FromWorker, Lane, LaneScale, ToWorker, WaveStats, WaveTheme } from './types.ts';
+import type { FromWorker, Lane, LaneScale, ToWorker, WaveStats } from './types.ts';
 
-export type { Lane, LaneScale, WaveStats, WaveTheme } from './types.ts';
+export type { Lane, LaneScale, WaveStats } from './types.ts';
 
-/** Bubbles from the canvas with the same figures, for measurements from outside of the page. */
+/** Sent to the window with the same figures, for measurements from outside of the page. */
 const waveStatsEvent = 'wardlight-wave-stats';
 
 export type WaveFault = Extract<FromWorker, { k: 'fault' }>['fault'];
 
-export interface WaveScreen {
-  /** Replaces all lanes. Cheap to call with what is already shown: nothing happens then. */
+export interface WaveCanvas {
+  /** Replaces all its lanes. Cheap to call with what is already shown: nothing happens then. */
   setLanes(lanes: readonly Lane[]): void;
-  setTheme(theme: WaveTheme): void;
+  /** The element is the caller's to take away. */
+  end(): void;
+}
+
+export interface WaveScreen {
+  /**
+   * @param canvas sized by its style; handed over for good, so each call needs an element of its own.
+   * @param opaque nothing under it shows: far less work for the compositor. Its lanes say the colour.
+   */
+  add(canvas: HTMLCanvasElement, opaque: boolean): WaveCanvas;
   /** False stops drawing; samples still come in. True draws all lanes anew. */
   setVisible(visible: boolean): void;
   /** A still trace, renewed once a second. */
@@ -23,16 +32,13 @@ export interface WaveScreen {
   onStats(listener: (stats: WaveStats) => void): () => void;
   /** Lanes whose scale changed, within a second. Returns the unsubscribe. */
   onScale(listener: (scales: readonly LaneScale[]) => void): () => void;
-  /** Null when it is over. A worker that failed does not come back: make a new screen on a new canvas. */
+  /** Null when it is over. A worker that failed does not come back: make a new screen on new canvases. */
   onFault(listener: (fault: WaveFault | null, reason: string) => void): () => void;
   dispose(): void;
 }
 
-/**
- * @param canvas sized by its style; handed over for good, so each screen needs a canvas element of its own.
- * @param port delivers packed wave frames as ArrayBuffers; handed over to the worker.
- */
-export function createWaveScreen(canvas: HTMLCanvasElement, port: MessagePort): WaveScreen {
+/** @param port delivers packed wave frames as ArrayBuffers; handed over to the worker. */
+export function createWaveScreen(port: MessagePort): WaveScreen {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'waves' });
   const statsListeners = new Set<(stats: WaveStats) => void>();
   const scaleListeners = new Set<(scales: readonly LaneScale[]) => void>();
@@ -43,32 +49,47 @@ export function createWaveScreen(canvas: HTMLCanvasElement, port: MessagePort): 
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.k === 'stats') {
       statsListeners.forEach((hear) => hear(data.stats));
-      canvas.dispatchEvent(new CustomEvent(waveStatsEvent, { detail: data.stats, bubbles: true }));
+      window.dispatchEvent(new CustomEvent(waveStatsEvent, { detail: data.stats }));
     } else if (data.k === 'scales') scaleListeners.forEach((hear) => hear(data.scales));
     else if (data.k === 'fault') fault(data.fault, data.reason);
     else fault(null, '');
   };
   worker.onerror = (event) => fault('worker-failed', event.message);
 
-  const surface = canvas.transferControlToOffscreen();
-  tell({ k: 'start', canvas: surface, port }, [surface, port]);
-  const stopSizing = followSize(canvas, (size) => tell({ k: 'size', ...size }));
+  tell({ k: 'start', port }, [port]);
+  const stops = new Set<() => void>();
+  let canvases = 0;
 
-  let shown: readonly Lane[] = [];
+  function add(canvas: HTMLCanvasElement, opaque: boolean): WaveCanvas {
+    const at = (canvases += 1);
+    const surface = canvas.transferControlToOffscreen();
+    tell({ k: 'canvas', at, canvas: surface, opaque }, [surface]);
+    const stopSizing = followSize(canvas, (size) => tell({ k: 'size', at, ...size }));
+    stops.add(stopSizing);
+    let shown: readonly Lane[] = [];
+    return {
+      setLanes(lanes) {
+        if (sameLanes(shown, lanes)) return;
+        shown = lanes.map((lane) => ({ ...lane }));
+        tell({ k: 'lanes', at, lanes: shown });
+      },
+      end() {
+        stopSizing();
+        stops.delete(stopSizing);
+        tell({ k: 'gone', at });
+      },
+    };
+  }
+
   return {
-    setLanes(lanes) {
-      if (sameLanes(shown, lanes)) return;
-      shown = lanes.map((lane) => ({ ...lane }));
-      tell({ k: 'lanes', lanes: shown });
-    },
-    setTheme: (theme) => tell({ k: 'theme', theme }),
+    add,
     setVisible: (visible) => tell({ k: 'visible', visible }),
     setReducedMotion: (on) => tell({ k: 'reduced-motion', on }),
     onStats: (listener) => added(statsListeners, listener),
     onScale: (listener) => added(scaleListeners, listener),
     onFault: (listener) => added(faultListeners, listener),
     dispose() {
-      stopSizing();
+      for (const stop of stops) stop();
       worker.onmessage = null;
       worker.terminate();
     },

@@ -16,7 +16,8 @@ const beds = Number(query.get('beds') ?? 64);
 const canvas = document.querySelector('canvas');
 if (canvas === null) throw new Error('The page has no canvas');
 const { port1, port2 } = new MessageChannel();
-const screen = createWaveScreen(canvas, port1);
+const screen = createWaveScreen(port1);
+const whole = screen.add(canvas, false);
 window.stats = [];
 const frames: number[] = [];
 screen.onStats((stats) => {
@@ -24,8 +25,7 @@ screen.onStats((stats) => {
   if (frames.length < 100_000) frames.push(...stats.frameMs);
 });
 window.drawnFrames = () => Promise.resolve({ count: frames.length, ms: frames });
-screen.setTheme({ erase: 'transparent' });
 screen.setReducedMotion(query.has('still'));
-screen.setLanes(lanesFor(beds, window.innerWidth, window.innerHeight));
+whole.setLanes(lanesFor(beds, window.innerWidth, window.innerHeight));
 const feeder = new Worker(new URL('../feeder.worker.ts', import.meta.url), { type: 'module', name: 'feeder' });
 feeder.postMessage({ port: port2, beds, everyMs: Number(query.get('every') ?? 100) }, [port2]);
