@@ -13,6 +13,7 @@ import { cpuSecondsOf } from './processes.ts';
 
 const quiet = [
   '--disable-gpu',
+  '--autoplay-policy=no-user-gesture-required',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',

@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { fail } from '../../build/fail.ts';
 import { stopAll } from './bench.ts';
 import type { Bench } from './bench.ts';
+import { alarmLoad } from './alarm-load.ts';
+import { alarmPath } from './alarm-path.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { ingest } from './ingest.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [display, feed, ingest, start];
+const benches: readonly Bench[] = [alarmLoad, alarmPath, display, feed, ingest, start];
 
 const help = `npm run bench                      the list of benchmarks
 npm run bench -- NAME              runs one, says how it measures and what it leaves out
