@@ -5,8 +5,8 @@ import { AckButton, SilenceButton } from '../alarms/BarButtons.tsx';
 import { AlarmSlots } from '../alarms/AlarmSlots.tsx';
 import { gatewayAgeMs, loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { soundFault } from '../stores/sound.ts';
-import { session, settings } from '../stores/station.ts';
+import { loudness, soundFault } from '../stores/sound.ts';
+import { session } from '../stores/station.ts';
 import { mono, second, stationNow } from '../stores/tick.ts';
 import { useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
@@ -52,7 +52,7 @@ function WardName(): JSX.Element {
 function Sound(): JSX.Element {
   const fault = useObservable(soundFault);
   const silentUntil = useUi((ui) => ui.silentUntil);
-  const { volumePct } = useObservable(settings);
+  const { pct } = useObservable(loudness);
   const left = useTickText(() => ageText(Math.max(0, (silentUntil ?? 0) - mono())));
   if (fault !== null) {
     return (
@@ -74,7 +74,7 @@ function Sound(): JSX.Element {
   return (
     <div className={css.fact}>
       <Volume2 size={20} strokeWidth={1.75} aria-hidden />
-      <span title={t('frame.soundOn', { pct: volumePct })}>{volumePct}%</span>
+      <span title={t('frame.soundOn', { pct: Math.round(pct) })}>{Math.round(pct)}%</span>
     </div>
   );
 }

@@ -2,15 +2,18 @@
  * Ties alarms, link, silence and settings to the alarm sound of this window. The rules are in renderer/sound; which
  * window of the station sounds is the station's word (window-lease.ts).
  */
-import type { Alarm } from '../../shared/ward/alarm.ts';
 import { lifeOf } from '../../shared/ward/alarm.ts';
+import { noteSounded } from '../alarms/stages.ts';
 import { createAlarmSound, type AlarmSound, type SoundFault } from '../sound/alarm-sound.ts';
 import { soundSetNamed } from '../sound/sound-sets.ts';
 import {
   beginSilence,
   decideSound,
+  followSilence,
+  isMuted,
   isTestDue,
-  remindersDue,
+  reminderEveryMs,
+  remindStep,
   silenceMs,
   soundOf,
   type Silence,
@@ -20,7 +23,7 @@ import type { SoundPriority } from '../sound/synth.ts';
 import { loudnessOf } from '../sound/volume.ts';
 import { WindowLease } from '../sound/window-lease.ts';
 import { loss } from '../stores/link.ts';
-import { soundFault, soundsHere, soundTest } from '../stores/sound.ts';
+import { loudness, soundFault, soundsHere, soundTest } from '../stores/sound.ts';
 import { settings, station, stationApi } from '../stores/station.ts';
 import { eachSecond, mono, stationNow } from '../stores/tick.ts';
 import { useUi } from '../stores/ui.ts';
@@ -34,16 +37,14 @@ const retestMs = 60_000;
 let sound: AlarmSound | null = null;
 let lease: WindowLease | null = null;
 let silence: Silence | null = null;
-let reminded = 0;
+let remindedMs: number | null = null;
 let ownActUntil = Number.NEGATIVE_INFINITY;
-/** Silence of the station that a new alarm broke here: not taken up again. */
-let brokenUntil: number | null = null;
+let brokenAtMs: number | null = null;
 let engineFault: SoundFault | null = null;
 let testFailed = false;
 let testedMs: number | null = null;
 let testing = false;
 let retryAtMs = 0;
-let onSounded: (alarms: readonly Alarm[]) => void = () => undefined;
 
 function inputNow(): Omit<SoundInput, 'silence'> {
   const standing = loss.get();
@@ -62,26 +63,27 @@ function hear(): void {
   if (before !== null && silence === null) {
     sound?.unsilence();
     if (decision.broken) {
-      brokenUntil = station.get()?.sound.silentUntil ?? null;
-      // Every window breaks it by the same rule; the one that sounds says so.
-      if (soundsHere.get()) tellSilence(null);
+      brokenAtMs = input.nowMs;
+      // Said by every window that breaks it: another may have heard of the alarm before it heard of the silence.
+      tellSilence(null);
     }
   }
-  remind(input.nowMs);
+  remind(input);
   const silentUntil = silence?.untilMs ?? null;
   if (useUi.getState().silentUntil !== silentUntil) useUi.setState({ silentUntil });
   // Also while silent: what stands then begins by the audio clock when silence ends, whatever the page does.
   const priority = soundsHere.get() ? decideSound({ ...input, silence: null }).priority : null;
   sound?.setPriority(priority);
-  if (priority !== null && silence === null && engineFault === null) {
-    onSounded(input.alarms.filter((alarm) => lifeOf(alarm) === 'active' && soundOf(alarm.priority) === priority));
+  if (priority !== null && sound?.state().sounding === true && !testFailed) {
+    noteSounded(input.alarms.filter((alarm) => lifeOf(alarm) === 'active' && soundOf(alarm.priority) === priority));
   }
 }
 
-function remind(nowMs: number): void {
-  const due = remindersDue(silence, nowMs, ward.get().state.policy.sound.reminderS);
-  if (due > reminded && soundsHere.get()) sound?.remind();
-  reminded = due;
+function remind({ alarms, nowMs }: Pick<SoundInput, 'alarms' | 'nowMs'>): void {
+  const everyMs = reminderEveryMs(silence !== null, ward.get().state.policy.sound.reminderS);
+  const { lastMs, due } = remindStep(remindedMs, isMuted({ alarms, silence }), nowMs, everyMs);
+  remindedMs = lastMs;
+  if (due && soundsHere.get()) sound?.remind();
 }
 
 function beginHere(forMs: number): void {
@@ -104,6 +106,7 @@ function tellSilence(forMs: number | null): void {
 
 /** This station only, two minutes; again ends it. */
 export function toggleSilence(): void {
+  brokenAtMs = null;
   if (silence === null) {
     beginHere(silenceMs);
     tellSilence(silenceMs);
@@ -117,10 +120,10 @@ export function toggleSilence(): void {
 /** Silence that was pressed at another window of this station. */
 function followStation(): void {
   const until = station.get()?.sound.silentUntil ?? null;
-  if (mono() < ownActUntil || until === brokenUntil) return;
-  const leftMs = until === null ? 0 : until - stationNow();
-  if (leftMs > 0 && silence === null) beginHere(leftMs);
-  else if (leftMs <= 0 && silence !== null && silence.untilMs - mono() > 1_000) endHere();
+  const leftMs = until === null ? null : until - stationNow();
+  const follow = followSilence({ leftMs, silence, nowMs: mono(), ownActUntilMs: ownActUntil, brokenAtMs });
+  if (follow === 'begin') beginHere(leftMs ?? 0);
+  else if (follow === 'end') endHere();
 }
 
 function tellFault(): void {
@@ -131,8 +134,10 @@ function tellFault(): void {
 function applySettings(): void {
   const clock = new Date(stationNow());
   const minutes = clock.getHours() * 60 + clock.getMinutes();
-  const { pct, floorPct } = loudnessOf(ward.get().state.policy.sound, settings.get(), minutes);
-  sound?.setVolume(pct, floorPct);
+  const next = loudnessOf(ward.get().state.policy.sound, settings.get(), minutes);
+  sound?.setVolume(next.pct, next.floorPct);
+  const { pct, night } = loudness.get();
+  if (next.pct !== pct || next.night !== night) loudness.set(next);
   sound?.setSounds(soundSetNamed(settings.get().soundSet));
 }
 
@@ -148,20 +153,17 @@ function testWhereDue(): void {
 export async function testSound(): Promise<boolean> {
   if (sound === null) return false;
   testing = true;
-  const passed = await sound.selfTest().catch(() => false);
+  const result = await sound.selfTest().catch(() => 'failed' as const);
   testing = false;
-  testFailed = !passed;
-  if (passed) testedMs = mono();
-  else retryAtMs = mono() + retestMs;
-  soundTest.set({ at: stationNow(), passed });
-  lease?.tested(passed ? 'passed' : 'failed');
+  // Nothing runs that could be checked: the fault of the engine says so, and it is made when that is over.
+  if (result === 'not-made') return false;
+  testFailed = result === 'failed';
+  if (testFailed) retryAtMs = mono() + retestMs;
+  else testedMs = mono();
+  soundTest.set({ at: stationNow(), passed: !testFailed });
+  lease?.tested(result);
   tellFault();
-  return passed;
-}
-
-/** The alarms that this window sounds now; told again with each change. */
-export function whenSounded(listener: (alarms: readonly Alarm[]) => void): void {
-  onSounded = listener;
+  return !testFailed;
 }
 
 /** One burst to listen to, at the volume of now; what should sound goes on after it. */
@@ -172,7 +174,8 @@ export function startSounding(): void {
     onFault: (fault) => {
       engineFault = fault;
       // What came back is checked before it is trusted.
-      if (fault !== null) testedMs = null;
+      if (fault === null) retryAtMs = 0;
+      else testedMs = null;
       tellFault();
     },
   });
@@ -195,6 +198,7 @@ export function startSounding(): void {
     hear();
   });
   eachSecond(() => {
+    lease?.look();
     applySettings();
     testWhereDue();
     hear();

@@ -1,7 +1,7 @@
 /** How this station sounds: set, volume by day and at night, the check, a burst to listen to. */
 import { useState, type JSX } from 'react';
 import { playBurst, testSound } from '../app/sounding.ts';
-import { silenceMs } from '../sound/sound-rules.ts';
+import { reminderEveryMs, silenceMs } from '../sound/sound-rules.ts';
 import { soundSets } from '../sound/sound-sets.ts';
 import { useObservable } from '../stores/observable.ts';
 import { soundFault, soundsHere, soundTest } from '../stores/sound.ts';
@@ -30,7 +30,8 @@ export function SoundsPage(): JSX.Element {
   const { soundSet, volumePct, nightVolumePct } = useObservable(settings);
   const policy = useWard(({ state }) => state.policy.sound);
   const here = useObservable(soundsHere);
-  const night = policy.nightFloorPct;
+  const night = Math.min(policy.nightFloorPct, policy.floorPct);
+  const remindS = reminderEveryMs(true, policy.reminderS) / 1000;
   const facts: Fact[] = [
     [
       t('sound.set'),
@@ -61,7 +62,7 @@ export function SoundsPage(): JSX.Element {
           ]}
           chosen={nightVolumePct === null ? 'day' : 'own'}
           onChoose={(next) =>
-            changeSettings({ nightVolumePct: next === 'day' ? null : Math.max(night, volumePct / 2) })
+            changeSettings({ nightVolumePct: next === 'day' ? null : Math.max(night, Math.round(volumePct / 2)) })
           }
         />
         {nightVolumePct !== null && (
@@ -77,7 +78,7 @@ export function SoundsPage(): JSX.Element {
     [t('sound.night'), t('sound.nightHours', { from: policy.nightFrom, to: policy.nightTo })],
     [t('sound.play'), <Bursts key="play" />],
     [t('sound.lastTest'), <SoundTest key="test" />],
-    [t('sound.pause'), t('sound.pauseNote', { minutes: silenceMs / 60_000, seconds: policy.reminderS })],
+    [t('sound.pause'), t('sound.pauseNote', { minutes: silenceMs / 60_000, seconds: remindS })],
     [t('sound.windows'), t(here ? 'sound.soundsHere' : 'sound.soundsElsewhere')],
   ];
   return (
@@ -102,13 +103,15 @@ interface VolumeProps {
 
 /** What is below the floor of the site cannot be chosen. */
 function Volume({ label, pct, floorPct, onChange }: VolumeProps): JSX.Element {
+  // Steps that do not end at 100 would keep the loudest out of reach.
+  const step = (100 - floorPct) % 5 === 0 ? 5 : 1;
   return (
     <label className={css.volume}>
       <input
         type="range"
         min={floorPct}
         max={100}
-        step={5}
+        step={step}
         value={Math.max(floorPct, pct)}
         aria-label={label}
         onChange={(event) => onChange(Number(event.target.value))}

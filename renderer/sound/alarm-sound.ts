@@ -15,7 +15,12 @@ export interface SoundState {
   /** 0 while it sounds. */
   readonly silentForMs: number;
   readonly volumePct: number;
+  /** An alarm goes to the speaker now, as far as this window can know. */
+  readonly sounding: boolean;
 }
+
+/** not-made: there is no running audio to check; the fault says why. */
+export type SelfTest = 'passed' | 'failed' | 'not-made';
 
 export interface AlarmSound {
   /** What should sound from now on; null for nothing. The same again changes nothing. */
@@ -36,7 +41,7 @@ export interface AlarmSound {
    * Sends a tone too soft to hear along the way of the alarms, through their volume, and sees whether it comes out at
    * the end. Says nothing of the speaker behind it.
    */
-  selfTest(): Promise<boolean>;
+  selfTest(): Promise<SelfTest>;
   dispose(): void;
 }
 
@@ -56,7 +61,10 @@ const watchMs = 1_000;
 const stalledMs = 3_000;
 const gestureEvents = ['pointerdown', 'keydown', 'touchend'] as const;
 const testLevel = 0.001;
-const testMs = 250;
+const awakeMs = 500;
+const testMs = 200;
+/** A machine with much else to do gets a second before a check has failed. */
+const testLooks = 5;
 
 export function createAlarmSound(options: AlarmSoundOptions): AlarmSound {
   return new WebAudioSound(options);
@@ -152,13 +160,19 @@ class WebAudioSound implements AlarmSound {
       priority: this.#priority,
       silentForMs: this.#silentForMs(),
       volumePct: this.#volumePct,
+      sounding:
+        this.#fault === null &&
+        this.#context?.state === 'running' &&
+        this.#source !== null &&
+        this.#silentForMs() === 0,
     };
   }
 
-  async selfTest(): Promise<boolean> {
+  async selfTest(): Promise<SelfTest> {
+    await this.#awake();
     const context = this.#context;
     const probe = this.#probe;
-    if (context === null || probe === null || this.#volume === null || context.state !== 'running') return false;
+    if (context === null || probe === null || this.#volume === null || context.state !== 'running') return 'not-made';
     const tone = context.createOscillator();
     tone.frequency.value = this.#sounds.fundamentalHz;
     const level = context.createGain();
@@ -166,13 +180,16 @@ class WebAudioSound implements AlarmSound {
     tone.connect(level).connect(this.#volume);
     const beganS = context.currentTime;
     tone.start();
-    await new Promise((resolve) => setTimeout(resolve, testMs));
-    const heard = new Float32Array(probe.fftSize);
-    probe.getFloatTimeDomainData(heard);
+    let passed = false;
+    for (let look = 0; look < testLooks && !passed; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, testMs));
+      passed = context.currentTime > beganS && peakOf(probe) > (testLevel * gainOf(this.#volumePct)) / 2;
+    }
     tone.stop();
     level.disconnect();
-    const peak = heard.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return context.currentTime > beganS && peak > (testLevel * gainOf(this.#volumePct)) / 2;
+    // What was replaced meanwhile says nothing of what is there now.
+    if (this.#context !== context || context.state !== 'running') return 'not-made';
+    return passed ? 'passed' : 'failed';
   }
 
   dispose(): void {
@@ -183,19 +200,25 @@ class WebAudioSound implements AlarmSound {
   }
 
   #open(): void {
+    let context: AudioContext | null = null;
     try {
-      const context = this.#options.makeContext?.() ?? new AudioContext({ latencyHint: 'interactive' });
+      context = this.#options.makeContext?.() ?? new AudioContext({ latencyHint: 'interactive' });
+      const volume = context.createGain();
+      volume.gain.value = gainOf(this.#volumePct);
+      const probe = context.createAnalyser();
+      volume.connect(probe).connect(context.destination);
+      context.addEventListener('statechange', () => this.#watch());
+      // Only a way that is whole is taken: half of one would run, and nobody would hear it.
       this.#context = context;
+      this.#volume = volume;
+      this.#probe = probe;
       this.#clockS = context.currentTime;
       this.#clockMovedMs = this.#now();
-      this.#volume = context.createGain();
-      this.#volume.gain.value = gainOf(this.#volumePct);
-      this.#probe = context.createAnalyser();
-      this.#volume.connect(this.#probe).connect(context.destination);
-      context.addEventListener('statechange', () => this.#watch());
       this.#play();
       this.#resume();
     } catch {
+      if (this.#context === context) void this.#close();
+      else void context?.close().catch(() => undefined);
       this.#tell('failed');
     }
   }
@@ -203,6 +226,8 @@ class WebAudioSound implements AlarmSound {
   async #close(): Promise<void> {
     const context = this.#context;
     this.#context = null;
+    this.#volume = null;
+    this.#probe = null;
     this.#source = null;
     this.#buffers.clear();
     // A context that will not close is given up all the same.
@@ -245,6 +270,15 @@ class WebAudioSound implements AlarmSound {
       ?.resume()
       .then(() => this.#watch())
       .catch(() => undefined);
+  }
+
+  /** A context begins suspended, also where it may sound; waits a moment until it runs. */
+  async #awake(): Promise<void> {
+    const context = this.#context;
+    if (context === null || context.state === 'running') return;
+    const late = new Promise<void>((resolve) => setTimeout(resolve, awakeMs));
+    await Promise.race([context.resume().catch(() => undefined), late]);
+    this.#watch();
   }
 
   /** Sees whether alarms can be heard, once a second and at each change. */
@@ -290,3 +324,9 @@ class WebAudioSound implements AlarmSound {
 
 /** Loudness follows the square of the amplitude's share: half way on the slider sounds about half as loud. */
 const gainOf = (pct: number): number => (pct / 100) ** 2;
+
+function peakOf(probe: AnalyserNode): number {
+  const heard = new Float32Array(probe.fftSize);
+  probe.getFloatTimeDomainData(heard);
+  return heard.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { StationSoundFault } from '../../shared/ward/station-facts.ts';
-import { reportEveryMs, WindowLease } from './window-lease.ts';
+import { reportEveryMs, unansweredMs, WindowLease } from './window-lease.ts';
 
 type Answer = { sounds: boolean; windows: number };
 
@@ -66,6 +66,19 @@ describe('Given several windows of a station', () => {
     expect(bench.lease.sounds).toBe(false);
     bench.answer = () => Promise.reject(new Error('gone'));
     await bench.pass(2);
+    expect(bench.lease.sounds).toBe(true);
+  });
+
+  it('When the station hangs without a word, Then this window sounds by itself, and not before', async () => {
+    const bench = new Bench();
+    bench.answer = () => Promise.resolve({ sounds: false, windows: 2 });
+    await bench.pass(1);
+    bench.answer = () => new Promise(() => undefined);
+    bench.nowMs += unansweredMs - 1;
+    bench.lease.look();
+    expect(bench.lease.sounds).toBe(false);
+    bench.nowMs += 1;
+    bench.lease.look();
     expect(bench.lease.sounds).toBe(true);
   });
 

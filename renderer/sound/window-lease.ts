@@ -7,6 +7,8 @@ import type { StationApi } from '../../shared/station-api/wire.ts';
 import type { StationSoundFault } from '../../shared/ward/station-facts.ts';
 
 export const reportEveryMs = 2_000;
+/** A station that hangs answers nobody and closes nothing: after so long without an answer this window sounds by itself. */
+export const unansweredMs = 6_000;
 
 export interface LeaseOptions {
   readonly api: Pick<StationApi, 'call' | 'onConnection'>;
@@ -21,10 +23,12 @@ export class WindowLease {
   #sounds = true;
   #told: { readonly atMs: number; readonly fault: StationSoundFault | null } | null = null;
   #asking = false;
+  #answeredMs: number;
   #test: 'passed' | 'failed' | null = null;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
+    this.#answeredMs = options.now();
     options.api.onConnection((state) => {
       this.#told = null;
       if (state === 'closed') this.#set(true);
@@ -54,7 +58,10 @@ export class WindowLease {
     this.#told = { atMs: now(), fault: is };
     api
       .call('sound.report', { fault: is, test })
-      .then(({ sounds }) => this.#set(sounds))
+      .then(({ sounds }) => {
+        this.#answeredMs = now();
+        this.#set(sounds);
+      })
       .catch(() => {
         this.#test ??= test;
         this.#set(true);
@@ -62,6 +69,11 @@ export class WindowLease {
       .finally(() => {
         this.#asking = false;
       });
+  }
+
+  /** Once a second, whether or not the station speaks. */
+  look(): void {
+    if (this.#options.now() - this.#answeredMs >= unansweredMs) this.#set(true);
   }
 
   #set(sounds: boolean): void {
