@@ -2,7 +2,7 @@
 import type { Command } from '../../shared/feed/protocol.ts';
 import { escalationCallsMax, type Alarm } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
-import type { Asked, CommandResult } from './commands.ts';
+import type { Asked, CommandResult } from './commands-asked.ts';
 import type { Draft } from './draft.ts';
 import { callRole, escalate } from './escalation.ts';
 

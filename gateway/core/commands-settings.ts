@@ -4,7 +4,7 @@ import { parameterByKey } from '../../shared/domain/parameters.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { alarmPriorities } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
-import type { Asked, CommandResult } from './commands.ts';
+import type { Asked, CommandResult } from './commands-asked.ts';
 import type { Draft } from './draft.ts';
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;

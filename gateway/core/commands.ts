@@ -3,21 +3,12 @@ import type { StationId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { own } from '../../shared/ward/state.ts';
 import { clip } from './clip.ts';
+import type { Asked, CommandResult } from './commands-asked.ts';
 import { acknowledge, answer, call, shown, withdraw } from './commands-alarm.ts';
 import { setLimits, setPolicy, setProfile } from './commands-settings.ts';
 import { mapDevice } from './devices.ts';
 import type { Draft } from './draft.ts';
 import type { Calling } from './escalation.ts';
-
-/** Null: done. Else the reason for refusing, for a person to read. */
-export type CommandResult = string | null;
-
-/** What a command is judged with. */
-export interface Asked extends Calling {
-  readonly draft: Draft;
-  /** Whoever speaks on this connection, whatever the message says. */
-  readonly station: StationId;
-}
 
 function map({ draft }: Asked, command: Extract<Command, { type: 'map-device' }>): CommandResult {
   const device = own(draft.ward.devices, command.device);

@@ -21,6 +21,8 @@ export interface MqttDeps {
   readonly onLink: (fault: string | null) => void;
 }
 
+type MqttProtocol = 'mqtt' | 'mqtts' | 'ws' | 'wss';
+const ports: Record<MqttProtocol, number> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 };
 const retryMinMs = 1_000;
 const retryMaxMs = 60_000;
 
@@ -38,7 +40,13 @@ class MqttTarget implements Target {
   constructor(config: MqttConfig, deps: MqttDeps, connect: typeof connectMqtt) {
     this.#config = config;
     this.#deps = deps;
-    this.#client = connect(config.url, {
+    const { protocol, hostname, port, pathname } = new URL(config.url);
+    const scheme = protocol.slice(0, -1) as MqttProtocol;
+    this.#client = connect({
+      protocol: scheme,
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? ports[scheme] : Number(port),
+      ...(scheme.startsWith('ws') ? { path: pathname } : {}),
       ...deps.tls,
       ...deps.credentials,
       ...(config.clientId === undefined ? {} : { clientId: config.clientId }),

@@ -33,7 +33,7 @@ function run(
   steps: readonly EscalationStep[],
   fates: readonly { answer: 'accepted' | 'rejected' | null; afterS: number; reached: boolean }[],
 ) {
-  let alarm = anAlarm({ priority: 'high', signalledAt: 5 });
+  const alarm = anAlarm({ priority: 'high', signalledAt: 5 });
   let calls: Made[] = [];
   for (let s = 0; s <= 1_500; s += 1) {
     calls = calls.map((call) => {
@@ -42,8 +42,7 @@ function run(
       return answers ? { ...call, answer: mine.answer } : call;
     });
     for (;;) {
-      alarm = { ...alarm, calls };
-      const move = nextMove(alarm, steps, {
+      const move = nextMove(Object.assign(alarm, { calls }), steps, {
         sinceSignalMs: s * 1000,
         sinceCallMs: (n) => (s - (calls.find((call) => call.n === n)?.madeS ?? 0)) * 1000,
       });

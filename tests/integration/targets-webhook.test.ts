@@ -63,7 +63,7 @@ async function aWard(url: string, over: object = {}) {
   undo.push(() => sender.close());
   await sender.send(admit('01', 'Okoro'));
   await sender.send(alarm('01', '1'));
-  return gateway;
+  return { ...gateway, config, folder };
 }
 
 const calls = (gateway: RunningGateway): readonly EscalationCall[] =>
@@ -156,6 +156,20 @@ describe('Given a webhook as target', () => {
     await until('the buddy is called', () => calls(gateway)[1]?.role === 'buddy');
     expect(calls(gateway)[0]).toMatchObject({ delivery: 'failed', detail: 'HTTP 410' });
     expect(calls(gateway)[1]).toMatchObject({ person: 'RN 2', delivery: 'screen' });
+  });
+
+  it('When the gateway ends while a call waits, Then it goes out after the next start, under the same name', async () => {
+    const pager = await aPager([503]);
+    undo.push(pager.close);
+    const first = await aWard(pager.url, { attempts: 10 });
+    await until('that it failed is on disk', () =>
+      Object.values(first.engine.durable.alarms).some(({ calls: [call] }) => call?.detail === 'HTTP 503'),
+    );
+    await first.stop();
+    const second = await aGateway({ config: first.config, configDir: first.folder, dataDir: first.dataDir });
+    undo.push(() => second.stop());
+    await until('the call is sent', () => calls(second)[0]?.delivery === 'sent');
+    expect(new Set(pager.got.map((one) => one.headers[headers.call])).size).toBe(1);
   });
 
   it('When nothing listens there, Then the reason is shown, and the gateway goes on', async () => {
