@@ -124,6 +124,11 @@ export class Monitor {
   #stamped = 0;
   /** No new alarm begins any more. */
   quiet = false;
+  /** SpO₂ of a monitor that announces no alarms itself: what it measures now, and whether the gateway heard it. */
+  #spo2 = 97;
+  #passedHeard = false;
+  readonly #announces: boolean;
+  readonly #passed: (device: string) => void;
 
   constructor(options: {
     readonly bed: string;
@@ -133,6 +138,10 @@ export class Monitor {
     readonly everyMs: number;
     readonly gateway: () => WardEngine | null;
     readonly confirmed: (what: Confirmed) => void;
+    /** It sends alarms. One that does not has its limits watched by the gateway (L9). */
+    readonly announces: boolean;
+    /** The gateway has heard a value far beyond its limit for the first time in this course. */
+    readonly passed: (device: string) => void;
   }) {
     this.id = `mon-${options.bed}`;
     this.#bed = options.bed;
@@ -141,6 +150,8 @@ export class Monitor {
     this.#dice = options.dice;
     this.#gateway = options.gateway;
     this.#confirmed = options.confirmed;
+    this.#announces = options.announces;
+    this.#passed = options.passed;
     this.#host.every(numericsMs, () => this.#numerics());
     this.#next(options.everyMs);
   }
@@ -156,13 +167,15 @@ export class Monitor {
   /** Everything that stands ends. */
   settle(): void {
     this.quiet = true;
+    this.#spo2 = 97;
     for (const [key] of this.#standing) this.#end(key);
   }
 
   #next(everyMs: number): void {
     this.#host.after(this.#dice.between(0.1, 1.9) * everyMs, () => {
       if (this.quiet) return;
-      this.#begin();
+      if (this.#announces) this.#begin();
+      else this.#drop();
       this.#next(everyMs);
     });
   }
@@ -198,6 +211,16 @@ export class Monitor {
     }
     const lasts = this.#dice.chance(0.1) ? this.#dice.between(120_000, 1_500_000) : this.#dice.between(500, 90_000);
     this.#host.after(lasts, () => this.#end(kind.key));
+  }
+
+  /** SpO₂ falls so far that there is no delay, and comes back. */
+  #drop(): void {
+    if (this.#spo2 < 97) return;
+    this.#spo2 = 83;
+    this.#passedHeard = false;
+    this.#host.after(this.#dice.between(15_000, 150_000), () => {
+      this.#spo2 = 97;
+    });
   }
 
   #escalate(key: string): void {
@@ -271,9 +294,13 @@ export class Monitor {
       flags: [],
     });
     this.#sent += 1;
-    const values = [numeric('HR', 74, '/min'), numeric('SpO2', 97, '%'), numeric('RR', 15, '/min')];
+    const values = [numeric('HR', 74, '/min'), numeric('SpO2', this.#spo2, '%'), numeric('RR', 15, '/min')];
     // Numerics wait for nobody: what is lost is lost.
-    this.#give(values, `${this.id}-n${this.#sent}`)?.catch(() => undefined);
+    const answer = this.#give(values, `${this.id}-n${this.#sent}`);
+    answer?.catch(() => undefined);
+    if (answer === null || this.#spo2 === 97 || this.#passedHeard) return;
+    this.#passedHeard = true;
+    this.#passed(this.id);
   }
 
   #give(observations: readonly Observation[], messageId: string): Promise<void> | undefined | null {

@@ -4,6 +4,7 @@ import { WardEngine } from '../../gateway/engine/engine.ts';
 import { FeedClock } from '../../gateway/feed/feed-clock.ts';
 import { StationSession, type StationSocket } from '../../gateway/feed/session.ts';
 import { liveDelta } from '../../gateway/live/live-message.ts';
+import type { AlarmPolicy } from '../../shared/alarm/policy.ts';
 import type { DeviceId } from '../../shared/domain/ids.ts';
 import {
   commandSchema,
@@ -22,6 +23,7 @@ export interface GatewayOptions {
   readonly host: Host;
   readonly disk: GatewayDisk;
   readonly ward: WardFile;
+  readonly profiles: AlarmPolicy['profiles'];
   readonly onDurable: (events: readonly StoredEvent[]) => void;
 }
 
@@ -32,10 +34,11 @@ export class GatewayProcess {
 
   /** Takes as long as its disk; rejects where that cannot be had. */
   static async boot(options: GatewayOptions): Promise<GatewayProcess> {
-    const { host, disk, ward, onDurable } = options;
+    const { host, disk, ward, profiles, onDurable } = options;
     const engine = await WardEngine.start({
       log: disk.open(host),
       site: siteOf(ward),
+      alarms: { policy: null, fingerprint: null, profiles },
       clock: host,
       timers: host,
       periodMs: () => 5_000,

@@ -1,5 +1,7 @@
 /** One night on a ward: devices alarm, people answer, and everything that can fail does. The seed decides all of it. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { profilesOf } from '../../gateway/core/profiles.ts';
 import { commandId, stationId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
@@ -33,13 +35,17 @@ export interface NightOptions {
 
 /**
  * forget: the gateway's disk confirms before it has written. steal-name: an acknowledgement arrives under another
- * name. mute: sound is decided as if nothing stood.
+ * name. mute: sound is decided as if nothing stood. no-limits: the gateway watches none.
  */
-export type Sabotage = 'forget' | 'steal-name' | 'mute';
+export type Sabotage = 'forget' | 'steal-name' | 'mute' | 'no-limits';
 
 const beds = ['01', '02', '03', '04'];
 const people = ['RN 2210', 'RN 2214', 'RN 2231'];
 const quietMs = 90_000;
+
+const siteProfiles = profilesOf(
+  JSON.parse(readFileSync(new URL('../../resources/alarms/profiles.json', import.meta.url), 'utf8')),
+);
 
 class Place {
   readonly wire: Wire;
@@ -98,9 +104,11 @@ class Night {
       .slice(0, count)
       .map((person, index) => new Place(`s${index + 1}`, person, dice, this.time, this.#world));
     this.monitors = beds.map(
-      (bed) =>
+      (bed, index) =>
         new Monitor({
           bed,
+          announces: index > 0,
+          passed: (device) => this.oracle.passed(device),
           time: this.time,
           dice,
           everyMs: dice.between(30_000, 300_000),
@@ -140,6 +148,7 @@ class Night {
       host,
       disk: this.gatewayDisk,
       ward: this.#ward,
+      profiles: this.options.sabotage === 'no-limits' ? {} : siteProfiles,
       onDurable: (events) => this.oracle.committed(events, (wall) => host.trueAt(wall)),
     });
     booting.then(

@@ -33,6 +33,7 @@ describe('Given a program that is broken on purpose', () => {
     ['forget', /not in the log|lacks event|comes to rest|live/],
     ['steal-name', /nobody did so/],
     ['mute', /is silent/],
+    ['no-limits', /no alarm stands/],
   ])('When it does "%s", Then the nights find it', async (sabotage, words) => {
     const found: string[] = [];
     for (let seed = 1; seed <= 40 && found.length === 0; seed += 1) {

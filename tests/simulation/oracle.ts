@@ -35,6 +35,7 @@ export class Oracle {
   /** A computer's clock stepped, or the gateway ended, at these times: deadlines in force then may be judged anew. */
   readonly gatewayBreaks: number[] = [];
   readonly #starts: Confirmed[] = [];
+  readonly #passed: { readonly device: string; readonly at: number }[] = [];
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -61,6 +62,11 @@ export class Oracle {
     if (what.phase === 'start') this.#starts.push(what);
   }
 
+  /** The gateway heard a value so far beyond its limit that there is no delay; its device announces nothing (L9). */
+  passed(device: string): void {
+    this.#passed.push({ device, at: this.#now() });
+  }
+
   /** A while after a confirmation: the station shows it, or says that it is cut off. */
   stationKnows(name: string, station: StationProcess, head: number): void {
     const knows = station.shown.seq >= head || station.link !== 'live';
@@ -83,6 +89,7 @@ export class Oracle {
     this.#judgeRaised(events);
     this.#judgeAcknowledged(events);
     this.#judgeReturns(events);
+    this.#judgeLimits(events);
   }
 
   /** No alarm that was confirmed to its device is missing, and none is there twice. */
@@ -158,6 +165,31 @@ export class Oracle {
       this.expect(
         !stillThere || end < dueAt + slackMs,
         () => `${id} should have returned at ${Math.round(dueAt / 1000)} s`,
+      );
+    }
+  }
+
+  /** A limit that was passed stands as an alarm of the gateway's own: raised then, or standing still. */
+  #judgeLimits(events: readonly StoredEvent[]): void {
+    const standing = new Map<string, { readonly from: number; to: number }[]>();
+    const open = new Map<string, { readonly from: number; to: number }>();
+    for (const { seq, event } of events) {
+      const at = this.#at.get(seq) ?? Number.NaN;
+      if (event.type === 'alarm.raised' && event.alarm.source === 'gateway' && event.alarm.parameter === 'SpO2') {
+        const span = { from: at, to: Infinity };
+        open.set(event.alarm.id, span);
+        standing.set(event.alarm.device, [...(standing.get(event.alarm.device) ?? []), span]);
+      } else if (event.type === 'alarm.ended') {
+        const span = open.get(event.id);
+        if (span !== undefined) span.to = at;
+      }
+    }
+    for (const { device, at } of this.#passed) {
+      if (this.#brokenBetween(at, at + slackMs)) continue;
+      const spans = standing.get(device) ?? [];
+      this.expect(
+        spans.some(({ from, to }) => Number.isNaN(from) || (from <= at + slackMs && to >= at)),
+        () => `${device} passed its limit at ${Math.round(at / 1000)} s and no alarm stands`,
       );
     }
   }
