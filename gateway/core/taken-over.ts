@@ -1,6 +1,8 @@
 /** One alarm speaks for a group of parameters and a side: whoever says it best takes over from the gateway's own. */
 import type { LimitSide } from '../../shared/alarm/limits.ts';
+import type { BedId } from '../../shared/domain/ids.ts';
 import { priorityRank, type Alarm } from '../../shared/ward/alarm.ts';
+import { own } from '../../shared/ward/state.ts';
 import type { Draft } from './draft.ts';
 import { groupOf, speaksFor } from './parameter-groups.ts';
 
@@ -8,6 +10,8 @@ import { groupOf, speaksFor } from './parameter-groups.ts';
 export function takeOver(draft: Draft, raised: Alarm): void {
   const { id, bed, parameter } = raised;
   if (bed === null || parameter === null || raised.kind !== 'physiological') return;
+  // Nothing of ours stands where nothing is beyond a limit of ours: the usual case, and alarms may be many.
+  if (!isWatched(draft, bed)) return;
   const group = groupOf(parameter);
   for (const alarm of Object.values(draft.ward.alarms)) {
     if (alarm.source !== 'gateway' || alarm.id === id) continue;
@@ -17,4 +21,9 @@ export function takeOver(draft: Draft, raised: Alarm): void {
     const isGraver = priorityRank[alarm.priority] > priorityRank[raised.priority];
     draft.add({ type: 'alarm.ended', id: alarm.id, why: isGraver ? 'end' : 'taken-over' });
   }
+}
+
+function isWatched(draft: Draft, bed: BedId): boolean {
+  for (const device of draft.memory.limits.devices()) if (own(draft.ward.devices, device)?.bed === bed) return true;
+  return false;
 }
