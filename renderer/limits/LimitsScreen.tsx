@@ -2,16 +2,32 @@
 import { useState, type JSX, type KeyboardEvent } from 'react';
 import type { BedId } from '../../shared/domain/ids.ts';
 import { own } from '../../shared/ward/state.ts';
+import { useBedKeys } from '../stores/live.ts';
 import { stationApi } from '../stores/station.ts';
 import { useWard } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
 import { BedChanges } from './BedChanges.tsx';
 import { DelayPlot } from './DelayPlot.tsx';
-import { changesOf, pressed, profileNameOf, rowsOf, savedChange, type Draft, type LimitField } from './draft.ts';
+import {
+  changesOf,
+  pressed,
+  profileNameOf,
+  rowsOf,
+  savedChange,
+  type Draft,
+  type LimitField,
+  type LimitRow,
+} from './draft.ts';
 import { LimitTable } from './LimitTable.tsx';
 import { SavePanel, type SaveTerm } from './SavePanel.tsx';
 import { WhatIfPanel } from './WhatIfPanel.tsx';
 import css from './Limits.module.css';
+
+/** What this bed measures or has of its own; all of the profile where nothing is heard of it. */
+function measuredRows(rows: readonly LimitRow[], measured: readonly string[]): readonly LimitRow[] {
+  const known = rows.filter(({ parameter, own: mine }) => mine !== undefined || measured.includes(parameter));
+  return known.length === 0 ? rows : known;
+}
 
 const fields: readonly LimitField[] = ['low', 'high', 'delayS'];
 
@@ -20,7 +36,8 @@ export function LimitsScreen({ bed }: { readonly bed: string }): JSX.Element {
   const [draft, setDraft] = useState<Draft>({});
   const [selected, setSelected] = useState(0);
   const [field, setField] = useState<LimitField>('high');
-  const rows = rowsOf(ward, bed, draft);
+  const measured = useBedKeys(bed);
+  const rows = measuredRows(rowsOf(ward, bed, draft), measured);
   const row = rows[Math.min(selected, rows.length - 1)];
   if (row === undefined) return <p className="note">{t('limits.none', { profile: profileNameOf(ward, bed) })}</p>;
 
