@@ -131,7 +131,7 @@ const causes: readonly Cause[] = [
   {
     words: 'its priority rises',
     event: (kind) => (kind === 'high' ? null : { type: 'alarm.changed', id, why: 'escalate', priority: 'high' }),
-    because: 'Whoever acknowledged the lower one did not see this.',
+    because: 'Whoever acknowledged the lower one, or paused it at its device, did not see this.',
     source: `${phases}: escalate; L18`,
   },
   {

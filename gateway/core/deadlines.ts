@@ -34,6 +34,7 @@ export class AlarmTimes {
 
   /** After a decision, with its own time: what has just happened was no time ago, whatever the wall clock does. */
   take(events: readonly StoredEvent[], ward: WardState, now: number): void {
+    if (events.length === 0) return;
     for (const { event } of events) {
       const id = event.type === 'alarm.raised' ? event.alarm.id : 'id' in event ? event.id : null;
       const alarm = id === null ? undefined : own(ward.alarms, id);

@@ -171,11 +171,7 @@ describe('Given deadlines', () => {
       const before = aCore();
       raise(before);
       before.command(acknowledge('a1'));
-      const after = new TestCore({ ...aWardFile(), team }, nothingLive, before.ward);
-      // The test core begins at the same wall clock; the constructor has read the stamps with it.
-      after.core.calling.times.take([], emptyWard, after.now);
-      after.now += gone;
-      after.core.calling.times.load(after.ward, after.now);
+      const after = new TestCore({ ...aWardFile(), team }, nothingLive, before.ward, { now: before.now + gone });
       expect(left === 0 ? [] : after.pass(left - 1_000)).toEqual([]);
       expect(types(after.pass(1_000))).toContain('alarm.returned');
     },

@@ -217,8 +217,13 @@ export class TestCore {
     file = aWardFile(),
     live: Partial<LiveView> = {},
     ward: WardState = emptyWard,
-    { alarms = noAlarmFiles, targets = [] }: { alarms?: AlarmFiles; targets?: readonly string[] } = {},
+    {
+      alarms = noAlarmFiles,
+      targets = [],
+      now = start,
+    }: { alarms?: AlarmFiles; targets?: readonly string[]; now?: number } = {},
   ) {
+    this.now = now;
     const times = new AlarmTimes(() => this.mono);
     times.load(ward, this.now);
     const memory = new WatchMemory();

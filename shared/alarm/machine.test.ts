@@ -210,6 +210,8 @@ describe('Given any life of an alarm, in any order of events', () => {
     always((seen) => {
       if (!rises(seen) || seen.before.condition === 'ended') return;
       expect(seen.after).toMatchObject({ acknowledged: null, signalledAt: seen.at, shown: null, sounded: null });
+      const isOff = seen.before.inactivation.includes('alarm-off');
+      expect(lifeOf(seen.after)).toBe(isOff ? 'paused' : 'active');
     });
   });
 

@@ -89,7 +89,9 @@ function changed(alarm: Alarm, event: Extract<AlarmEvent, { type: 'alarm.changed
     value: event.value === undefined ? alarm.value : event.value,
     low: event.low === undefined ? alarm.low : event.low,
     high: event.high === undefined ? alarm.high : event.high,
-    inactivation: event.inactivation ?? alarm.inactivation,
+    inactivation: rises
+      ? withoutPause(event.inactivation ?? alarm.inactivation)
+      : (event.inactivation ?? alarm.inactivation),
     // L4: a high one that nobody answered and that fell to medium still shows after its end.
     latching: alarm.latching || (alarm.priority === 'high' && priority !== 'high' && alarm.acknowledged === null),
     // L18: a rise in priority signals again, whoever acknowledged the lower one.
@@ -99,6 +101,10 @@ function changed(alarm: Alarm, event: Extract<AlarmEvent, { type: 'alarm.changed
     sounded: rises ? null : alarm.sounded,
   };
 }
+
+/** Who paused it at the device for a time paused the lower one: a rise ends that. Off is off until somebody ends it. */
+const withoutPause = (words: readonly string[]): string[] =>
+  words.filter((word) => word !== 'audio-paused' && word !== 'alarm-paused');
 
 /** At the bound the oldest call of an earlier signal gives way: a chain that begins anew is never cut short. */
 function called(alarm: Alarm, call: EscalationCall): Alarm {
