@@ -32,9 +32,9 @@ export function raiseOwn(draft: Draft, facts: Facts): Alarm {
   return alarm;
 }
 
-/** Bounded and one per thing it is about: "gateway|limit|MON-12|HR". */
+/** One per thing it is about, "gateway|limit|HR|MON-12": names of devices come last, they may be as long as all of it. */
 export const ownEpisode = (prefix: string, device: string, about: string): string =>
-  clip(`${prefix}${device}|${about}`, 400);
+  clip(`${prefix}${about}|${device}`, 400);
 
 /** What stands of the gateway's own, about one device, by episode. */
 export function standingOf(draft: Draft, device: DeviceId): Map<string, Alarm> {
