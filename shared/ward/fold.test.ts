@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmId, bedId, commandId, deviceId, patientId, stationId, tagId } from '../domain/ids.ts';
 import * as builders from '../testing/builders.ts';
-import { byUrgency, lifeOf, type Alarm } from './alarm.ts';
+import { byUrgency, escalationCallsMax, lifeOf, type Alarm } from './alarm.ts';
 import { storedEventSchema, type Patient, type WardEvent } from './events.ts';
 import { fold, foldAll } from './fold.ts';
 import { bounds, emptyWard, own, wardStateSchema, type WardState } from './state.ts';
@@ -262,6 +262,71 @@ describe('Given pumps, mappings and names from outside', () => {
     const stored = events.map((event, index) => ({ seq: index + 3, at, event }));
     const read = stored.map((event) => storedEventSchema.parse(JSON.parse(JSON.stringify(event))));
     expect(foldAll(aWard(), read)).toEqual(foldAll(aWard(), stored));
+  });
+});
+
+describe('Given commands and the policy', () => {
+  const refused = (n: number): WardEvent => ({
+    type: 'command.refused',
+    command: commandId(`c${n}`),
+    station: stationId('s1'),
+    reason: `reason ${n}`,
+  });
+
+  it('When commands are refused, Then the last ones keep their reason, and all count as done', () => {
+    const many = bounds.refusedCommands + 5;
+    const state = after(emptyWard, ...Array.from({ length: many }, (_, n) => refused(n)));
+    expect(state.commands).toHaveLength(many);
+    expect(state.refused).toHaveLength(bounds.refusedCommands);
+    expect(state.refused.at(-1)).toEqual({ command: `c${many - 1}`, reason: `reason ${many - 1}` });
+  });
+
+  it('When people set the policy, Then the file that it came from before is remembered', () => {
+    const set = (undoS: number, file?: string): WardEvent => ({
+      type: 'policy.set',
+      policy: { ...emptyWard.policy, undoS },
+      by: 'x',
+      ...(file === undefined ? {} : { file }),
+    });
+    const state = after(emptyWard, set(20, 'f1'), set(40));
+    expect([state.policy.undoS, state.policyFile]).toEqual([40, 'f1']);
+  });
+
+  it('When a snapshot is of before, Then it reads with what was not there yet', () => {
+    const { policyFile: _file, refused: _refused, ...before } = JSON.parse(JSON.stringify(aWard())) as WardState;
+    expect(wardStateSchema.parse(before)).toEqual(aWard());
+  });
+});
+
+describe('Given calls at their bound', () => {
+  const call = (n: number, signalledAt: number): WardEvent => ({
+    type: 'alarm.called',
+    id: alarmId('a1'),
+    by: null,
+    call: {
+      n,
+      role: 'nurse',
+      person: null,
+      target: null,
+      at,
+      delivery: 'screen',
+      detail: null,
+      answer: null,
+      answeredBy: null,
+      answeredAt: null,
+      step: 0,
+      signalledAt,
+    },
+  });
+
+  it('When more come, Then the oldest of an earlier signal gives way, and never one of the present', () => {
+    const earlier = Array.from({ length: escalationCallsMax - 1 }, (_, n) => call(n, at - 1));
+    const state = after(aWard(), { type: 'alarm.raised', alarm: anAlarm() }, ...earlier, call(30, at), call(31, at));
+    expect(state.alarms['a1']?.calls.map(({ n }) => n).slice(0, 2)).toEqual([1, 2]);
+    expect(state.alarms['a1']?.calls.map(({ n }) => n).slice(-2)).toEqual([30, 31]);
+    const present = Array.from({ length: escalationCallsMax + 3 }, (_, n) => call(n, at));
+    const full = after(aWard(), { type: 'alarm.raised', alarm: anAlarm() }, ...present);
+    expect(full.alarms['a1']?.calls.map(({ n }) => n)).toEqual(present.slice(0, escalationCallsMax).map((_, n) => n));
   });
 });
 
