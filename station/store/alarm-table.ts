@@ -2,19 +2,21 @@
  * The history's table: one row per alarm, changed by each durable event in the commit that stores the event. The
  * rules are those of the machine (shared/alarm/machine.ts), for the few fields that a row shows.
  */
+import type { Statement } from 'better-sqlite3';
 import type { WardEvent } from '../../shared/ward/events.ts';
+import { CountedChunks } from './counted-chunks.ts';
 import type { ReadableDb, WritableDb } from './handles.ts';
 
 /** Takes events into the table, those of one log in their order, each once: the caller sees to that. */
 export class AlarmTable {
   static readonly #known = new WeakMap<WritableDb, AlarmTable>();
+  readonly #chunks: CountedChunks;
   readonly #raise;
   readonly #change;
   readonly #forget;
   readonly #end;
   readonly #acknowledge;
   readonly #withdraw;
-  readonly #return;
   readonly #call;
 
   /** Its statements are prepared once per connection. */
@@ -25,29 +27,32 @@ export class AlarmTable {
   }
 
   private constructor(db: WritableDb) {
+    this.#chunks = CountedChunks.of(db);
     const of = 'WHERE log = ? AND id = ?';
-    this.#raise = db.prepare(
+    const prepare = (sql: string) => db.prepare<unknown[], { n: number }>(`${sql} RETURNING n`);
+    this.#raise = prepare(
       `INSERT OR IGNORE INTO alarms (log, id, bed, parameter, kind, priority, text, folded, raised_at, ended_at,
          ack_at, ack_by, ack_command, acted, escalated)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#change = db.prepare(
-      `UPDATE alarms SET bed = iif(?, ?, bed), priority = coalesce(?, priority), text = coalesce(?, text),
-         folded = coalesce(?, folded) ${of}`,
+    // Over is over: of an alarm whose cause is gone the bed alone changes.
+    this.#change = prepare(
+      `UPDATE alarms SET bed = iif(?, ?, bed), priority = iif(ended_at IS NULL, coalesce(?, priority), priority),
+         text = iif(ended_at IS NULL, coalesce(?, text), text),
+         folded = iif(ended_at IS NULL, coalesce(?, folded), folded) ${of}`,
     );
-    this.#forget = db.prepare(`UPDATE alarms SET ack_at = NULL, ack_by = NULL, ack_command = NULL ${of}`);
-    this.#end = db.prepare(`UPDATE alarms SET ended_at = coalesce(ended_at, ?) ${of}`);
-    this.#acknowledge = db.prepare(
+    this.#forget = prepare(
+      `UPDATE alarms SET ack_at = NULL, ack_by = NULL, ack_command = NULL ${of} AND ended_at IS NULL`,
+    );
+    this.#end = prepare(`UPDATE alarms SET ended_at = coalesce(ended_at, ?) ${of}`);
+    this.#acknowledge = prepare(
       `UPDATE alarms SET ack_at = ?, ack_by = ?, ack_command = ?, acted = 1 ${of} AND ack_at IS NULL`,
     );
-    this.#withdraw = db.prepare(
+    this.#withdraw = prepare(
       `UPDATE alarms SET ack_at = NULL, ack_by = NULL, ack_command = NULL, acted = 0
        ${of} AND ack_command = ? AND ended_at IS NULL`,
     );
-    this.#return = db.prepare(
-      `UPDATE alarms SET ack_at = NULL, ack_by = NULL, ack_command = NULL ${of} AND ended_at IS NULL`,
-    );
-    this.#call = db.prepare(`UPDATE alarms SET escalated = 1 ${of}`);
+    this.#call = prepare(`UPDATE alarms SET escalated = 1 ${of}`);
   }
 
   take(log: string, at: number, event: WardEvent): void {
@@ -59,28 +64,34 @@ export class AlarmTable {
         this.#changed(log, event);
         return;
       case 'alarm.ended':
-        this.#end.run(at, log, event.id);
+        this.#run(this.#end, at, log, event.id);
         return;
       case 'alarm.acknowledged':
-        this.#acknowledge.run(at, event.acknowledgement.by, event.command, log, event.id);
+        this.#run(this.#acknowledge, at, event.acknowledgement.by, event.command, log, event.id);
         return;
       case 'alarm.withdrawn':
-        this.#withdraw.run(log, event.id, event.of);
+        this.#run(this.#withdraw, log, event.id, event.of);
         return;
       case 'alarm.returned':
-        this.#return.run(log, event.id);
+        this.#run(this.#forget, log, event.id);
         return;
       case 'alarm.called':
-        this.#call.run(log, event.id);
+        this.#run(this.#call, log, event.id);
         return;
       default:
         return;
     }
   }
 
+  #run(statement: Statement<unknown[], { n: number }>, ...values: unknown[]): void {
+    const row = statement.get(...values);
+    if (row !== undefined) this.#chunks.touched(row.n);
+  }
+
   #raised(log: string, { alarm }: Extract<WardEvent, { type: 'alarm.raised' }>): void {
     const { id, bed, parameter, kind, priority, text, raisedAt, endedAt, acknowledged } = alarm;
-    this.#raise.run(
+    this.#run(
+      this.#raise,
       log,
       id,
       bed,
@@ -100,10 +111,10 @@ export class AlarmTable {
   }
 
   #changed(log: string, { id, why, bed, priority, text }: Extract<WardEvent, { type: 'alarm.changed' }>): void {
-    if (why === 'escalate') this.#forget.run(log, id);
+    if (why === 'escalate') this.#run(this.#forget, log, id);
     if (bed === undefined && priority === undefined && text === undefined) return;
     const folded = text?.toLowerCase() ?? null;
-    this.#change.run(bed === undefined ? 0 : 1, bed ?? null, priority ?? null, text ?? null, folded, log, id);
+    this.#run(this.#change, bed === undefined ? 0 : 1, bed ?? null, priority ?? null, text ?? null, folded, log, id);
   }
 }
 
@@ -154,20 +165,26 @@ export interface CutOff {
 export const cutOffText = 'Central feed lost';
 
 export function saveCutOff(db: WritableDb, { id, at, endedAt }: CutOff): void {
-  db.prepare(
-    `INSERT INTO alarms (log, id, kind, priority, text, folded, raised_at, ended_at)
-     VALUES ('', ?, 'technical', 'high', ?, ?, ?, ?)
-     ON CONFLICT (log, id) DO UPDATE SET ended_at = excluded.ended_at`,
-  ).run(id, cutOffText, cutOffText.toLowerCase(), at, endedAt);
+  const row = db
+    .prepare<unknown[], { n: number }>(
+      `INSERT INTO alarms (log, id, kind, priority, text, folded, raised_at, ended_at)
+       VALUES ('', ?, 'technical', 'high', ?, ?, ?, ?)
+       ON CONFLICT (log, id) DO UPDATE SET ended_at = excluded.ended_at RETURNING n`,
+    )
+    .get(id, cutOffText, cutOffText.toLowerCase(), at, endedAt);
+  if (row !== undefined) CountedChunks.of(db).touched(row.n);
 }
 
 /** Rows of the station itself; no clock says which are old. */
 const cutOffsKept = 10_000;
 
 export function dropCutOffs(db: WritableDb): void {
-  db.prepare(
-    `DELETE FROM alarms WHERE log = '' AND n <= (SELECT n FROM alarms WHERE log = '' ORDER BY n DESC LIMIT 1 OFFSET ?)`,
-  ).run(cutOffsKept);
+  const { changes } = db
+    .prepare(
+      `DELETE FROM alarms WHERE log = '' AND n <= (SELECT n FROM alarms WHERE log = '' ORDER BY n DESC LIMIT 1 OFFSET ?)`,
+    )
+    .run(cutOffsKept);
+  if (changes > 0) CountedChunks.of(db).forget();
 }
 
 /** The one that had not ended when the station was last there. */

@@ -6,6 +6,7 @@ import type { HistoryFilter } from '../../shared/station-api/calls.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { entry, raised } from '../testing/builders.ts';
 import { saveCutOff } from './alarm-table.ts';
+import { CountedChunks } from './counted-chunks.ts';
 import { migrate, readMigrations, type WritableDb } from './handles.ts';
 import { actedSpans, readHistory, type HistoryPage } from './history.ts';
 import { alarmLife, appendEvents, lifeEvents } from './record-table.ts';
@@ -107,10 +108,34 @@ describe('the history', () => {
     expect(page().sinceAt).toBe(100);
   });
 
-  it('Given more rows than one slice, when a page lies across its edge, then it is whole', () => {
+  it('Given counts that were asked for before, when alarms come, change, are answered or are deleted, then they are counted anew', () => {
+    const counts = () => [page().counts, page({ acknowledged: true }).total, page({ beds: [bedId('1')] }).total];
+    expect(counts()).toEqual([{ high: 1, medium: 1, low: 1, technical: 1 }, 1, 2]);
+    record(
+      raised('a5', { bed: bedId('1'), priority: 'low', raisedAt: 500 }),
+      { type: 'alarm.changed', id: alarmId('a4'), why: 'escalate', priority: 'high', text: 'HR 180' },
+      { type: 'alarm.changed', id: alarmId('a1'), why: 'moved', bed: bedId('2') },
+      acknowledged('a1'),
+    );
+    expect(counts()).toEqual([{ high: 2, medium: 1, low: 1, technical: 1 }, 2, 2]);
+    saveCutOff(db, { id: 'cut', at: 600, endedAt: null });
+    expect(page({ priorities: ['high'] }).total).toBe(3);
+    db.prepare("DELETE FROM alarms WHERE id = 'a2'").run();
+    CountedChunks.of(db).forget();
+    expect(counts()).toEqual([{ high: 3, medium: 0, low: 1, technical: 1 }, 1, 2]);
+  });
+
+  it('Given more filters than are kept, when the first is asked for again, then it is right', () => {
+    for (let text = 0; text < 40; text += 1) page({ text: String(text) });
+    record(acknowledged('a1'));
+    expect(page({ text: '0', acknowledged: true }).total).toBe(1);
+    expect(page().total).toBe(4);
+  });
+
+  it('Given more rows than one chunk, when a page lies across its edge, then it is whole', () => {
     record(...Array.from({ length: 45_000 }, (_, n) => raised(`m${n}`, { raisedAt: 1_000 + n, priority: 'low' })));
-    const across = page({ priorities: ['low'] }, 19_990, 20);
-    expect(ids(across)).toEqual(Array.from({ length: 20 }, (_, index) => `m${44_999 - 19_990 - index}`));
+    const across = page({ priorities: ['low'] }, 12_000, 10_000);
+    expect(ids(across)).toEqual(Array.from({ length: 10_000 }, (_, index) => `m${44_999 - 12_000 - index}`));
     expect(across).toMatchObject({ total: 45_001, counts: { low: 45_001, high: 0 } });
   });
 

@@ -1,9 +1,11 @@
 /**
- * Questions to the alarm table. A page and its counts come from one walk over the rows, newest first, in slices with
- * a breath between them: writers wait for one slice alone, and a question that is no longer wanted ends there.
+ * Questions to the alarm table. A page and its counts come from one walk over the chunks of its rows, newest first,
+ * with a breath after each that had to be read: writers wait for one alone, and a question that is no longer wanted
+ * ends there. A row that changes during the walk may be counted as it was or as it is.
  */
-import type { Alarm, AlarmPriority } from '../../shared/ward/alarm.ts';
+import { alarmPriorities, type Alarm, type AlarmPriority } from '../../shared/ward/alarm.ts';
 import type { CallResult, HistoryFilter, HistoryRow } from '../../shared/station-api/calls.ts';
+import { chunkRows, CountedChunks, type Counts } from './counted-chunks.ts';
 import type { ReadableDb } from './handles.ts';
 
 export interface HistoryQuery {
@@ -15,19 +17,9 @@ export interface HistoryQuery {
 
 export type HistoryPage = CallResult<'alarms.history'>;
 
-/** Rows walked over in one slice: a few milliseconds. */
-const sliceRows = 20_000;
-
 interface Condition {
   readonly sql: string;
   readonly values: readonly (string | number)[];
-}
-
-interface Counts {
-  readonly high: number | null;
-  readonly medium: number | null;
-  readonly low: number | null;
-  readonly technical: number | null;
 }
 
 interface Row {
@@ -44,39 +36,52 @@ interface Row {
 }
 
 export function* readHistory(db: ReadableDb, query: HistoryQuery): Generator<void, HistoryPage> {
-  const { sql, values } = conditionOf(query);
-  const count = db.prepare<unknown[], Counts>(
-    `SELECT sum(priority = 'high') AS high, sum(priority = 'medium') AS medium, sum(priority = 'low') AS low,
-       sum(priority = 'technical') AS technical FROM alarms WHERE n >= ? AND n < ? AND ${sql}`,
-  );
+  const condition = conditionOf(query);
+  const name = JSON.stringify(condition);
+  const chunks = CountedChunks.of(db);
+  const countChunk = counter(db, condition);
   const pick = db.prepare<unknown[], Row>(
     `SELECT id, bed, priority, kind, text, raised_at, ended_at, ack_at, ack_by, escalated
-     FROM alarms WHERE n >= ? AND n < ? AND ${sql} ORDER BY n DESC LIMIT ? OFFSET ?`,
+     FROM alarms WHERE n >= ? AND n < ? AND ${condition.sql} ORDER BY n DESC LIMIT ? OFFSET ?`,
   );
   const counts: Record<AlarmPriority, number> = { high: 0, medium: 0, low: 0, technical: 0 };
   const rows: Row[] = [];
   let total = 0;
-  const { first, end } = spanOf(db, query.filter);
-  for (let before = end; before > first; before -= sliceRows) {
-    const from = Math.max(first, before - sliceRows);
-    const found = count.get(from, before, ...values);
+  const { first, last } = spanOf(db, query.filter);
+  for (let chunk = Math.floor(last / chunkRows); chunk >= Math.floor(first / chunkRows); chunk -= 1) {
+    const known = chunks.find(name, chunk);
+    const found = known ?? countChunk(chunk);
+    if (known === null) chunks.keep(name, chunk, found);
     let here = 0;
-    for (const priority of ['high', 'medium', 'low', 'technical'] as const) {
-      counts[priority] += found?.[priority] ?? 0;
-      here += found?.[priority] ?? 0;
+    for (const priority of alarmPriorities) {
+      counts[priority] += found[priority];
+      here += found[priority];
     }
     const wanted = query.limit - rows.length;
-    if (wanted > 0 && query.offset < total + here) {
-      rows.push(...pick.all(from, before, ...values, wanted, Math.max(0, query.offset - total)));
+    const isOnPage = here > 0 && wanted > 0 && query.offset < total + here;
+    if (isOnPage) {
+      const span = [chunk * chunkRows, (chunk + 1) * chunkRows];
+      rows.push(...pick.all(...span, ...condition.values, wanted, Math.max(0, query.offset - total)));
     }
     total += here;
-    yield;
+    if (isOnPage || known === null) yield;
   }
   return { rows: rows.map(toRow), total, counts, sinceAt: oldestOf(db, query.logKey) };
 }
 
-/** Rows that may fit: numbers from `first` up to but not with `end`. */
-function spanOf(db: ReadableDb, { fromAt, toAt }: HistoryFilter): { first: number; end: number } {
+function counter(db: ReadableDb, { sql, values }: Condition): (chunk: number) => Counts {
+  const count = db.prepare<unknown[], { priority: AlarmPriority; n: number }>(
+    `SELECT priority, count(*) AS n FROM alarms WHERE n >= ? AND n < ? AND ${sql} GROUP BY priority`,
+  );
+  return (chunk) => {
+    const counts: Record<AlarmPriority, number> = { high: 0, medium: 0, low: 0, technical: 0 };
+    for (const row of count.all(chunk * chunkRows, (chunk + 1) * chunkRows, ...values)) counts[row.priority] = row.n;
+    return counts;
+  };
+}
+
+/** Numbers of the first and the last row that may fit; where there is none, the last is before the first. */
+function spanOf(db: ReadableDb, { fromAt, toAt }: HistoryFilter): { first: number; last: number } {
   const times = [fromAt ?? -Number.MAX_VALUE, toAt ?? Number.MAX_VALUE];
   const isAll = fromAt === null && toAt === null;
   const span = db
@@ -86,21 +91,22 @@ function spanOf(db: ReadableDb, { fromAt, toAt }: HistoryFilter): { first: numbe
         : 'SELECT min(n) AS first, max(n) AS last FROM alarms WHERE raised_at >= ? AND raised_at < ?',
     )
     .get(...(isAll ? [] : times));
-  return { first: span?.first ?? 0, end: (span?.last ?? -1) + 1 };
+  return { first: span?.first ?? 0, last: span?.last ?? -1 };
 }
 
 function oldestOf(db: ReadableDb, logKey: string): number | null {
   return (
     db
       .prepare<[string], { at: number }>(
-        `SELECT raised_at AS at FROM alarms WHERE log IN (?, '') ORDER BY raised_at LIMIT 1`,
+        `SELECT raised_at AS at FROM alarms WHERE +log IN (?, '') ORDER BY raised_at LIMIT 1`,
       )
       .get(logKey)?.at ?? null
   );
 }
 
 function conditionOf({ logKey, filter }: HistoryQuery): Condition {
-  const parts: Condition[] = [{ sql: `log IN (?, '')`, values: [logKey] }];
+  // The plus keeps SQLite off the index by log: nearly every row is of this one, and rows are walked by number.
+  const parts: Condition[] = [{ sql: `+log IN (?, '')`, values: [logKey] }];
   const oneOf = (column: string, list: readonly string[] | null): void => {
     if (list === null) return;
     parts.push({ sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(list)] });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { settingsSchema } from '../../shared/station-api/calls.ts';
 import { dropCutOffs, openCutOff, rebuildAlarms, saveCutOff } from './alarm-table.ts';
+import { CountedChunks } from './counted-chunks.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
@@ -117,6 +118,7 @@ function tidy(): StoreOps['tidy']['result'] {
   dropSettled(db, Date.now());
   dropCutOffs(db);
   const events = pruneRecord(db, data.retention, Date.now());
+  if (events.length > 0) CountedChunks.of(db).forget();
   const deleted = [...applyRetention(numericsFolder, data.retention, Date.now()), ...events];
   const own = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0;
   const bytes = listDays(numericsFolder).reduce((sum, file) => sum + file.bytes, own);
