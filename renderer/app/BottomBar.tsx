@@ -10,7 +10,7 @@ import type { StationTopic } from '../../shared/station-api/topics.ts';
 import { link, loss, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
 import { session, station } from '../stores/station.ts';
-import { hashOf, useUi } from '../stores/ui.ts';
+import { hashOf, useUi, type BedTab } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { useShownBeds } from '../ward/use-shown-beds.ts';
 import { clockText } from '../words/format.ts';
@@ -173,12 +173,22 @@ interface Hint {
   readonly wideOnly?: boolean;
 }
 
-function hintsOf(place: string, bed: string | null, lost: boolean): readonly Hint[] {
+function hintsOf(place: string, bed: string | null, tab: BedTab, lost: boolean): readonly Hint[] {
   const all: Hint = { key: '?', words: t('bottom.keyAll') };
   const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
   if (lost) return [acknowledge, all];
   const common: Hint[] = [acknowledge, { key: 'S', words: t('bottom.keySilence'), drop: 4 }];
   const back: Hint = { key: 'Esc', words: t('bottom.keyBack'), drop: 3 };
+  if (bed !== null && tab === 'limits') {
+    return [
+      { key: '↑ ↓', words: t('bottom.keyParameter'), drop: 3 },
+      { key: '− +', words: t('bottom.keyChange'), drop: 2 },
+      { key: '⌃↵', words: t('bottom.keySave'), drop: 1, wideOnly: true },
+      { ...back, words: t('bottom.keyLive') },
+      ...common,
+      all,
+    ];
+  }
   if (bed !== null) return [back, { key: '← →', words: t('bottom.keyBeds'), drop: 2, wideOnly: true }, ...common, all];
   if (place === 'alarms') {
     const select: Hint = { key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 };
@@ -196,10 +206,11 @@ function hintsOf(place: string, bed: string | null, lost: boolean): readonly Hin
 function Keys(): JSX.Element {
   const place = useUi((ui) => ui.place);
   const bed = useUi((ui) => ui.bed);
+  const tab = useUi((ui) => ui.tab);
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf(place, bed, lost).map(({ key, words, drop: order, wideOnly }) => (
+      {hintsOf(place, bed, tab, lost).map(({ key, words, drop: order, wideOnly }) => (
         <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
           <kbd>{key}</kbd>
           {words}

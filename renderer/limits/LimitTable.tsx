@@ -87,8 +87,11 @@ function Row({ row, ...props }: TableProps & { readonly row: LimitRow }): JSX.El
   const isSelected = parameter === selected;
   const edited = changesOf(row) !== null;
   const unit = unitByWord(parameterByKey(parameter)?.unit ?? '')?.label ?? '';
-  const range = (low: number | null, high: number | null): string =>
-    low === null && high === null ? '–' : `${text(parameter, low)}–${text(parameter, high)}`;
+  const range = (low: number | null, high: number | null): string => {
+    if (low === null && high === null) return '–';
+    if (high === null) return `> ${text(parameter, low)}`;
+    return low === null ? `< ${text(parameter, high)}` : `${text(parameter, low)}–${text(parameter, high)}`;
+  };
   return (
     <tr
       aria-selected={isSelected}

@@ -81,6 +81,10 @@ export const bottom = {
   keyBeds: 'Previous, next bed',
   keySelect: 'Select',
   keyReason: 'Reason',
+  keyParameter: 'Parameter',
+  keyChange: 'Change',
+  keySave: 'Save',
+  keyLive: 'Live',
 } as const;
 
 export const keys = {
