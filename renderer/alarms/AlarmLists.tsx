@@ -12,7 +12,7 @@ import { AckPanel } from './AckPanel.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
 import { EndedAlarms } from './EndedAlarms.tsx';
 import { useFlood } from './flood.ts';
-import { useLocalKeys } from './local-keys.ts';
+import { isOnControl, useLocalKeys } from './local-keys.ts';
 import { openLife } from './route.ts';
 import css from './AlarmsScreen.module.css';
 
@@ -52,7 +52,7 @@ function useListKeys(rows: readonly Alarm[], shown: Alarm | undefined): void {
       return true;
     }
     if (key === 'Enter' && !isArmed && shown !== undefined) {
-      if (target instanceof HTMLElement && target.closest('button, a') !== null) return false;
+      if (isOnControl(target)) return false;
       openLife(shown.id);
       return true;
     }

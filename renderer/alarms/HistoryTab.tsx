@@ -7,7 +7,7 @@ import { HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRowView, rowPx } from './HistoryRow.tsx';
 import { pageRows } from './history-pages.ts';
 import { isFiltered, refreshHistory, useHistory } from './history-store.ts';
-import { useLocalKeys } from './local-keys.ts';
+import { isOnControl, useLocalKeys } from './local-keys.ts';
 import { openLife } from './route.ts';
 import { countText, whenText } from './standing-words.ts';
 import css from './History.module.css';
@@ -112,8 +112,7 @@ function useHistoryKeys(
     const box = scroller.current;
     const { selected, pages } = useHistory.getState();
     if (box === null || total === 0) return false;
-    const control = target instanceof HTMLElement ? target.closest('button, a, select') : null;
-    if (key === 'Enter' && control === null) {
+    if (key === 'Enter' && !isOnControl(target)) {
       const row = pages?.row(selected);
       if (row !== undefined) openLife(row.alarm);
       return true;

@@ -10,7 +10,7 @@ import { useWard } from '../stores/ward.ts';
 import { ageText, clockText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { ActButton } from './StandingAct.tsx';
-import { useLocalKeys } from './local-keys.ts';
+import { isOnControl, useLocalKeys } from './local-keys.ts';
 import { StandingPanel } from './StandingPanel.tsx';
 import { actOf } from './standing-acts.ts';
 import { leftText, standingWords, whenText } from './standing-words.ts';
@@ -38,8 +38,7 @@ export function StandingTab(): JSX.Element {
   };
   useLocalKeys(({ key, target }) => {
     if (key === 'Enter') {
-      const control = target instanceof HTMLElement ? target.closest('button, a') : null;
-      const what = shown === undefined || control !== null ? null : actOf(shown);
+      const what = shown === undefined || isOnControl(target) ? null : actOf(shown);
       what?.run();
       return what !== null;
     }

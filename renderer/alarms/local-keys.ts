@@ -6,6 +6,12 @@ const fields = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && fields.has(target.tagName);
 
+/** Enter is that control's own: a button, a field, a link to somewhere else than here. */
+export function isOnControl(target: EventTarget | null): boolean {
+  const control = target instanceof HTMLElement ? target.closest('button, a, select') : null;
+  return control !== null && control.getAttribute('aria-current') !== 'page';
+}
+
 /** `onKey` says whether it took the key. A held key is none, but for the arrows and pages of a list (L7). */
 export function useLocalKeys(onKey: (event: KeyboardEvent) => boolean): void {
   const latest = useRef(onKey);

@@ -10,7 +10,7 @@ import type {
   stationCalls,
   Trend,
 } from '../../../shared/station-api/calls.ts';
-import type { LinkTopic, TopicName, TopicPayload, WardTopic } from '../../../shared/station-api/topics.ts';
+import type { LinkTopic, TopicName, TopicPayload } from '../../../shared/station-api/topics.ts';
 import { StationCallError, type StationApi } from '../../../shared/station-api/wire.ts';
 import { alarmId } from '../../../shared/domain/ids.ts';
 import type { StoredEvent, WardEvent } from '../../../shared/ward/events.ts';
@@ -137,7 +137,9 @@ export class FakeStation implements StationApi {
 
   /** An alarm that has ended, with its whole life on record; its id. */
   tellLife(): string {
-    for (const [at, event] of wholeLife(this.#now())) this.#event(event, at);
+    // In one message: the console hears of it when it is over.
+    const events = wholeLife(this.#now()).map(([at, event]) => this.#fold(event, at));
+    this.#tell('ward', { kind: 'events', events });
     return wholeLifeId;
   }
 
@@ -204,12 +206,15 @@ export class FakeStation implements StationApi {
     for (const listener of this.#listeners.get(topic) ?? []) listener(payload as never);
   }
 
-  #event(event: WardEvent, at = this.#now()): void {
+  #event(event: WardEvent): void {
+    this.#tell('ward', { kind: 'events', events: [this.#fold(event, this.#now())] });
+  }
+
+  #fold(event: WardEvent, at: number): StoredEvent {
     const stored = { seq: this.#state.seq + 1, at, event };
     this.#events.push(stored);
     this.#state = fold(this.#state, stored);
-    const message: WardTopic = { kind: 'events', events: [stored] };
-    this.#tell('ward', message);
+    return stored;
   }
 
   #whole(topic: TopicName): void {
