@@ -47,7 +47,8 @@ export const display: Bench = {
     'lagMsEnd: worst second of the last ten; heapSlopeKbPerMin: used JS heap of main thread and drawing worker, after collection',
     'floor: the same lanes straight from tables in a worker; fps and frameMsP99 of floor and own path from 4 × 10 s each, in turn',
     'lag, load and memory, and fpsLongRun, from one long run (--seconds, 600); peers: one chart a lane, in the main thread',
-    'overview: the whole station on the demo ward (npm start -- --headless), lag and frames as its own drawing worker counts them',
+    'overview: the whole station on the demo ward (npm start -- --headless), lag and frames as its own drawing worker counts them, 2 × 15 s',
+    'overview floorFps: a bare canvas with as many lanes, in turn, beside the same station while it sends the same to a console without a screen',
   ],
   leavesOut: [
     'what happens after a frame is handed to the compositor; a screen, a GPU',
@@ -86,7 +87,7 @@ async function run(options: BenchOptions): Promise<object> {
   }
   await browser.close();
   // The drawing path was measured: a station that does not start must not hide that.
-  const whole = await overview(options).catch((error: unknown) => {
+  const whole = await overview(options, `${address}/floor/index.html`).catch((error: unknown) => {
     options.say(`no overview: ${error instanceof Error ? error.message : String(error)}`);
     return {};
   });
