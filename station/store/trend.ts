@@ -58,7 +58,7 @@ export function* readTrend(folder: string, query: TrendQuery): Generator<void, T
 }
 
 /** What of the record is wanted; a value just outside the time may come too. */
-export type ValuesQuery = Pick<TrendQuery, 'bed' | 'keys' | 'fromAt' | 'toAt'>;
+type ValuesQuery = Pick<TrendQuery, 'bed' | 'keys' | 'fromAt' | 'toAt'>;
 type Add = (key: string, atMs: number, value: number) => void;
 
 /** Every recorded value, by series and day; within one series not always in order of time. */
