@@ -250,6 +250,7 @@ export class StationHost implements Station {
       }),
       report: (report) => this.#feed.report(report),
       alarm: (id) => own(this.#picture.state.alarms, id),
+      alarms: () => Object.values(this.#picture.state.alarms),
       send: (command) => this.#feed.command(command, () => undefined),
       newCommandId: randomUUID,
       changed: () => this.tellStation(),

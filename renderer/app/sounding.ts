@@ -2,24 +2,20 @@
  * Ties alarms, link, silence and settings to the alarm sound of this window. The rules are in renderer/sound; which
  * window of the station sounds is the station's word (window-lease.ts).
  */
-import { lifeOf } from '../../shared/ward/alarm.ts';
-import { noteSounded } from '../alarms/stages.ts';
-import { createAlarmSound, type AlarmSound, type SoundFault } from '../sound/alarm-sound.ts';
-import { soundSetNamed } from '../sound/sound-sets.ts';
 import {
   beginSilence,
   decideSound,
-  followSilence,
-  isMuted,
-  isTestDue,
-  reminderEveryMs,
-  remindStep,
   silenceMs,
   soundOf,
   type Silence,
   type SoundInput,
-} from '../sound/sound-rules.ts';
-import type { SoundPriority } from '../sound/synth.ts';
+  type SoundPriority,
+} from '../../shared/alarm/sounding.ts';
+import { lifeOf } from '../../shared/ward/alarm.ts';
+import { noteSounded } from '../alarms/stages.ts';
+import { createAlarmSound, type AlarmSound, type SoundFault } from '../sound/alarm-sound.ts';
+import { soundSetNamed } from '../sound/sound-sets.ts';
+import { followSilence, isMuted, isTestDue, reminderEveryMs, remindStep } from '../sound/sound-rules.ts';
 import { loudnessOf } from '../sound/volume.ts';
 import { WindowLease } from '../sound/window-lease.ts';
 import { loss } from '../stores/link.ts';

@@ -1,7 +1,8 @@
 /** How this station sounds: set, volume by day and at night, the check, a burst to listen to. */
 import { useState, type JSX } from 'react';
+import { silenceMs } from '../../shared/alarm/sounding.ts';
 import { playBurst, testSound } from '../app/sounding.ts';
-import { reminderEveryMs, silenceMs } from '../sound/sound-rules.ts';
+import { reminderEveryMs } from '../sound/sound-rules.ts';
 import { soundSets } from '../sound/sound-sets.ts';
 import { useObservable } from '../stores/observable.ts';
 import { soundFault, soundsHere, soundTest } from '../stores/sound.ts';

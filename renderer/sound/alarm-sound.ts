@@ -2,9 +2,10 @@
  * The station's alarm sound. Each priority is one looped buffer on the audio clock: once started it needs nobody,
  * and a page that hangs or is hidden goes on sounding. What should sound is decided in sound-rules.ts.
  */
+import type { SoundPriority } from '../../shared/alarm/sounding.ts';
 import { standardSounds } from './sound-sets.ts';
 import { burstMs, renderPeriod, renderReminder } from './synth.ts';
-import type { SoundPriority, SoundTable } from './synth.ts';
+import type { SoundTable } from './synth.ts';
 
 /** blocked: the browser wants a gesture first. stalled: the audio clock stands. failed: no audio at all. */
 export type SoundFault = 'blocked' | 'stalled' | 'failed';

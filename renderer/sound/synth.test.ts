@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { soundSetNamed, soundSets, standardSounds } from './sound-sets.ts';
 import { burstMs, periodMs, pulseStartsMs, renderPeriod, renderReminder, tonePeaksHz } from './synth.ts';
-import type { SoundPriority } from './synth.ts';
+import type { SoundPriority } from '../../shared/alarm/sounding.ts';
 
 const sampleRate = 48_000;
 const priorities: SoundPriority[] = ['high', 'medium', 'low'];

@@ -2,7 +2,7 @@
  * Alarm sounds as samples, by the table of resources/sounds. A period is one burst and the silence after it, made
  * to be played in a loop: the audio device then keeps the rhythm, whatever frames, focus or timers do (L22).
  */
-export type SoundPriority = 'high' | 'medium' | 'low';
+import type { SoundPriority } from '../../shared/alarm/sounding.ts';
 
 export interface BurstPattern {
   readonly pulseMs: number;

@@ -2,6 +2,7 @@
  * How this station is seen and heard, and what it tells the gateway of that: its report (whole, when it changes) and
  * the first time that an alarm was shown or sounded here.
  */
+import { beginSilence, decideSound, type Silence } from '../../shared/alarm/sounding.ts';
 import { commandId, type AlarmId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
@@ -20,6 +21,8 @@ export interface VoiceOptions {
   readonly report: (report: StationReport) => void;
   /** The alarm as it stands; undefined once it is over. */
   readonly alarm: (id: AlarmId) => Alarm | undefined;
+  /** All that stand, for what a silence holds for. */
+  readonly alarms: () => readonly Alarm[];
   readonly send: (command: Extract<Command, { type: 'shown' }>) => void;
   readonly newCommandId: () => string;
   /** What consoles are told of it has changed. */
@@ -42,6 +45,7 @@ export class Voice {
   readonly #silentUntilThere: Stamp;
   readonly #tested: Stamp;
   readonly #testedThere: Stamp;
+  #hushed: Silence | null = null;
   #linked = false;
   #reported = '';
   #topic = '';
@@ -69,7 +73,9 @@ export class Voice {
   }
 
   silence(forMs: number | null, by: string): void {
-    this.#sound.silence(forMs, by, this.#options.clock.mono());
+    const nowMs = this.#options.clock.mono();
+    this.#sound.silence(forMs, by, nowMs);
+    this.#hushed = forMs === null ? null : beginSilence({ alarms: this.#options.alarms(), lost: null, nowMs }, forMs);
     this.check();
   }
 
@@ -120,6 +126,7 @@ export class Voice {
   /** After each change and once a second: leases and silences run out by themselves. */
   check(): void {
     const mono = this.#options.clock.mono();
+    this.#breakSilence(mono);
     const topic = JSON.stringify(this.topic);
     if (topic !== this.#topic) {
       this.#topic = topic;
@@ -139,6 +146,18 @@ export class Voice {
     if (text === this.#reported) return;
     this.#reported = text;
     this.#options.report(report);
+  }
+
+  /**
+   * Windows break it themselves, at once. A window that was just drawn takes over the silence with all that stands, so
+   * what came while there was none has to be noticed here.
+   */
+  #breakSilence(nowMs: number): void {
+    if (this.#hushed === null) return;
+    const { alarms } = this.#options;
+    const { silence, broken } = decideSound({ alarms: alarms(), lost: null, silence: this.#hushed, nowMs });
+    this.#hushed = silence;
+    if (broken) this.#sound.silence(null, '', nowMs);
   }
 }
 

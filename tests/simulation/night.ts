@@ -5,7 +5,7 @@ import { profilesOf } from '../../gateway/core/profiles.ts';
 import { commandId, stationId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
-import { decideSound } from '../../renderer/sound/sound-rules.ts';
+import { decideSound } from '../../shared/alarm/sounding.ts';
 import { Monitor } from './devices.ts';
 import { Dice } from './dice.ts';
 import { GatewayDisk, StationDisk } from './disks.ts';

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { root } from '../../../build/files.ts';
-import { periodMs, renderPeriod, type SoundPriority, type SoundTable } from '../../../renderer/sound/synth.ts';
+import { periodMs, renderPeriod, type SoundTable } from '../../../renderer/sound/synth.ts';
+import type { SoundPriority } from '../../../shared/alarm/sounding.ts';
 
 const folder = path.join(root, 'resources', 'sounds');
 const tables = readdirSync(folder).map(
