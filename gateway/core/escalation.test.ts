@@ -80,6 +80,17 @@ describe('Given a high alarm that nobody answers', () => {
     expect(roles(core)).toEqual(['nurse', 'charge-nurse', 'buddy']);
   });
 
+  it('When one called before rejects, Then the next is called at once too, and only that one', () => {
+    const core = aCore();
+    raise(core);
+    core.pass(10_000);
+    expect(types(answer(core, 0, 'rejected', 'RN 1').events)).toEqual(['alarm.answered', 'alarm.called']);
+    expect(roles(core)).toEqual(['nurse', 'charge-nurse', 'buddy']);
+    expect(core.pass(20_000)).toEqual([]);
+    expect(types(answer(core, 1, 'rejected').events)).toEqual(['alarm.answered', 'alarm.called']);
+    expect(roles(core).at(-1)).toBe('rapid-response');
+  });
+
   it('When it is acknowledged at a station, Then no further step goes', () => {
     const core = aCore();
     raise(core);

@@ -2,8 +2,8 @@
  * Who is called about an alarm that nobody answers, and when. Pure: (alarm, chain, ages) → the next move, or none. The
  * memory of the chain is the alarm's own calls, so it survives a restart and every station can read it.
  *
- * - A step comes when its time since the signal is over, or at once when the one before it was rejected, got no answer,
- *   could not be delivered or found nobody in the role.
+ * - A step comes when its time since the signal is over, or at once when the one before it got no answer, could not be
+ *   delivered or found nobody in the role. Each rejection, of any of them, brings the next at once.
  * - Accepting stops it, acknowledging stops it; a return or a rise is another signal and begins the chain anew.
  * - While somebody has paused the alarm at its device it waits there: somebody is at the bedside.
  */
@@ -40,6 +40,13 @@ const callsNow = (alarm: Alarm): EscalationCall[] =>
 const cameToNothing = ({ answer, delivery }: EscalationCall): boolean =>
   answer === 'rejected' || answer === 'no-answer' || (answer === null && delivery === 'failed');
 
+/** Somebody of the chain said no after the last one was called: whoever is next is not waited for. */
+const wasRejectedSince = (calls: readonly EscalationCall[], last: EscalationCall): boolean =>
+  calls.some(
+    ({ step, answer, answeredAt }) =>
+      step !== null && answer === 'rejected' && answeredAt !== null && answeredAt > last.at,
+  );
+
 export function nextMove(alarm: Alarm, chain: readonly EscalationStep[], ages: EscalationAges): EscalationMove | null {
   if (!escalates(alarm)) return null;
   const calls = callsNow(alarm);
@@ -53,7 +60,9 @@ export function nextMove(alarm: Alarm, chain: readonly EscalationStep[], ages: E
   const step = (last?.step ?? -1) + 1;
   const next = chain[step];
   if (next === undefined) return null;
-  const isDue = ages.sinceSignalMs >= next.afterS * 1000 || (last !== undefined && cameToNothing(last));
+  const isDue =
+    ages.sinceSignalMs >= next.afterS * 1000 ||
+    (last !== undefined && (cameToNothing(last) || wasRejectedSince(calls, last)));
   return isDue ? { type: 'call', step, role: next.role } : null;
 }
 
