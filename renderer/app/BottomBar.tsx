@@ -6,6 +6,7 @@
  * That alarms do not sound is said by a band of its own.
  */
 import { useRef, type JSX, type ReactNode } from 'react';
+import { useAlarmsRoute, type AlarmsRoute } from '../alarms/route.ts';
 import type { StationTopic } from '../../shared/station-api/topics.ts';
 import { link, loss, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
@@ -173,7 +174,40 @@ interface Hint {
   readonly wideOnly?: boolean;
 }
 
-function hintsOf(place: string, bed: string | null, tab: BedTab, lost: boolean): readonly Hint[] {
+function alarmHints({ tab, life }: AlarmsRoute): readonly Hint[] {
+  const select: Hint = { key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 };
+  if (life !== null) {
+    const beside: Hint = { key: '← →', words: t('bottom.keyAlarms'), drop: 1, wideOnly: true };
+    return [{ key: 'Esc', words: t(`alarms.${tab}`), drop: 3 }, ...(tab === 'history' ? [beside] : [])];
+  }
+  switch (tab) {
+    case 'active':
+    case 'acknowledged':
+      return [
+        select,
+        { key: '1–6', words: t('bottom.keyReason'), drop: 2, wideOnly: true },
+        { key: 'E', words: t('alarms.escalate'), drop: 2, wideOnly: true },
+        { key: 'G', words: t('alarms.standing'), drop: 1, wideOnly: true },
+      ];
+    case 'standing':
+      return [select, { key: '↵', words: t('bottom.keyAct'), drop: 2 }];
+    case 'history':
+      return [
+        select,
+        { key: '↵', words: t('bottom.keyLife'), drop: 2 },
+        { key: 'F', words: t('bottom.keyFilter'), drop: 2 },
+      ];
+  }
+}
+
+interface Where {
+  readonly place: string;
+  readonly bed: string | null;
+  readonly tab: BedTab;
+  readonly route: AlarmsRoute;
+}
+
+function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hint[] {
   const all: Hint = { key: '?', words: t('bottom.keyAll') };
   const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
   if (lost) return [acknowledge, all];
@@ -190,10 +224,7 @@ function hintsOf(place: string, bed: string | null, tab: BedTab, lost: boolean):
     ];
   }
   if (bed !== null) return [back, { key: '← →', words: t('bottom.keyBeds'), drop: 2, wideOnly: true }, ...common, all];
-  if (place === 'alarms') {
-    const select: Hint = { key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 };
-    return [select, { key: '1–6', words: t('bottom.keyReason'), drop: 2, wideOnly: true }, ...common, all];
-  }
+  if (place === 'alarms') return [...alarmHints(route), ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [
     ...common,
@@ -207,10 +238,11 @@ function Keys(): JSX.Element {
   const place = useUi((ui) => ui.place);
   const bed = useUi((ui) => ui.bed);
   const tab = useUi((ui) => ui.tab);
+  const route = useAlarmsRoute();
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf(place, bed, tab, lost).map(({ key, words, drop: order, wideOnly }) => (
+      {hintsOf({ place, bed, tab, route }, lost).map(({ key, words, drop: order, wideOnly }) => (
         <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
           <kbd>{key}</kbd>
           {words}

@@ -1,5 +1,6 @@
 /** The keys of the whole console. Local keys never take these (design, section 6). */
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import { openTab } from '../alarms/route.ts';
 import { toggleSilence } from './sounding.ts';
 import { loss, returned, seenReturn } from '../stores/link.ts';
 import { seeLoss } from '../lost/seen.ts';
@@ -95,6 +96,7 @@ function neighbour(step: number): void {
 
 const letters: Record<string, (event: KeyboardEvent) => void> = {
   a: (event) => (event.shiftKey ? acknowledgeThisBed() : acknowledgeTop()),
+  g: () => openTab('standing'),
   s: () => toggleSilence(),
   n: () => changeSettings({ initials: !settings.get().initials }),
   d: () => changeSettings({ theme: settings.get().theme === 'dark' ? 'light' : 'dark' }),
