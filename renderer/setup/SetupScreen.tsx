@@ -1,18 +1,25 @@
 /** Feeds and the unassigned tray; this station; what it says of itself. */
-import { Gauge, Monitor, Server, Volume2 } from 'lucide-react';
+import { BellRing, Gauge, Monitor, Server, Volume2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState, type JSX } from 'react';
 import { useWard } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
+import { AlarmsPage } from './AlarmsPage.tsx';
 import { DiagnosticsPage } from './DiagnosticsPage.tsx';
 import { FeedsPage } from './FeedsPage.tsx';
 import { SoundsPage } from './SoundsPage.tsx';
 import { StationPage } from './StationPage.tsx';
 import css from './SetupScreen.module.css';
 
-const pages = ['feeds', 'sounds', 'station', 'diagnostics'] as const;
+const pages = ['feeds', 'alarms', 'sounds', 'station', 'diagnostics'] as const;
 type Page = (typeof pages)[number];
-const icons: Record<Page, LucideIcon> = { feeds: Server, sounds: Volume2, station: Monitor, diagnostics: Gauge };
+const icons: Record<Page, LucideIcon> = {
+  feeds: Server,
+  alarms: BellRing,
+  sounds: Volume2,
+  station: Monitor,
+  diagnostics: Gauge,
+};
 
 export function SetupScreen(): JSX.Element {
   const [page, setPage] = useState<Page>('feeds');
@@ -44,6 +51,7 @@ export function SetupScreen(): JSX.Element {
       </nav>
       <div className={css.page}>
         {page === 'feeds' && <FeedsPage />}
+        {page === 'alarms' && <AlarmsPage />}
         {page === 'sounds' && <SoundsPage />}
         {page === 'station' && <StationPage />}
         {page === 'diagnostics' && <DiagnosticsPage />}

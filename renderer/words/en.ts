@@ -7,6 +7,7 @@ import { history, life } from './en/history.ts';
 import { limits } from './en/limits.ts';
 import { lost } from './en/lost.ts';
 import { places } from './en/places.ts';
+import { policy } from './en/policy.ts';
 import { pumps } from './en/pumps.ts';
 import { setup } from './en/setup.ts';
 import { sound } from './en/sound.ts';
@@ -31,6 +32,7 @@ export const en = {
   history,
   life,
   bed,
+  policy,
   pumps,
   assets,
   places,

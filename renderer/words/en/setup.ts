@@ -2,6 +2,7 @@
 export const setup = {
   list: 'Setup',
   feeds: 'Feeds, devices',
+  alarms: 'Alarms',
   sounds: 'Sounds',
   station: 'This station',
   diagnostics: 'Diagnostics',
