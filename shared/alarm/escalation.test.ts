@@ -66,7 +66,6 @@ const aCall = (over: Partial<EscalationCall>, madeS = 0): Made => ({
   role: 'nurse',
   person: 'RN 1',
   target: null,
-  at: 0,
   delivery: 'screen',
   detail: null,
   answer: null,
