@@ -32,7 +32,7 @@ const byName = <Item extends z.ZodType>(item: Item) =>
       (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     )
     .transform((record) => Object.entries(record))
-    .pipe(z.array(z.tuple([z.string(), item as z.ZodType<z.output<Item>, unknown>])))
+    .pipe(z.array(z.tuple([z.string(), item as z.ZodType<z.output<Item>>])))
     .transform((entries): Record<string, z.output<Item>> => Object.fromEntries(entries));
 
 export const deviceStateSchema = z.object({
@@ -96,8 +96,8 @@ export const wardStateSchema = z.object({
   policyFile: z.string().nullable().default(null),
   team: teamSchema.default(emptyTeam),
   /** By bed; a bed that is not here has the ward's profile. */
-  limits: z.record(z.string(), bedLimitsSchema).default({}),
-  stations: z.record(z.string(), stationFactsSchema).default({}),
+  limits: byName(bedLimitsSchema).default({}),
+  stations: byName(stationFactsSchema).default({}),
 });
 export type WardState = z.infer<typeof wardStateSchema>;
 
