@@ -33,6 +33,8 @@ const retestMs = 60_000;
 let sound: AlarmSound | null = null;
 let lease: WindowLease | null = null;
 let silence: Silence | null = null;
+/** Signals that sounded when it was last looked at. */
+let heardSignals: ReadonlySet<string> = new Set();
 let remindedMs: number | null = null;
 let ownActUntil = Number.NEGATIVE_INFINITY;
 let brokenAtMs: number | null = null;
@@ -70,9 +72,11 @@ function hear(): void {
   // Also while silent: what stands then begins by the audio clock when silence ends, whatever the page does.
   const priority = soundsHere.get() ? decideSound({ ...input, silence: null }).priority : null;
   sound?.setPriority(priority);
-  if (priority !== null && sound?.state().sounding === true && !testFailed) {
-    noteSounded(input.alarms.filter((alarm) => lifeOf(alarm) === 'active' && soundOf(alarm.priority) === priority));
-  }
+  const alarms = input.alarms.filter((alarm) => lifeOf(alarm) === 'active' && soundOf(alarm.priority) === priority);
+  const signals = new Set(alarms.map(({ id, signalledAt }) => `${id} ${signalledAt}`));
+  if ([...signals].some((signal) => !heardSignals.has(signal))) sound?.renew();
+  heardSignals = signals;
+  if (sound?.state().sounding === true && !testFailed) noteSounded(alarms);
 }
 
 function remind({ alarms, nowMs }: Pick<SoundInput, 'alarms' | 'nowMs'>): void {

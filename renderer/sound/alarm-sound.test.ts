@@ -202,6 +202,25 @@ describe('Given an alarm sound', () => {
     expect(context().started).toHaveLength(2);
   });
 
+  it('When another alarm of its priority comes in its pause, Then the burst begins anew, but not sooner than the standard allows', async () => {
+    open();
+    sound.setPriority('medium');
+    sound.renew();
+    // The burst of medium lasts 0.9 s.
+    await pass(3_000);
+    sound.renew();
+    expect(context().started).toHaveLength(1);
+    await pass(1_000);
+    sound.renew();
+    expect(context().started).toHaveLength(2);
+    expect(context().started.at(-1)).toMatchObject({ atS: 4, loop: true, stoppedAtS: null });
+    sound.silence(120_000);
+    const { length } = context().started;
+    await pass(10_000);
+    sound.renew();
+    expect(context().started).toHaveLength(length);
+  });
+
   it('When it reminds, Then one tone comes also while it is silent, and the silence goes on', () => {
     open();
     sound.setPriority('high');

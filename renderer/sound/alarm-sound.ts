@@ -4,7 +4,7 @@
  */
 import type { SoundPriority } from '../../shared/alarm/sounding.ts';
 import { standardSounds } from './sound-sets.ts';
-import { burstMs, renderPeriod, renderReminder } from './synth.ts';
+import { burstMs, periodMs, renderPeriod, renderReminder } from './synth.ts';
 import type { SoundTable } from './synth.ts';
 
 /** blocked: the browser wants a gesture first. stalled: the audio clock stands. failed: no audio at all. */
@@ -26,6 +26,11 @@ export type SelfTest = 'passed' | 'failed' | 'not-made';
 export interface AlarmSound {
   /** What should sound from now on; null for nothing. The same again changes nothing. */
   setPriority(priority: SoundPriority | null): void;
+  /**
+   * Another alarm of the priority that sounds came: where the burst is in its pause, and has been for as long as the
+   * standard asks at least, it begins anew now; else the next one is near.
+   */
+  renew(): void;
   /** Nothing sounds for so long; then the burst begins anew, by the audio clock. */
   silence(ms: number): void;
   unsilence(): void;
@@ -61,6 +66,8 @@ const watchMs = 1_000;
 /** The audio clock may stand this long before it counts as stalled. */
 const stalledMs = 3_000;
 const gestureEvents = ['pointerdown', 'keydown', 'touchend'] as const;
+/** Between two bursts, IEC 60601-1-8, table of burst characteristics. */
+const leastPauseMs: Record<SoundPriority, number> = { high: 2_500, medium: 2_500, low: 15_000 };
 const testLevel = 0.001;
 const awakeMs = 500;
 const testMs = 200;
@@ -82,7 +89,7 @@ class WebAudioSound implements AlarmSound {
   /** The end of the way: hears what goes to the speaker. */
   #probe: AnalyserNode | null = null;
   #sounds: SoundTable = standardSounds;
-  #source: { readonly node: AudioBufferSourceNode; readonly gain: GainNode } | null = null;
+  #source: { readonly node: AudioBufferSourceNode; readonly gain: GainNode; readonly startS: number } | null = null;
   #priority: SoundPriority | null = null;
   #silentUntilMs = 0;
   #volumePct = 70;
@@ -106,6 +113,14 @@ class WebAudioSound implements AlarmSound {
     if (priority === this.#priority) return;
     this.#priority = priority;
     this.#play();
+  }
+
+  renew(): void {
+    if (this.#context === null || this.#source === null || this.#priority === null || this.#silentForMs() > 0) return;
+    const pattern = this.#sounds.patterns[this.#priority];
+    const sinceBurstMs =
+      (((this.#context.currentTime - this.#source.startS) * 1000) % periodMs(pattern)) - burstMs(pattern);
+    if (sinceBurstMs >= leastPauseMs[this.#priority]) this.#play();
   }
 
   silence(ms: number): void {
@@ -251,8 +266,9 @@ class WebAudioSound implements AlarmSound {
     node.loop = true;
     const gain = context.createGain();
     node.connect(gain).connect(this.#volume);
-    node.start(nowS + this.#silentForMs() / 1000);
-    this.#source = { node, gain };
+    const startS = nowS + this.#silentForMs() / 1000;
+    node.start(startS);
+    this.#source = { node, gain, startS };
   }
 
   #bufferOf(priority: SoundPriority, context: AudioContext): AudioBuffer {
