@@ -281,7 +281,13 @@ for (const theme of ['dark', 'light'] as const) {
       window.station.disturb();
     });
     const id = await page.evaluate(() => window.station.tellLife());
-    for (const hash of ['#/alarms/acknowledged', '#/alarms/standing', '#/alarms/history', `#/alarms/life/${id}`]) {
+    for (const hash of [
+      '#/alarms',
+      '#/alarms/acknowledged',
+      '#/alarms/standing',
+      '#/alarms/history',
+      `#/alarms/life/${id}`,
+    ]) {
       await test.step(hash, async () => {
         await page.evaluate((to) => {
           window.location.hash = to;
