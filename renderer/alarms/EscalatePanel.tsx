@@ -19,12 +19,12 @@ export function EscalatePanel({ alarm }: { readonly alarm: Alarm }): JSX.Element
   const lost = useObservable(loss) !== null;
   const group = useRef<HTMLDivElement>(null);
   const roles = rolesFor(alarm);
-  useEffect(() => () => endEscalating(), [alarm.id]);
+  useEffect(() => () => endEscalating(alarm.id), [alarm.id]);
   useEffect(() => {
     if (choosing) group.current?.querySelector('button')?.focus();
   }, [choosing]);
   const call = (role: AlarmRole): void => {
-    endEscalating();
+    endEscalating(alarm.id);
     void callSomebody(alarm.id, role);
   };
   useLocalKeys(({ key, shiftKey }) => {
@@ -35,7 +35,7 @@ export function EscalatePanel({ alarm }: { readonly alarm: Alarm }): JSX.Element
     }
     if (!choosing) return false;
     if (key === 'Escape') {
-      endEscalating();
+      endEscalating(alarm.id);
       return true;
     }
     const role = /^[1-3]$/.test(key) ? roles[Number(key) - 1] : undefined;

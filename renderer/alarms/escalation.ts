@@ -9,7 +9,9 @@ import { t } from '../words/index.ts';
 /** The alarm for which somebody is being chosen: its panel answers to 1–3. */
 export const useEscalating = create<{ readonly alarm: AlarmId | null }>()(() => ({ alarm: null }));
 export const beginEscalating = (alarm: AlarmId): void => useEscalating.setState({ alarm });
-export const endEscalating = (): void => useEscalating.setState({ alarm: null });
+/** Choosing for another alarm, begun meanwhile, goes on. */
+export const endEscalating = (alarm: AlarmId): void =>
+  useEscalating.setState((state) => (state.alarm === alarm ? { alarm: null } : state));
 
 /** Whom a person may call, in the order of the keys 1–3. */
 export const rolesFor = (alarm: Alarm): readonly [AlarmRole, AlarmRole, AlarmRole] =>

@@ -99,6 +99,12 @@ test('Given an alarm, When E and a digit are pressed, Then that role is called, 
   await calls.getByRole('button', { name: 'Accept' }).click();
   await expect(calls).toContainText(/accepted by Charge nurse \d\d:\d\d:\d\d/);
   await expect(row(page, 'V-TACH 182')).toContainText('Accepted by Charge nurse');
+  // From the row of another alarm: its own panel asks whom.
+  await row(page, 'RR 32 > 30')
+    .getByRole('button', { name: /^Escalate/ })
+    .click();
+  await expect(side(page).getByRole('heading', { name: 'RR 32 > 30' })).toBeVisible();
+  await expect(side(page).getByRole('button', { name: /^Rapid response/ })).toBeFocused();
 });
 
 test('Given alarms on a screen, When they are painted, Then each is reported once as shown, per signal', async ({
