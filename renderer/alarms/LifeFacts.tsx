@@ -1,7 +1,7 @@
 /** Of one alarm: when it returns, what it is, and how its stages stand against their targets. */
 import type { JSX } from 'react';
 import type { AlarmLifeStory, StageKind } from '../../shared/alarm/life.ts';
-import type { Alarm } from '../../shared/ward/alarm.ts';
+import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { useWard } from '../stores/ward.ts';
 import { ageText, clockText, limitsText } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -32,7 +32,7 @@ export function LifeFacts({ alarm, story, device }: LifeFactsProps): JSX.Element
           ))}
         </dl>
       </section>
-      <Targets story={story} />
+      <Targets story={story} open={lifeOf(alarm) !== null} />
     </aside>
   );
 }
@@ -90,9 +90,15 @@ const targets: readonly (readonly [name: 'shown' | 'sounded' | 'acknowledged', t
   ['acknowledged', 30_000],
 ];
 
-function Targets({ story }: { readonly story: AlarmLifeStory }): JSX.Element {
+interface TargetsProps {
+  readonly story: AlarmLifeStory;
+  readonly open: boolean;
+}
+
+function Targets({ story, open }: TargetsProps): JSX.Element {
   const at = (kind: StageKind): number | null => story.stages.find((stage) => stage.kind === kind)?.at ?? null;
   const received = at('received') ?? at('raised');
+  const missing = (kind: StageKind): string => t(open && kind === 'acknowledged' ? 'life.notYet' : 'standing.notKnown');
   return (
     <section className="panel">
       <header className="panel-head">
@@ -117,7 +123,7 @@ function Targets({ story }: { readonly story: AlarmLifeStory }): JSX.Element {
               <tr key={kind}>
                 <td>{t(`life.to.${kind}`)}</td>
                 <td className="right">
-                  <b>{ms === null ? t('standing.notKnown') : spanOf(ms) + (over ? t('life.over') : '')}</b>
+                  <b>{ms === null ? missing(kind) : spanOf(ms) + (over ? t('life.over') : '')}</b>
                 </td>
                 <td className="right">{spanOf(targetMs)}</td>
               </tr>

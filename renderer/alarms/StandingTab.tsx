@@ -48,7 +48,9 @@ export function StandingTab(): JSX.Element {
     select(next.id);
     return true;
   });
-  const checked = useTickText(() => t('standing.checked', { time: clockText(stationNow()) }));
+  const checked = useTickText(() =>
+    t(lines.length === 0 ? 'standing.checkedAll' : 'standing.checked', { time: clockText(stationNow()) }),
+  );
   if (lines.length === 0) {
     return (
       <section className={`panel ${css.empty}`}>

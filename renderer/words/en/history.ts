@@ -48,7 +48,7 @@ export const life = {
   stopped: 'The life of this alarm stopped {{time}}. Its stages are hidden.',
   none: 'This alarm is not on record here.',
   partial: 'Its first events are no longer on record here. What follows is what its last state tells.',
-  since: 'since {{time}}',
+  since: 'since {{time}},',
   span: '{{from}} to {{to}}',
   state: {
     active: 'Active',
@@ -139,6 +139,7 @@ export const life = {
     number: 'Number',
   },
   targets: 'Against the targets',
+  notYet: 'not yet',
   this: 'This',
   target: 'Target',
   over: ', over',

@@ -3,6 +3,7 @@ export const standing = {
   title: 'Standing register',
   none: 'Everything is at its ward value. Nothing is off, paused, silenced or unanswered.',
   checked: 'Everything else is at its ward value. Checked {{time}}.',
+  checkedAll: 'Checked {{time}}.',
   withoutEnd: '{{count}} without an end',
   bed: 'Bed {{bed}}',
   ward: 'The ward',
