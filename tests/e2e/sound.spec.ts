@@ -106,7 +106,8 @@ test('Given a window whose audio cannot run, When any place is open, Then the ba
       await openScene(page, harness, { scene: 'alarms', hash: `#/${place}` });
       await expect(band(page)).toBeVisible();
       await expect(band(page)).toHaveAttribute('data-sound-fault', 'failed');
-      await expect(page.getByRole('banner').getByRole('status')).toContainText('No speaker');
+      await expect(band(page)).toContainText('Listen at another station.');
+      await expect(page.getByRole('banner').getByRole('status')).toContainText('No speaker is found.');
       const over = await page.evaluate(() => {
         const band = document.querySelector('[data-sound-fault]')?.getBoundingClientRect();
         if (band === undefined) return ['no band'];

@@ -35,6 +35,6 @@ export const sound = {
   pause: 'Audio pause',
   pauseNote: '{{minutes}} min. A new high alarm ends it. A reminder tone comes each {{seconds}} s.',
   blocked: 'No sound here yet. Press any key or touch the screen.',
-  stalled: 'Speaker fault: alarms do not sound here.',
-  failed: 'No speaker: alarms do not sound here.',
+  stalled: 'The speaker went away. Listen at another station. Check speaker and cable, call biomed.',
+  failed: 'No speaker is found. Listen at another station. Check speaker and cable, call biomed.',
 } as const;
