@@ -11,6 +11,7 @@ const acksUsual = 60;
 /** Alarms of a window that shows half of the ward. */
 const bedsShown = 24;
 const missedMs = 20_000;
+const soundPatienceMs = 1_500;
 /** Consoles are limited in how fast they acknowledge. */
 const ackEveryMs = 600;
 
@@ -37,6 +38,9 @@ async function run(options: BenchOptions): Promise<object> {
   const ward = await startWard(beds, true);
   const first = await ward.station('first');
   const second = await ward.station('second');
+  // The other half of the ward is on a screen of the other station: a bed on none is an alarm of its own (L25).
+  const other = await BenchConsole.open(second.address);
+  await other.call('waves.watch', { beds: [], shows: ward.beds.map(({ id }) => id) as never });
   const browser = await startBrowser(1920, 1080);
   const opened = await browser.open(first.address, (page) => page.addInitScript(watchAlarms));
   await wait(warmUpMs);
@@ -135,12 +139,15 @@ function watchAlarms(): void {
 
 async function seenAt(page: Page, bed: string): Promise<{ visible: number; sound: number | null }> {
   const handle = await page.waitForFunction(
-    (of) => {
+    ({ of, patience }) => {
       const { seen, sound } = (globalThis as unknown as { alarmWatch: Watch }).alarmWatch;
       const visible = seen[of];
-      return visible !== undefined && !Number.isNaN(visible) && sound !== null ? { visible, sound } : null;
+      if (visible === undefined || Number.isNaN(visible)) return null;
+      // Another alarm of the ward may sound already: then nothing new is started for this one.
+      const given = performance.timeOrigin + performance.now() - visible > patience;
+      return sound !== null || given ? { visible, sound } : null;
     },
-    bed,
+    { of: bed, patience: soundPatienceMs },
     { timeout: missedMs, polling: 20 },
   );
   return (await handle.jsonValue()) as { visible: number; sound: number | null };

@@ -188,7 +188,7 @@ export class Oracle {
       if (this.#brokenBetween(at, at + slackMs)) continue;
       const spans = standing.get(device) ?? [];
       this.expect(
-        spans.some(({ from, to }) => Number.isNaN(from) || (from <= at + slackMs && to >= at)),
+        spans.some(({ from, to }) => Number.isNaN(from) || (from <= at + slackMs && (Number.isNaN(to) || to >= at))),
         () => `${device} passed its limit at ${Math.round(at / 1000)} s and no alarm stands`,
       );
     }
