@@ -34,10 +34,15 @@ function standing(ward: WardState, device: DeviceId, episode: string): Alarm | u
 }
 
 /** Occurrences of an episode that are over, latched or not. */
-const past = (ward: WardState, device: DeviceId, episode: string): Alarm[] =>
-  [...Object.values(ward.alarms).filter((alarm) => alarm.condition === 'ended'), ...ward.ended].filter(
-    (alarm) => alarm.episode === episode && alarm.device === device,
-  );
+function past(ward: WardState, device: DeviceId, episode: string): Alarm[] {
+  const found: Alarm[] = [];
+  for (const id in ward.alarms) {
+    const alarm = ward.alarms[id];
+    if (alarm?.episode === episode && alarm.device === device && alarm.condition === 'ended') found.push(alarm);
+  }
+  for (const alarm of ward.ended) if (alarm.episode === episode && alarm.device === device) found.push(alarm);
+  return found;
+}
 
 /** An occurrence with the same device time that is over already: the message is an old one sent again. */
 const isOver = (ward: WardState, device: DeviceId, episode: string, deviceAt: number | null): boolean =>

@@ -5,7 +5,7 @@
  */
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
-import { own, type WardState } from '../../shared/ward/state.ts';
+import { bounds, own, type WardState } from '../../shared/ward/state.ts';
 
 /** A stamp and the moment of the monotonic clock that it means. */
 interface Mark {
@@ -41,8 +41,8 @@ export class AlarmTimes {
       if (alarm !== undefined) this.#settle(alarm, now);
       else if (id !== null) this.#byAlarm.delete(id);
     }
-    // An alarm that gave way at the bound leaves without an event.
-    if (this.#byAlarm.size > Object.keys(ward.alarms).length) {
+    // One that gave way at the bound of open alarms leaves without an event.
+    if (this.#byAlarm.size > bounds.openAlarms) {
       for (const id of this.#byAlarm.keys()) if (!Object.hasOwn(ward.alarms, id)) this.#byAlarm.delete(id);
     }
   }

@@ -298,6 +298,29 @@ describe('Given commands and the policy', () => {
   });
 });
 
+describe('Given many events at once', () => {
+  it('When they are folded together, Then it is as one by one, and the state before stays as it was', () => {
+    const raise = (n: number): WardEvent => ({
+      type: 'alarm.raised',
+      alarm: anAlarm({ id: alarmId(`a${n}`), device: deviceId(`mon-${n % 3}`) }),
+    });
+    const before = after(aWard(), raise(1), raise(2));
+    const frozen = JSON.stringify(before);
+    const more = Array.from({ length: bounds.openAlarms + 5 }, (_, n) => raise(n + 3));
+    const ends = [700, 1_000, 1_001].map((n): WardEvent => ({ type: 'alarm.ended', id: alarmId(`a${n}`), why: 'end' }));
+    const update: WardEvent = { type: 'alarm.changed', id: alarmId('a1900'), why: 'update', value: 80 };
+    const events = [...more, ...ends, update].map((event, n) => ({ seq: before.seq + n + 1, at, event }));
+    const together = foldAll(before, events);
+    const oneByOne = events.reduce((state, event) => fold(state, event), before);
+    expect(JSON.stringify(before)).toBe(frozen);
+    expect(JSON.stringify(together)).toBe(JSON.stringify(oneByOne));
+    expect(Object.keys(together.alarms)).toHaveLength(bounds.openAlarms - 3);
+    // What was given out stays as it is when more is folded on top of it.
+    foldAll(together, [{ seq: together.seq + 1, at, event: raise(9_999) }]);
+    expect(together.alarms['a9999']).toBeUndefined();
+  });
+});
+
 describe('Given calls at their bound', () => {
   const call = (n: number, signalledAt: number): WardEvent => ({
     type: 'alarm.called',

@@ -11,17 +11,27 @@ import type { StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
 import { bounds, own, type AssetState, type BedState, type DeviceState, type WardState } from './state.ts';
 
+/**
+ * Records that one run of folds made itself, so that it may change them in place: 2,000 open alarms are copied once for
+ * all events of a decision, not once for each. Whoever keeps a state in the middle of a run must not keep `fresh`.
+ */
+export type Fresh = WeakSet<object>;
+
 /** Events must come in order; a hole is a bug of the caller, said with both numbers. */
-export function fold(state: WardState, stored: StoredEvent): WardState {
+export function fold(state: WardState, stored: StoredEvent, fresh: Fresh = new WeakSet()): WardState {
   if (stored.seq !== state.seq + 1) {
     throw new Error(`Event ${stored.seq} cannot follow event ${state.seq}: events must be folded in order`);
   }
-  return { ...apply(state, stored.event, stored.at), seq: stored.seq };
+  return { ...apply(state, stored.event, stored.at, fresh), seq: stored.seq };
 }
 
-export const foldAll = (state: WardState, events: readonly StoredEvent[]): WardState => events.reduce(fold, state);
+/** `state` itself stays as it is. */
+export function foldAll(state: WardState, events: readonly StoredEvent[]): WardState {
+  const fresh: Fresh = new WeakSet();
+  return events.reduce((before, stored) => fold(before, stored, fresh), state);
+}
 
-function apply(state: WardState, event: WardEvent, at: number): WardState {
+function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): WardState {
   switch (event.type) {
     case 'ward.configured':
       return configured(state, event);
@@ -47,7 +57,7 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
       return event.command === undefined ? next : done(next, event.command);
     }
     case 'alarm.raised':
-      return { ...raised(state, event.alarm), alarmCount: state.alarmCount + 1 };
+      return { ...raised(state, event.alarm, fresh), alarmCount: state.alarmCount + 1 };
     case 'alarm.changed':
     case 'alarm.ended':
     case 'alarm.returned':
@@ -58,7 +68,7 @@ function apply(state: WardState, event: WardEvent, at: number): WardState {
     case 'alarm.answered':
     case 'alarm.withdrawn':
     case 'alarm.acknowledged': {
-      const next = aboutAlarm(state, event, at);
+      const next = aboutAlarm(state, event, at, fresh);
       return 'command' in event ? doneBy(next, event) : next;
     }
     case 'limits.set':
@@ -152,21 +162,37 @@ function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.
   return { ...state, devices: { ...state.devices, [event.device]: device } };
 }
 
+/** How many alarms a record of them holds; counted once, then carried along. */
+const counts = new WeakMap<object, number>();
+const countOf = (alarms: WardState['alarms']): number => counts.get(alarms) ?? Object.keys(alarms).length;
+
+/** `alarm` null: the one with this id is taken out. */
+function withAlarm(state: WardState, id: string, alarm: Alarm | null, fresh: Fresh): WardState {
+  const { alarms } = state;
+  const count = countOf(alarms) + (alarm === null ? 0 : 1) - (Object.hasOwn(alarms, id) ? 1 : 0);
+  const next: Record<string, Alarm> = fresh.has(alarms) ? alarms : { ...alarms };
+  if (alarm === null) delete next[id];
+  else next[id] = alarm;
+  counts.set(next, count);
+  fresh.add(next);
+  return next === alarms ? state : { ...state, alarms: next };
+}
+
 /**
  * No alarm is refused: at the bound one of the device that has most of them gives way to the ended list, the one that
  * matters least. A device that makes up alarms without end drives out its own.
  */
-function openAlarm(state: WardState, alarm: Alarm): WardState {
+function openAlarm(state: WardState, alarm: Alarm, fresh: Fresh): WardState {
+  if (countOf(state.alarms) < bounds.openAlarms) return withAlarm(state, alarm.id, alarm, fresh);
   const open = Object.values(state.alarms);
-  if (open.length < bounds.openAlarms) return { ...state, alarms: { ...state.alarms, [alarm.id]: alarm } };
-  const counts = new Map<string, number>();
-  for (const { device } of open) counts.set(device, (counts.get(device) ?? 0) + 1);
-  const most = Math.max(...counts.values());
+  const ofDevice = new Map<string, number>();
+  for (const { device } of open) ofDevice.set(device, (ofDevice.get(device) ?? 0) + 1);
+  const most = Math.max(...ofDevice.values());
   const least = open
-    .filter(({ device }) => counts.get(device) === most)
+    .filter(({ device }) => ofDevice.get(device) === most)
     .reduce((a, b) => (weight(b) < weight(a) ? b : a));
-  const { [least.id]: _gone, ...alarms } = state.alarms;
-  return { ...state, alarms: { ...alarms, [alarm.id]: alarm }, ended: withEnded(state, least) };
+  const rest = withAlarm(state, least.id, null, fresh);
+  return withAlarm({ ...rest, ended: withEnded(state, least) }, alarm.id, alarm, fresh);
 }
 
 /** Present before latched, then priority; the first found, the oldest, goes first among equals. */
@@ -174,11 +200,13 @@ const weight = (alarm: Alarm): number => (alarm.condition === 'present' ? 10 : 0
 
 const withEnded = (state: WardState, alarm: Alarm): Alarm[] => [alarm, ...state.ended].slice(0, bounds.endedAlarms);
 
-function raised(state: WardState, alarm: Alarm): WardState {
-  const next = openAlarm(state, alarm);
-  return alarm.source === 'device'
-    ? withDevice(next, alarm.device, (device) => ({ ...device, sendsAlarms: true, ...alarmsOn(device, alarm) }))
-    : next;
+function raised(state: WardState, alarm: Alarm, fresh: Fresh): WardState {
+  const next = openAlarm(state, alarm, fresh);
+  if (alarm.source !== 'device') return next;
+  return withDevice(next, alarm.device, (device) => {
+    const news = alarmsOn(device, alarm);
+    return device.sendsAlarms && news.alarmsOn === undefined ? device : { ...device, sendsAlarms: true, ...news };
+  });
 }
 
 function alarmsOn(device: DeviceState, { kind, parameter }: Alarm): Pick<DeviceState, 'alarmsOn'> {
@@ -203,13 +231,12 @@ function stationReported(state: WardState, station: StationFacts): WardState {
  * Runs the machine on an open alarm; one that is over moves to the ended list. An answer to an alarm that ended
  * before it came is kept all the same: somebody answered for it.
  */
-function aboutAlarm(state: WardState, event: AlarmEvent, at: number): WardState {
+function aboutAlarm(state: WardState, event: AlarmEvent, at: number, fresh: Fresh): WardState {
   const alarm = own(state.alarms, event.id);
   if (alarm !== undefined) {
     const next = stepAlarm(alarm, event, at, state.policy);
-    if (!isOver(next, event)) return { ...state, alarms: { ...state.alarms, [event.id]: next } };
-    const { [event.id]: _over, ...alarms } = state.alarms;
-    return { ...state, alarms, ended: withEnded(state, next) };
+    if (!isOver(next, event)) return withAlarm(state, event.id, next, fresh);
+    return { ...withAlarm(state, event.id, null, fresh), ended: withEnded(state, next) };
   }
   if (event.type === 'alarm.ended' || event.type === 'alarm.changed') return state;
   const found = state.ended.some(({ id }) => id === event.id);
@@ -282,5 +309,6 @@ function withBed(state: WardState, id: BedId, change: (bed: BedState) => BedStat
 function withDevice(state: WardState, id: string, change: (device: DeviceState) => DeviceState): WardState {
   const device = own(state.devices, id);
   if (device === undefined) return state;
-  return { ...state, devices: { ...state.devices, [id]: change(device) } };
+  const next = change(device);
+  return next === device ? state : { ...state, devices: { ...state.devices, [id]: next } };
 }

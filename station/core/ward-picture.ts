@@ -5,7 +5,7 @@
  * gateway's next snapshot replaces all of it.
  */
 import type { AlarmId } from '../../shared/domain/ids.ts';
-import { fold, foldAll } from '../../shared/ward/fold.ts';
+import { fold, foldAll, type Fresh } from '../../shared/ward/fold.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import type { LogEntry } from '../feed/feed-types.ts';
@@ -52,6 +52,7 @@ export class WardPicture {
   /** Entries follow the durable sequence: the feed machine saw to it. */
   fold(entries: readonly LogEntry[]): PictureChange {
     const events: StoredEvent[] = [];
+    const fresh: Fresh = new WeakSet();
     let readable = true;
     for (const entry of entries) {
       if (entry.stored === null) {
@@ -59,7 +60,7 @@ export class WardPicture {
         this.#durable = { ...this.#durable, seq: entry.seq };
         readable = false;
       } else {
-        this.#durable = fold(this.#durable, entry.stored);
+        this.#durable = fold(this.#durable, entry.stored, fresh);
         events.push(entry.stored);
       }
     }

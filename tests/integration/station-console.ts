@@ -2,7 +2,7 @@
 import type { CallArgs, CallName, CallResult } from '../../shared/station-api/calls.ts';
 import type { TopicName, TopicPayload } from '../../shared/station-api/topics.ts';
 import type { ToConsole } from '../../shared/station-api/wire.ts';
-import { fold } from '../../shared/ward/fold.ts';
+import { foldAll } from '../../shared/ward/fold.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
 import type { ConsoleConnection, Station } from '../../station/host.ts';
 
@@ -81,7 +81,7 @@ export class TestConsole {
       this.ward = payload.state;
       this.snapshots += 1;
     } else {
-      this.ward = payload.events.reduce(fold, this.ward);
+      this.ward = foldAll(this.ward, payload.events);
     }
   }
 }
