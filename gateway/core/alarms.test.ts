@@ -1,9 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import type { Inactivation } from '../../shared/domain/observation.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { aBatch, acknowledge, anAlarm, place, start, TestCore, types } from '../testing/builders.ts';
 
 const report = (core: TestCore, over: Parameters<typeof anAlarm>[0] = {}) => core.batch(aBatch([anAlarm(over)]));
 const open = (core: TestCore): Alarm[] => Object.values(core.ward.alarms);
+
+describe('Given an alarm that was paused at its device', () => {
+  const paused = (words: readonly Inactivation[]) => {
+    const core = new TestCore();
+    core.batch(aBatch([anAlarm({ inactivation: words })]));
+    return core;
+  };
+  const again = (core: TestCore, words: readonly Inactivation[]) =>
+    core.batch(aBatch([anAlarm({ phase: 'continue', inactivation: words })]));
+
+  it.each<Inactivation>(['audio-paused', 'alarm-paused'])(
+    'When nothing more is heard of the %s, Then it signals again',
+    (word) => {
+      const core = paused([word]);
+      expect(core.pass(595_000).filter(({ type }) => type === 'alarm.changed')).toEqual([]);
+      expect(core.pass(10_000).filter(({ type }) => type === 'alarm.changed')).toEqual([
+        { type: 'alarm.changed', id: 'a1', why: 'resumed', inactivation: [] },
+      ]);
+    },
+  );
+
+  it('When the device goes on to say so, Then it stays paused; what is off stays off', () => {
+    const core = paused(['audio-paused']);
+    for (let round = 0; round < 5; round += 1) {
+      core.pass(300_000);
+      again(core, ['audio-paused']);
+    }
+    expect(core.ward.alarms['a1']?.inactivation).toEqual(['audio-paused']);
+    const off = paused(['audio-off']);
+    off.pass(1_200_000);
+    expect(off.ward.alarms['a1']?.inactivation).toEqual(['audio-off']);
+  });
+});
 
 describe('Given a device that reports alarms', () => {
   it('When one starts, Then it is raised with the words of the design', () => {

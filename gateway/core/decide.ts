@@ -17,6 +17,7 @@ import { decideEscalation, type Calling } from './escalation.ts';
 import { decideReport, type Report } from './escalation-reports.ts';
 import type { LiveView } from './live-view.ts';
 import { decideAdt } from './patients.ts';
+import { decidePauses } from './pauses.ts';
 import { decidePump } from './pumps.ts';
 import { decideReturns } from './returns.ts';
 import { decideSilence } from './silence.ts';
@@ -75,6 +76,7 @@ export function decide(core: Core, input: Input, now: number): Decision {
       break;
     case 'tick':
       decideReturns(draft, core.calling.times);
+      decidePauses(draft);
       decideEscalation(draft, core.calling);
       decideSilence(draft);
       decideStoreFault(draft, input.storeFault);

@@ -21,13 +21,12 @@ import { ownEpisode, raiseOwn } from './gateway-alarm.ts';
 import { goneAway } from './limits-away.ts';
 import { stepThatMatters } from './limits.ts';
 import { groupOf, isAlarmedByDevice, spokenFor } from './parameter-groups.ts';
+import { pausedMs } from './pauses.ts';
 import { validValue, type Place } from './place.ts';
 import { unannouncedEpisode, type Course } from './watch-memory.ts';
 
 /** Delay that a device may have where the profile says none: the longest that monitors offer. */
 const deviceDelayS = 15;
-/** A pause at the device that is older is no reason any more. */
-const pausedMs = 600_000;
 const retellMs = 10_000;
 
 const noAlarmKey = 'NO-ALARM';

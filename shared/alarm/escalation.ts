@@ -25,11 +25,12 @@ const answerDefaultS = 60;
 
 /** Signal states that a person at the bedside sets for a time; audio off and alarm off stay and hold nothing up. */
 const held = new Set(['audio-paused', 'alarm-paused']);
+export const isHeld = (word: string): boolean => held.has(word);
 
 function escalates(alarm: Alarm): boolean {
   const life = lifeOf(alarm);
   if (life === null || life === 'acknowledged') return false;
-  return life !== 'paused' || !alarm.inactivation.some((word) => held.has(word));
+  return life !== 'paused' || !alarm.inactivation.some(isHeld);
 }
 
 /** Calls for the signal that stands now. */
