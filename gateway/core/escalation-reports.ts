@@ -30,12 +30,15 @@ export type Report =
       readonly detail: string | null;
     };
 
-/** Messages of one call may overtake each other; what is known more surely stands. */
+/**
+ * Messages of one call may overtake each other; what is known more surely stands. A target that took a call and failed
+ * with it says so after "sent".
+ */
 const certainty: Record<EscalationCall['delivery'], number> = {
   screen: 0,
   queued: 0,
-  failed: 1,
-  sent: 2,
+  sent: 1,
+  failed: 2,
   delivered: 3,
 };
 

@@ -223,6 +223,17 @@ describe('Given what targets report', () => {
     expect(calls(core)[0]?.delivery).toBe('delivered');
   });
 
+  it('When a target that took the call says later that it failed, Then that counts, and nobody waits for it', () => {
+    const core = aCore();
+    raise(core, 'medium');
+    delivery(core, 'sent');
+    expect(types(delivery(core, 'failed', 'handset is off'))).toEqual(['alarm.call-delivery']);
+    expect(delivery(core, 'sent')).toEqual([]);
+    core.pass(1_000);
+    expect(roles(core)).toEqual(['nurse', 'buddy']);
+    expect(types(delivery(core, 'delivered'))).toEqual(['alarm.call-delivery']);
+  });
+
   it('When a call cannot be delivered, Then the next role is called without waiting', () => {
     const core = aCore();
     raise(core, 'medium');
