@@ -4,7 +4,7 @@ import { limitProfileSchema } from '../../shared/alarm/limits.ts';
 import { commandId } from '../../shared/domain/ids.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { emptyWard } from '../../shared/ward/state.ts';
-import { aWardFile, TestCore, types } from '../testing/builders.ts';
+import { anAdt, aWardFile, place, TestCore, types } from '../testing/builders.ts';
 import { nothingLive } from './live-view.ts';
 
 const profile = limitProfileSchema.parse({
@@ -59,6 +59,46 @@ describe('Given limits set by a person', () => {
     expect(give(core, { type: 'set-profile', bed: '01', profile: 'giant' }).refused).toBe('There is no profile giant.');
     expect(give(core, { type: 'set-profile', bed: '01', profile: 'neonate' }).refused).toBeNull();
     expect(core.ward.limits['01']?.profile).toBe('neonate');
+  });
+});
+
+describe('Given limits and profiles for the patient that a person saw (L8)', () => {
+  const set = (core: TestCore, since: number | null | undefined) => [
+    limits(core, 'SpO2', { low: 88 }, { since }).refused,
+    give(core, { type: 'set-profile', bed: '01', profile: 'neonate', since }).refused,
+  ];
+
+  it('When somebody else lies there by the time they come, Then they are refused', () => {
+    const core = aCore();
+    core.adt(anAdt('A01', 'p1', place('1')));
+    const { since } = core.ward.beds[0] ?? {};
+    expect(set(core, since)).toEqual([null, null]);
+    core.now += 60_000;
+    core.adt(anAdt('A03', 'p1', null));
+    core.adt(anAdt('A01', 'p2', place('1')));
+    const refused = 'Bed 01 has another patient by now: look again.';
+    expect(set(core, since)).toEqual([refused, refused]);
+    expect(set(core, null)).toEqual([refused, refused]);
+    expect(core.ward.limits).toEqual({});
+  });
+
+  it('When the facts of the patient changed and not the patient, Then they stand', () => {
+    const core = aCore();
+    core.adt(anAdt('A01', 'p1', place('1')));
+    const { since } = core.ward.beds[0] ?? {};
+    core.now += 60_000;
+    core.adt(anAdt('A08', 'p1', place('1'), { diagnosis: 'COPD' }));
+    expect(set(core, since)).toEqual([null, null]);
+  });
+});
+
+describe('Given a bed whose profile the site took away', () => {
+  it('When limits are set there, Then they are judged with the profile that is in force: the ward’s', () => {
+    const first = aCore();
+    give(first, { type: 'set-profile', bed: '01', profile: 'neonate' });
+    const alarms = { policy: null, fingerprint: null, profiles: { adult: profile } };
+    const core = new TestCore(aWardFile(), nothingLive, first.ward, { alarms });
+    expect(limits(core, 'HR', { low: 125 }).refused).toBe('HR: The low limit is not below the high one.');
   });
 });
 

@@ -1,8 +1,10 @@
 /** What people set: limits of one bed, its profile, the ward's policy. Who, where, when and why go with each. */
 import { faultOfRule, inForce, type LimitRule } from '../../shared/alarm/limits.ts';
+import type { BedId } from '../../shared/domain/ids.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
 import { alarmPriorities } from '../../shared/ward/alarm.ts';
+import { profileOf } from '../../shared/ward/limits-in-force.ts';
 import { own } from '../../shared/ward/state.ts';
 import type { Asked, CommandResult } from './commands-asked.ts';
 import type { Draft } from './draft.ts';
@@ -12,10 +14,13 @@ type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 /** Watched by no profile: what a person sets stands alone. */
 const unwatched: Pick<LimitRule, 'low' | 'high'> = { low: null, high: null };
 
-function profileRule(draft: Draft, bed: string, parameter: string): Pick<LimitRule, 'low' | 'high'> {
-  const { policy, limits } = draft.ward;
-  const profile = own(policy.profiles, own(limits, bed)?.profile ?? policy.profile);
-  return (profile === undefined ? undefined : own(profile, parameter)) ?? unwatched;
+const profileRule = (draft: Draft, bed: BedId, parameter: string): Pick<LimitRule, 'low' | 'high'> =>
+  own(profileOf(draft.ward, bed), parameter) ?? unwatched;
+
+/** Given while the link was down, or as the patient changed: null where the one that the person saw is still there. */
+function otherPatient(draft: Draft, bed: BedId, since: number | null | undefined): string | null {
+  const now = draft.ward.beds.find(({ id }) => id === bed)?.since ?? null;
+  return since === undefined || since === now ? null : `Bed ${bed} has another patient by now: look again.`;
 }
 
 /** Judges what would be in force afterwards: a low limit alone may pass the high one of the profile. */
@@ -41,7 +46,7 @@ const blank: LimitRule = { ...unwatched, delayS: 0, priority: 'medium', hysteres
 export function setLimits({ draft, station }: Asked, command: Of<'set-limits'>): CommandResult {
   const { bed, parameter, change, reason, forMs, by } = command;
   if (!draft.site.has(bed)) return `There is no bed ${bed}.`;
-  const fault = faultOf(draft, command);
+  const fault = otherPatient(draft, bed, command.since) ?? faultOf(draft, command);
   if (fault !== null) return fault;
   const until = forMs === null ? null : draft.now + forMs;
   draft.add({
@@ -56,11 +61,13 @@ export function setLimits({ draft, station }: Asked, command: Of<'set-limits'>):
   return null;
 }
 
-export function setProfile({ draft }: Asked, { bed, profile, by, id }: Of<'set-profile'>): CommandResult {
+export function setProfile({ draft }: Asked, { bed, profile, since, by, id }: Of<'set-profile'>): CommandResult {
   if (!draft.site.has(bed)) return `There is no bed ${bed}.`;
   if (profile !== null && own(draft.ward.policy.profiles, profile) === undefined) {
     return `There is no profile ${profile}.`;
   }
+  const fault = otherPatient(draft, bed, since);
+  if (fault !== null) return fault;
   draft.add({ type: 'limits.profile', bed, profile, by, command: id });
   return null;
 }

@@ -184,6 +184,9 @@ export const watchSchema = z.object({
 });
 export type Watch = z.infer<typeof watchSchema>;
 
+/** `since` of the bed as the person saw it: a command that comes later is not for whoever lies there then (L8). */
+const stay = z.number().nullable().optional();
+
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('acknowledge'),
@@ -235,6 +238,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     reason: z.string().max(500),
     /** From now; null: until discharge. */
     forMs: z.number().positive().nullable(),
+    since: stay,
     by: z.string().max(120),
   }),
   z.object({
@@ -242,6 +246,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     id: idSchema<CommandId>(),
     bed: idSchema<BedId>(),
     profile: z.string().max(80).nullable(),
+    since: stay,
     by: z.string().max(120),
   }),
   z.object({
