@@ -298,6 +298,24 @@ describe('Given commands and the policy', () => {
   });
 });
 
+describe('Given commands that were done', () => {
+  it('When stations tell what they showed, Then that pushes out no act of a person', () => {
+    const id = alarmId('a1');
+    const shown = (n: number): WardEvent => ({
+      type: 'alarm.shown',
+      id,
+      station: stationId('s1'),
+      command: commandId(`shown-${n}`),
+      shownAt: at,
+      soundedAt: null,
+    });
+    const acknowledged: WardEvent = { type: 'alarm.acknowledged', id, command: commandId('act'), acknowledgement };
+    const many = Array.from({ length: bounds.doneCommands + 1 }, (_, n) => shown(n));
+    const state = after(aWard(), { type: 'alarm.raised', alarm: anAlarm() }, acknowledged, ...many);
+    expect(state.commands).toEqual(['act']);
+  });
+});
+
 describe('Given many events at once', () => {
   it('When they are folded together, Then it is as one by one, and the state before stays as it was', () => {
     const raise = (n: number): WardEvent => ({

@@ -69,7 +69,8 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
     case 'alarm.withdrawn':
     case 'alarm.acknowledged': {
       const next = aboutAlarm(state, event, at, fresh);
-      return 'command' in event ? doneBy(next, event) : next;
+      // What stations tell by themselves is no act of a person, waits in no outbox, and is recorded once by itself.
+      return 'command' in event && event.type !== 'alarm.shown' ? doneBy(next, event) : next;
     }
     case 'limits.set':
       return doneBy(limitSet(state, event), event);
