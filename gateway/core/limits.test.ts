@@ -338,7 +338,34 @@ describe('Given patients who come, go and move (L8)', () => {
   });
 });
 
+describe('Given a limit of a person, and a monitor that alarms for the same with less weight', () => {
+  it('When the monitor’s alarm comes and goes, Then ours stands once and is not raised again and again', () => {
+    const core = new LiveCore();
+    setLimit(core, 'SpO2', { low: 92 });
+    const device = (over: Parameters<typeof anAlarm>[0]) => core.say(1, [anAlarm({ deviceAt: core.now, ...over })]);
+    const events = core.run(3, { 1: { SpO2: 78 } });
+    for (let round = 0; round < 5; round += 1) {
+      events.push(...device({ phase: 'start' }), ...core.run(12, { 1: { SpO2: 78 } }));
+      events.push(...device({ phase: 'end', state: 'inactive' }), ...core.run(12, { 1: { SpO2: 78 } }));
+    }
+    expect(raised(events).filter(({ source }) => source === 'gateway')).toHaveLength(1);
+    expect(core.present).toMatchObject([{ source: 'gateway', priority: 'high' }]);
+  });
+});
+
 describe('Given a limit that is changed', () => {
+  it('When a person sets both sides close together, Then an alarm still ends between them', () => {
+    const core = new LiveCore();
+    setLimit(core, 'HR', { low: 70, high: 72 });
+    core.run(12, { 1: { HR: 60 } });
+    expect(core.texts).toEqual(['HR 60 < 70']);
+    core.run(2, { 1: { HR: 71 } });
+    expect(core.texts).toEqual([]);
+    core.run(12, { 1: { HR: 80 } });
+    core.run(2, { 1: { HR: 71 } });
+    expect(core.texts).toEqual([]);
+  });
+
   it('When it is widened, switched off or taken away while its alarm stands, Then that is over', () => {
     for (const limit of [{ high: 160 }, { on: false }, { high: null }]) {
       const core = new LiveCore();

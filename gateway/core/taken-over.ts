@@ -19,8 +19,16 @@ export function takeOver(draft: Draft, raised: Alarm): void {
       speaksFor(alarm, bed, group, side) && speaksFor(raised, bed, group, side);
     if (!saysSame('low') && !saysSame('high')) continue;
     const isGraver = priorityRank[alarm.priority] > priorityRank[raised.priority];
+    // Watched here whatever the device does: it would be raised again, each time leaving one behind.
+    if (isGraver && isOwn(draft, bed, alarm.parameter)) continue;
     draft.add({ type: 'alarm.ended', id: alarm.id, why: isGraver ? 'end' : 'taken-over' });
   }
+}
+
+/** A person set this limit on the bed. */
+function isOwn(draft: Draft, bed: BedId, parameter: string | null): boolean {
+  const limits = own(draft.ward.limits, bed)?.own;
+  return limits !== undefined && parameter !== null && Object.hasOwn(limits, parameter);
 }
 
 function isWatched(draft: Draft, bed: BedId): boolean {

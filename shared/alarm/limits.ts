@@ -66,10 +66,14 @@ export type BedLimits = z.infer<typeof bedLimitsSchema>;
 /** The rule in force: the profile's, with what a person changed on this bed. */
 export function inForce(rule: LimitRule, change: LimitChange | undefined): LimitRule {
   if (change === undefined) return rule;
+  const low = change.low === undefined ? rule.low : change.low;
+  const high = change.high === undefined ? rule.high : change.high;
   return {
     ...rule,
-    low: change.low === undefined ? rule.low : change.low,
-    high: change.high === undefined ? rule.high : change.high,
+    low,
+    high,
+    // Half of what is between the limits at most: else an alarm would not end anywhere.
+    hysteresis: low === null || high === null ? rule.hysteresis : Math.min(rule.hysteresis, (high - low) / 2),
     delayS: change.delayS ?? rule.delayS,
     priority: change.priority ?? rule.priority,
     on: change.on ?? rule.on,
