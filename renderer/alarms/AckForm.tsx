@@ -1,7 +1,6 @@
 /** Six reasons and one act. "On my way" is preselected; 1–5 choose and send, 6 asks for a note, Enter sends. */
 import { Check, Clock, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
-import type { AlarmId } from '../../shared/domain/ids.ts';
 import { acknowledgeReasons, lifeOf, type AcknowledgeReason, type Alarm } from '../../shared/ward/alarm.ts';
 import { useBedAlarms, useWard } from '../stores/ward.ts';
 import { t } from '../words/index.ts';
@@ -32,8 +31,7 @@ export function AckForm({ alarm, armed, whole }: AckFormProps): JSX.Element {
 
   const send = (chosen: AcknowledgeReason): void => {
     if (chosen === 'other' && note.trim() === '') return;
-    const rest = all ? others.map(({ id }) => id) : [];
-    void acknowledge([alarm.id, ...rest], chosen, note.trim() === '' ? null : note.trim());
+    void acknowledge([alarm, ...(all ? others : [])], chosen, note.trim() === '' ? null : note.trim());
   };
   const choose = (chosen: AcknowledgeReason): void => {
     setReason(chosen);
@@ -94,7 +92,7 @@ export function AckForm({ alarm, armed, whole }: AckFormProps): JSX.Element {
 
 interface AckScope {
   /** Further alarms of the bed that signal, as they were when the person began: later ones are not swept along. */
-  readonly others: readonly { readonly id: AlarmId; readonly text: string }[];
+  readonly others: readonly Alarm[];
   readonly all: boolean;
   readonly setAll: (all: boolean) => void;
 }

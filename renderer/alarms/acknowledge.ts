@@ -17,14 +17,17 @@ function worst(outcomes: readonly Outcome[]): Outcome {
   return refused ?? queued ?? outcomes[0] ?? { status: 'refused', reason: null };
 }
 
-/** `alarms`: the first is the one that the person looks at; its state stands for all. */
+type Seen = Pick<Alarm, 'id' | 'signalledAt'>;
+
+/** `alarms`: as they are drawn, the first is the one that the person looks at; its state stands for all. */
 export const acknowledge = (
-  alarms: readonly [AlarmId, ...AlarmId[]],
+  alarms: readonly [Seen, ...Seen[]],
   reason: AcknowledgeReason,
   note: string | null,
 ): Promise<void> =>
-  act(ackKey(alarms[0]), async (api) => {
-    const { outcomes } = await api.call('alarms.acknowledge', { alarms: [...alarms], reason, note });
+  act(ackKey(alarms[0].id), async (api) => {
+    const seen = { alarms: alarms.map(({ id }) => id), signals: alarms.map(({ signalledAt }) => signalledAt) };
+    const { outcomes } = await api.call('alarms.acknowledge', { ...seen, reason, note });
     return worst(outcomes);
   });
 

@@ -33,7 +33,15 @@ const fields: readonly LimitField[] = ['low', 'high', 'delayS'];
 
 export function LimitsScreen({ bed }: { readonly bed: string }): JSX.Element {
   const ward = useWard(({ state }) => state);
-  const [draft, setDraft] = useState<Draft>({});
+  const since = ward.beds.find(({ id }) => id === bed)?.since ?? null;
+  const [drafted, setDrafted] = useState<{ readonly draft: Draft; readonly since: number | null }>({
+    draft: {},
+    since,
+  });
+  const { draft } = drafted;
+  // What is begun is for the patient who lay there then, whoever comes before it is saved.
+  const setDraft = (next: Draft): void =>
+    setDrafted({ draft: next, since: Object.keys(draft).length === 0 ? since : drafted.since });
   const [selected, setSelected] = useState(0);
   const [field, setField] = useState<LimitField>('high');
   const measured = useBedKeys(bed);
@@ -56,6 +64,7 @@ export function LimitsScreen({ bed }: { readonly bed: string }): JSX.Element {
         change: savedChange(one),
         reason,
         forMs: term,
+        since: drafted.since,
       });
       if (status === 'refused') return why ?? t('limits.refused');
     }

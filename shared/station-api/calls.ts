@@ -147,6 +147,9 @@ export const whatIfSchema = z.object({
 });
 export type WhatIf = z.infer<typeof whatIfSchema>;
 
+/** `since` of the bed as it was drawn: for that patient and for no later one (L8). Left out: as the station has it. */
+const staySchema = z.number().nullable().optional();
+
 export const stationCalls = {
   'session.get': { act: 'watch', args: z.object({}), result: sessionSchema },
   'settings.set': { act: 'watch', args: settingsSchema.partial(), result: settingsSchema },
@@ -167,6 +170,8 @@ export const stationCalls = {
     act: 'acknowledge',
     args: z.object({
       alarms: z.array(idSchema<AlarmId>()).min(1).max(50),
+      /** `signalledAt` of each as it was drawn: a later signal is for another look (L18). Left out: as the station has it. */
+      signals: z.array(z.number()).max(50).optional(),
       reason: z.enum(acknowledgeReasons).nullable(),
       note: z.string().max(500).nullable(),
     }),
@@ -233,12 +238,13 @@ export const stationCalls = {
       change: limitChangeSchema.nullable(),
       reason: z.string().min(1).max(500),
       forMs: z.number().positive().nullable(),
+      since: staySchema,
     }),
     result: outcomeSchema,
   },
   'limits.profile': {
     act: 'set-limits',
-    args: z.object({ bed: idSchema<BedId>(), profile: z.string().max(80).nullable() }),
+    args: z.object({ bed: idSchema<BedId>(), profile: z.string().max(80).nullable(), since: staySchema }),
     result: outcomeSchema,
   },
   /** What the last hours would have given with this change, from the stored numerics. Changes nothing. */

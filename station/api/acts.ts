@@ -20,11 +20,13 @@ export async function acknowledge(
   const unique = [...new Set(args.alarms)];
   needRoom(desk, unique.length);
   const one = async (alarm: AlarmId): Promise<AlarmOutcome> => {
+    const seen = args.signals?.[args.alarms.indexOf(alarm)];
     const known = own(deps.ward().alarms, alarm);
     // Recorded once: an alarm that is over or has an answer takes no other.
     if (known === undefined) return { alarm, ...refused('This alarm is over') };
     const { acknowledged, signalledAt } = known;
     if (acknowledged !== null) return { alarm, ...refused(`Already acknowledged by ${acknowledged.by}`) };
+    if (seen !== undefined && seen !== signalledAt) return { alarm, ...refused('It signals anew: look again') };
     const underWay = acknowledgementOf(desk.waiting, alarm, signalledAt);
     if (underWay !== null) return { alarm, ...(await outcomeOf(desk, underWay.command.id)) };
     const id = deps.newCommandId();

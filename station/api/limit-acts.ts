@@ -26,26 +26,34 @@ export function faultOfTrial(parameter: string, rule: LimitRule): string | null 
 const noBed = 'No such bed';
 const hasBed = (ward: WardState, bed: BedId): boolean => ward.beds.some(({ id }) => id === bed);
 
+const otherPatient = 'This bed has another patient by now: look again';
+/** Whose limits they are, wherever the command waits: the gateway takes them for this stay alone (L8). */
+const stayOf = (ward: WardState, bed: BedId): number | null => ward.beds.find(({ id }) => id === bed)?.since ?? null;
+
 export async function setLimits(deps: ActDeps, person: Person, args: ParsedArgs<'limits.set'>): Promise<Outcome> {
   const ward = deps.ward();
   const { bed, parameter, change, reason, forMs } = args;
   if (!hasBed(ward, bed)) return refused(noBed);
+  const since = stayOf(ward, bed);
+  if (args.since !== undefined && args.since !== since) return refused(otherPatient);
   if (reason.trim() === '') return refused('Limits are changed with a reason');
   const fault = change === null ? null : faultOfTrial(parameter, trialRule(ward, bed, parameter, change));
   if (fault !== null) return refused(fault);
   const id = deps.newCommandId();
-  return giveOnce(deps, { type: 'set-limits', id, bed, parameter, change, reason, forMs, by: person.name });
+  return giveOnce(deps, { type: 'set-limits', id, bed, parameter, change, reason, forMs, since, by: person.name });
 }
 
 export async function setProfile(
   deps: ActDeps,
   person: Person,
-  { bed, profile }: ParsedArgs<'limits.profile'>,
+  { bed, profile, since: seen }: ParsedArgs<'limits.profile'>,
 ): Promise<Outcome> {
   const ward = deps.ward();
   if (!hasBed(ward, bed)) return refused(noBed);
+  const since = stayOf(ward, bed);
+  if (seen !== undefined && seen !== since) return refused(otherPatient);
   if (profile !== null && own(ward.policy.profiles, profile) === undefined) return refused('No such profile');
-  return giveOnce(deps, { type: 'set-profile', id: deps.newCommandId(), bed, profile, by: person.name });
+  return giveOnce(deps, { type: 'set-profile', id: deps.newCommandId(), bed, profile, since, by: person.name });
 }
 
 export const setPolicy = (deps: ActDeps, person: Person, { policy }: ParsedArgs<'policy.set'>): Promise<Outcome> =>
