@@ -146,6 +146,21 @@ describe('Given an alarm sound', () => {
     expect(context().started[2]?.atS).toBeCloseTo(1);
   });
 
+  it('When the audio clock stands during a silence, Then the sound is back when the silence is over and not later', async () => {
+    open();
+    sound.setPriority('high');
+    await pass(1_000);
+    sound.silence(120_000);
+    context().allowed = false;
+    context().state = 'suspended';
+    await pass(100_000);
+    context().allowed = true;
+    await pass(21_000);
+    expect(sound.state().silentForMs).toBe(0);
+    expect(context().started.at(-1)?.atS).toBeLessThanOrEqual(context().currentTime);
+    expect(sound.state().sounding).toBe(true);
+  });
+
   it('When the browser blocks audio, Then that is a fault, and the first gesture ends it', async () => {
     open((fake) => {
       fake.state = 'suspended';

@@ -68,6 +68,8 @@ const stalledMs = 3_000;
 const gestureEvents = ['pointerdown', 'keydown', 'touchend'] as const;
 /** Between two bursts, IEC 60601-1-8, table of burst characteristics. */
 const leastPauseMs: Record<SoundPriority, number> = { high: 2_500, medium: 2_500, low: 15_000 };
+/** Two clocks are a little apart. */
+const lateMostS = 0.25;
 const testLevel = 0.001;
 const awakeMs = 500;
 const testMs = 200;
@@ -129,7 +131,7 @@ class WebAudioSound implements AlarmSound {
   }
 
   unsilence(): void {
-    if (this.#silentForMs() === 0) return;
+    if (this.#silentForMs() === 0) return this.#catchUp();
     this.#silentUntilMs = 0;
     this.#play();
   }
@@ -180,6 +182,7 @@ class WebAudioSound implements AlarmSound {
         this.#fault === null &&
         this.#context?.state === 'running' &&
         this.#source !== null &&
+        this.#source.startS <= this.#context.currentTime &&
         this.#silentForMs() === 0,
     };
   }
@@ -281,6 +284,13 @@ class WebAudioSound implements AlarmSound {
     return buffer;
   }
 
+  /** The audio clock may have stood during a silence: what was set on it for the end would come that much later. */
+  #catchUp(): void {
+    if (this.#source === null || this.#context === null) return;
+    const lateS = this.#source.startS - this.#context.currentTime - this.#silentForMs() / 1000;
+    if (lateS > lateMostS) this.#play();
+  }
+
   #resume(): void {
     // Refused without a gesture; the watch says so.
     this.#context
@@ -311,7 +321,10 @@ class WebAudioSound implements AlarmSound {
       this.#clockS = context.currentTime;
       this.#clockMovedMs = nowMs;
     }
-    if (context.state === 'running') this.#ran = true;
+    if (context.state === 'running') {
+      this.#ran = true;
+      this.#catchUp();
+    }
     if (context.state === 'closed') {
       this.#tell('failed');
       void this.#close();
