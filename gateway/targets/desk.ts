@@ -88,8 +88,10 @@ export class CallDesk {
     const call = alarm?.calls.find(({ n }) => n === read?.n);
     if (alarm === undefined || call === undefined) return 'Not sent: the alarm was over before';
     // A person who asks for help has often acknowledged already.
-    if (alarm.acknowledged !== null && call.step !== null) return 'Not sent: somebody acknowledged before';
-    return null;
+    if (call.step === null) return null;
+    if (alarm.acknowledged !== null) return 'Not sent: somebody acknowledged before';
+    const isAccepted = alarm.calls.some((one) => one.answer === 'accepted' && one.signalledAt === call.signalledAt);
+    return isAccepted ? 'Not sent: somebody accepted before' : null;
   };
 
   /** What a target says of one of its calls; of others it may say nothing. */
