@@ -81,8 +81,9 @@ export function decideSound(input: SoundInput): SoundDecision {
   const { silence } = input;
   if (silence === null || input.nowMs >= silence.untilMs) return { priority: highest, silence: null, broken: false };
   const above = silence.highest === null ? 0 : rank[silence.highest];
+  const known = new Set(silence.keys);
   const broken = signals.some(
-    ({ key, priority }) => !silence.keys.includes(key) && (priority === 'high' || rank[priority] > above),
+    ({ key, priority }) => (priority === 'high' || rank[priority] > above) && !known.has(key),
   );
   return broken ? { priority: highest, silence: null, broken } : { priority: null, silence, broken };
 }
