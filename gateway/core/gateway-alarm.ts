@@ -36,14 +36,27 @@ export function raiseOwn(draft: Draft, facts: Facts): Alarm {
 export const ownEpisode = (prefix: string, device: string, about: string): string =>
   clip(`${prefix}${about}|${device}`, 400);
 
+type Standing = ReadonlyMap<string, Alarm>;
+/** By device, as of an event of one decision: a tick asks for every device, and open alarms may be many. */
+const indexes = new WeakMap<Draft, { readonly seq: number; readonly byDevice: ReadonlyMap<DeviceId, Standing> }>();
+const none: Standing = new Map();
+
 /** What stands of the gateway's own, about one device, by episode. */
-export function standingOf(draft: Draft, device: DeviceId): Map<string, Alarm> {
-  const found = new Map<string, Alarm>();
+export function standingOf(draft: Draft, device: DeviceId): Standing {
+  const { seq } = draft.ward;
+  let index = indexes.get(draft);
+  if (index?.seq !== seq) indexes.set(draft, (index = { seq, byDevice: ownByDevice(draft) }));
+  return index.byDevice.get(device) ?? none;
+}
+
+function ownByDevice(draft: Draft): ReadonlyMap<DeviceId, Standing> {
+  const found = new Map<DeviceId, Map<string, Alarm>>();
   for (const id in draft.ward.alarms) {
     const alarm = draft.ward.alarms[id];
-    if (alarm?.device === device && alarm.source === 'gateway' && alarm.condition === 'present') {
-      found.set(alarm.episode, alarm);
-    }
+    if (alarm?.source !== 'gateway' || alarm.condition !== 'present') continue;
+    const known = found.get(alarm.device);
+    if (known === undefined) found.set(alarm.device, new Map([[alarm.episode, alarm]]));
+    else known.set(alarm.episode, alarm);
   }
   return found;
 }
