@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceId, stationId } from '../../shared/domain/ids.ts';
-import type { StationFacts } from '../../shared/ward/station-facts.ts';
+import { aStation } from '../../shared/testing/builders.ts';
 import { anAdt, anAlarm, aPump, mapDevice, place, types } from '../testing/builders.ts';
 import { LiveCore, raised, type Values } from '../testing/live-core.ts';
 
@@ -253,36 +253,22 @@ describe('Given alarms of a device that dies', () => {
 });
 
 describe('Given what stations say of themselves', () => {
-  const facts = (over: Partial<StationFacts> = {}): StationFacts => ({
-    id: stationId('s1'),
-    name: 'Desk',
-    connected: true,
-    soundFault: null,
-    volumePct: 70,
-    soundSet: 'standard',
-    silencedUntil: null,
-    silencedBy: null,
-    testedAt: null,
-    recorderFault: null,
-    ...over,
-  });
-
   it('When one cannot sound or does not record, Then the ward has an alarm for each that ends with its cause', () => {
     const core = new LiveCore();
-    core.stations([], [facts({ soundFault: 'failed', recorderFault: 'The disk is full.' })]);
+    core.stations([], [aStation({ soundFault: 'failed', recorderFault: 'The disk is full.' })]);
     core.run(7);
     expect(core.texts).toEqual([
       'Station Desk cannot sound: it failed',
       'Station Desk does not record: The disk is full.',
     ]);
-    core.stations([], [facts()]);
+    core.stations([], [aStation()]);
     core.run(1);
     expect(core.texts).toEqual([]);
   });
 
   it('When a page was just opened and waits for a click, Then that is no alarm yet', () => {
     const core = new LiveCore();
-    core.stations([], [facts({ soundFault: 'blocked' })]);
+    core.stations([], [aStation({ soundFault: 'blocked' })]);
     core.run(29);
     expect(core.texts).toEqual([]);
     core.run(3);
@@ -293,7 +279,7 @@ describe('Given what stations say of themselves', () => {
     const core = new LiveCore();
     core.stations(
       [],
-      [facts({ soundFault: 'none' }), facts({ id: stationId('s2'), connected: false, soundFault: 'failed' })],
+      [aStation({ soundFault: 'none' }), aStation({ id: stationId('s2'), connected: false, soundFault: 'failed' })],
     );
     core.run(60);
     expect(core.texts).toEqual([]);
@@ -304,7 +290,7 @@ describe('Given what stations say of themselves', () => {
     let count = 0;
     for (let s = 0; s < 3_600; s += 1) {
       core.run(1);
-      count += core.stations([], [facts({ volumePct: 30 + (s % 60) })]).length;
+      count += core.stations([], [aStation({ volumePct: 30 + (s % 60) })]).length;
     }
     expect(count).toBeLessThanOrEqual(81);
     expect(count).toBeGreaterThan(60);

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bedId, stationId } from '../../shared/domain/ids.ts';
-import type { StationFacts, StationReport } from '../../shared/ward/station-facts.ts';
+import { aStationReport } from '../../shared/testing/builders.ts';
+import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { StationDesk } from './station-desk.ts';
 
-const report = (over: Partial<StationReport> = {}): StationReport => ({
-  soundFault: null,
-  volumePct: 70,
-  soundSet: 'standard',
-  silencedUntil: null,
-  silencedBy: null,
-  testedAt: null,
-  recorderFault: null,
-  ...over,
-});
 const s1 = { station: stationId('s1'), name: 'Desk' };
 
 /** A desk and the ward that takes what it says. */
@@ -32,12 +23,12 @@ describe('Given stations that come and go', () => {
     const link = {};
     desk.opened(link, s1, 0);
     expect(settle(100)).toEqual([]);
-    desk.reported(link, report());
+    desk.reported(link, aStationReport());
     expect(settle(200)).toMatchObject([{ id: 's1', name: 'Desk', connected: true, volumePct: 70 }]);
-    desk.reported(link, report());
+    desk.reported(link, aStationReport());
     expect(settle(300)).toEqual([]);
-    desk.reported(link, report({ volumePct: 40 }));
-    desk.reported(link, report({ volumePct: 30 }));
+    desk.reported(link, aStationReport({ volumePct: 40 }));
+    desk.reported(link, aStationReport({ volumePct: 30 }));
     expect(settle(400)).toMatchObject([{ volumePct: 30 }]);
   });
 
@@ -52,7 +43,7 @@ describe('Given stations that come and go', () => {
     const { desk, settle } = aDesk();
     let link = {};
     desk.opened(link, s1, 0);
-    desk.reported(link, report({ soundFault: 'failed' }));
+    desk.reported(link, aStationReport({ soundFault: 'failed' }));
     settle(0);
     for (let mono = 1_000; mono < 60_000; mono += 10_000) {
       desk.closed(link, mono);
@@ -71,7 +62,7 @@ describe('Given stations that come and go', () => {
     const { desk, settle } = aDesk();
     const [old, fresh] = [{}, {}];
     desk.opened(old, s1, 0);
-    desk.reported(old, report());
+    desk.reported(old, aStationReport());
     settle(0);
     desk.opened(fresh, s1, 1_000);
     desk.closed(old, 2_000);
@@ -79,7 +70,7 @@ describe('Given stations that come and go', () => {
   });
 
   it('When the gateway was restarted, Then those of the log that do not come back are away', () => {
-    const known: StationFacts = { ...report(), id: stationId('s1'), name: 'Desk', connected: true };
+    const known: StationFacts = { ...aStationReport(), id: stationId('s1'), name: 'Desk', connected: true };
     const { settle } = aDesk({ s1: known });
     expect(settle(14_999)).toEqual([]);
     expect(settle(15_000)).toMatchObject([{ id: 's1', connected: false }]);
@@ -90,7 +81,7 @@ describe('Given stations that come and go', () => {
     for (let n = 0; n < 2_000; n += 1) {
       const link = {};
       desk.opened(link, { station: stationId(`s${n}`), name: '' }, n);
-      desk.reported(link, report());
+      desk.reported(link, aStationReport());
       desk.closed(link, n);
     }
     desk.opened({}, { station: stationId('last'), name: '' }, 2_000);

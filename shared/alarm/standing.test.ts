@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { alarmId, bedId, commandId, stationId } from '../domain/ids.ts';
+import * as builders from '../testing/builders.ts';
 import { anAlarm } from '../testing/builders.ts';
 import type { Alarm } from '../ward/alarm.ts';
 import { emptyWard, type WardState } from '../ward/state.ts';
@@ -31,19 +32,8 @@ const aSelf = (over: Partial<OwnStation> = {}): OwnStation => ({
   ...over,
 });
 
-const aStation = (over: Partial<StationFacts> = {}): StationFacts => ({
-  id: stationId('s2'),
-  name: 'Pod B',
-  connected: true,
-  soundFault: null,
-  volumePct: 70,
-  soundSet: 'standard',
-  silencedUntil: null,
-  silencedBy: null,
-  testedAt: null,
-  recorderFault: null,
-  ...over,
-});
+const aStation = (over: Partial<StationFacts> = {}): StationFacts =>
+  builders.aStation({ id: stationId('s2'), name: 'Pod B', ...over });
 
 const aCall = (over: Partial<Alarm['calls'][number]> = {}): Alarm['calls'][number] => ({
   n: 0,

@@ -2,6 +2,7 @@
 import { alarmId, bedId, deviceId, stationId } from '../domain/ids.ts';
 import { alarmBeginning, type Alarm, type StandingAcknowledgement } from '../ward/alarm.ts';
 import type { DeviceState } from '../ward/state.ts';
+import type { StationFacts, StationReport } from '../ward/station-facts.ts';
 
 export const anAlarm = (over: Partial<Alarm> = {}): Alarm => ({
   ...alarmBeginning,
@@ -51,5 +52,24 @@ export const aDeviceState = (over: Partial<DeviceState> = {}): DeviceState => ({
   channels: {},
   sendsAlarms: false,
   limits: {},
+  ...over,
+});
+
+export const aStationReport = (over: Partial<StationReport> = {}): StationReport => ({
+  soundFault: null,
+  volumePct: 70,
+  soundSet: 'standard',
+  silencedUntil: null,
+  silencedBy: null,
+  testedAt: null,
+  recorderFault: null,
+  ...over,
+});
+
+export const aStation = (over: Partial<StationFacts> = {}): StationFacts => ({
+  id: stationId('s1'),
+  name: 'Desk',
+  connected: true,
+  ...aStationReport(),
   ...over,
 });

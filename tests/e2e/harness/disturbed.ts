@@ -1,24 +1,14 @@
 /** Everything that the standing register lists, as events of a ward (picture 27). */
 import { alarmId, bedId, stationId } from '../../../shared/domain/ids.ts';
+import * as builders from '../../../shared/testing/builders.ts';
 import type { WardEvent } from '../../../shared/ward/events.ts';
 import type { StationFacts } from '../../../shared/ward/station-facts.ts';
 import { anAlarm } from './alarms.ts';
 
 const hour = 3_600_000;
 
-export const aStation = (id: string, name: string, over: Partial<StationFacts> = {}): StationFacts => ({
-  id: stationId(id),
-  name,
-  connected: true,
-  soundFault: null,
-  volumePct: 70,
-  soundSet: 'standard',
-  silencedUntil: null,
-  silencedBy: null,
-  testedAt: null,
-  recorderFault: null,
-  ...over,
-});
+export const aStation = (id: string, name: string, over: Partial<StationFacts> = {}): StationFacts =>
+  builders.aStation({ id: stationId(id), name, ...over });
 
 const aLimit = (
   at: number,
