@@ -69,8 +69,7 @@ export function LimitTable(props: TableProps): JSX.Element {
                   <Lock size={14} strokeWidth={1.75} aria-hidden /> {t('limits.seconds', { count: 0 })}
                 </td>
                 <td>{t('priority.high')}</td>
-                <td colSpan={2} />
-                <td>{t('limits.lockedWhy')}</td>
+                <td colSpan={3}>{t('limits.lockedWhy')}</td>
               </tr>
             ))}
           </tbody>

@@ -75,6 +75,20 @@ for (const [width, height] of [
       () => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight,
     );
     expect(over).toBe(false);
+    // Every part has a place of its own: no panel lies over another one.
+    const boxes = await page.locator('main section.panel').evaluateAll((panels) =>
+      panels.map((panel) => {
+        const { left, top, right, bottom } = panel.getBoundingClientRect();
+        return { left, top, right, bottom };
+      }),
+    );
+    expect(boxes.length).toBeGreaterThanOrEqual(4);
+    for (const [index, a] of boxes.entries()) {
+      expect(a.right - a.left).toBeGreaterThan(280);
+      for (const b of boxes.slice(index + 1)) {
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+      }
+    }
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
