@@ -1,11 +1,14 @@
 /** One night on a ward: devices alarm, people answer, and everything that can fail does. The seed decides all of it. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { WardEngine } from '../../gateway/engine/engine.ts';
 import { profilesOf } from '../../gateway/core/profiles.ts';
 import { commandId, stationId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
+import type { BedState } from '../../shared/ward/state.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
 import { decideSound } from '../../shared/alarm/sounding.ts';
+import { Admissions } from './admissions.ts';
 import { Monitor } from './devices.ts';
 import { Dice } from './dice.ts';
 import { GatewayDisk, StationDisk } from './disks.ts';
@@ -35,9 +38,10 @@ export interface NightOptions {
 
 /**
  * forget: the gateway's disk confirms before it has written. steal-name: an acknowledgement arrives under another
- * name. mute: sound is decided as if nothing stood. no-limits: the gateway watches none.
+ * name. mute: sound is decided as if nothing stood. no-limits: the gateway watches none. any-patient: limits do not say for
+ * whose stay they are.
  */
-export type Sabotage = 'forget' | 'steal-name' | 'mute' | 'no-limits';
+export type Sabotage = 'forget' | 'steal-name' | 'mute' | 'no-limits' | 'any-patient';
 
 const beds = ['01', '02', '03', '04'];
 const people = ['RN 2210', 'RN 2214', 'RN 2231'];
@@ -74,6 +78,9 @@ class Night {
   readonly gatewayDisk: GatewayDisk;
   readonly places: readonly Place[];
   readonly monitors: readonly Monitor[];
+  readonly admissions: Admissions;
+  /** Of their own, so that what they do does not change what befalls the rest of the night. */
+  readonly #limitDice: Dice;
   faults = 0;
   gateway: GatewayProcess | null = null;
   #gatewayHost: Host;
@@ -119,6 +126,9 @@ class Night {
           },
         }),
     );
+    this.#limitDice = new Dice(options.seed + 2_000_003);
+    const gateway = (): WardEngine | null => this.gateway?.engine ?? null;
+    this.admissions = new Admissions({ beds, time: this.time, dice: new Dice(options.seed + 1_000_003), gateway });
   }
 
   async run(): Promise<NightResult> {
@@ -127,6 +137,7 @@ class Night {
     for (const place of this.places) this.#bootStation(place);
     const end = hours * 3_600_000;
     this.#people();
+    this.#limits();
     this.#trouble();
     this.#world.every(1_000, () => this.#listen());
     while (this.time.now < end) await this.time.pass(1_000);
@@ -280,6 +291,40 @@ class Night {
     });
   }
 
+  /** People set limits for the patient whom their station shows, also while it is cut off. */
+  #limits(): void {
+    const dice = this.#limitDice;
+    this.#world.after(dice.between(10_000, 120_000), () => {
+      if (this.#healed) return;
+      const place = dice.of(this.places);
+      const process = place?.process ?? null;
+      const bed = dice.of(process?.shown.beds.filter(({ patient }) => patient !== null) ?? []);
+      if (place !== undefined && process !== null && bed !== undefined) this.#setLimit(place, process, bed);
+      this.#limits();
+    });
+  }
+
+  #setLimit(place: Place, process: StationProcess, { id: bed, patient, since }: BedState): void {
+    const dice = this.#limitDice;
+    this.#acts += 1;
+    const id = commandId(`act-${this.#acts}`);
+    process.give(
+      {
+        type: 'set-limits',
+        id,
+        bed,
+        parameter: 'HR',
+        change: { high: dice.whole(125, 150) },
+        // Whom it is for: what the oracle goes by.
+        reason: patient?.id ?? '',
+        forMs: dice.chance(0.3) ? dice.between(30_000, 300_000) : null,
+        ...(this.options.sabotage === 'any-patient' ? {} : { since }),
+        by: place.person,
+      },
+      place.host.wall(),
+    );
+  }
+
   #listen(): void {
     for (const { name, process } of this.places) {
       if (process === null) continue;
@@ -378,10 +423,12 @@ class Night {
       place.disk.mood.stallMs = 0;
     }
     for (const monitor of this.monitors) monitor.settle();
+    this.admissions.quiet = true;
     const limit = this.time.now + 600_000;
     const busy = (): boolean =>
       this.gateway === null ||
       this.places.some(({ process }) => process === null || process.waiting > 0) ||
+      this.admissions.waiting > 0 ||
       this.monitors.some(({ waiting }) => waiting > 0);
     while (busy() && this.time.now < limit) await this.time.pass(1_000);
     for (let passed = 0; passed < quietMs; passed += 1_000) await this.time.pass(1_000);

@@ -34,6 +34,7 @@ describe('Given a program that is broken on purpose', () => {
     ['steal-name', /nobody did so/],
     ['mute', /is silent/],
     ['no-limits', /no alarm stands/],
+    ['any-patient', /has limits of p\d+, and/],
   ])('When it does "%s", Then the nights find it', async (sabotage, words) => {
     const found: string[] = [];
     for (let seed = 1; seed <= 40 && found.length === 0; seed += 1) {

@@ -1,0 +1,120 @@
+/** The hospital's admissions: patients come, move to another bed and go; each message again until it is confirmed. */
+import type { WardEngine } from '../../gateway/engine/engine.ts';
+import { patientId } from '../../shared/domain/ids.ts';
+import type { AdtObservation, ObservationBatch } from '../../shared/domain/observation.ts';
+import type { Dice } from './dice.ts';
+import type { Host, SimTime } from './time.ts';
+
+const resendMs = 4_000;
+const queueMax = 50;
+
+export class Admissions {
+  readonly #host: Host;
+  readonly #dice: Dice;
+  readonly #gateway: () => WardEngine | null;
+  /** As the hospital has it: the ward's board follows. */
+  readonly #board: Map<string, string | null>;
+  readonly #queue: { readonly adt: AdtObservation; readonly id: string }[] = [];
+  #patients = 0;
+  #sent = 0;
+  #attempt = 0;
+  quiet = false;
+
+  constructor(options: {
+    readonly beds: readonly string[];
+    readonly time: SimTime;
+    readonly dice: Dice;
+    readonly gateway: () => WardEngine | null;
+  }) {
+    this.#host = options.time.host();
+    this.#dice = options.dice;
+    this.#gateway = options.gateway;
+    this.#board = new Map(options.beds.map((bed) => [bed, null]));
+    for (const bed of options.beds) if (this.#dice.chance(0.7)) this.#admit(bed);
+    this.#next();
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  #next(): void {
+    this.#host.after(this.#dice.between(20_000, 400_000), () => {
+      if (this.quiet) return;
+      if (this.#queue.length < queueMax) this.#change();
+      this.#next();
+    });
+  }
+
+  #change(): void {
+    const bed = this.#dice.of([...this.#board.keys()]);
+    if (bed === undefined) return;
+    const patient = this.#board.get(bed) ?? null;
+    if (patient === null) return this.#admit(bed);
+    const free = this.#dice.of([...this.#board].filter(([, lies]) => lies === null));
+    this.#board.set(bed, null);
+    if (free !== undefined && this.#dice.chance(0.5)) {
+      this.#board.set(free[0], patient);
+      this.#say('A02', patient, free[0]);
+    } else {
+      this.#say('A03', patient, bed);
+      if (this.#dice.chance(0.5)) this.#admit(bed);
+    }
+  }
+
+  #admit(bed: string): void {
+    this.#patients += 1;
+    const patient = `p${this.#patients}`;
+    this.#board.set(bed, patient);
+    this.#say('A01', patient, bed);
+  }
+
+  #say(trigger: AdtObservation['trigger'], id: string, bed: string): void {
+    this.#sent += 1;
+    const adt: AdtObservation = {
+      kind: 'adt',
+      trigger,
+      patient: { id: patientId(id), family: id, given: '', birthDate: null, sex: null, identifiers: [] },
+      visit: null,
+      location: { unit: '5N', room: null, bed, facility: null },
+      priorLocation: null,
+      mergedFrom: null,
+      diagnosis: null,
+      deviceAt: null,
+    };
+    this.#queue.push({ adt, id: `adt-${this.#sent}` });
+    if (this.#queue.length === 1) this.#send();
+  }
+
+  #send(): void {
+    const message = this.#queue[0];
+    if (message === undefined) return;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const again = this.#host.after(resendMs, () => {
+      if (attempt === this.#attempt) this.#send();
+    });
+    const confirmed = (): void => {
+      if (attempt !== this.#attempt || this.#dice.chance(0.02)) return;
+      again();
+      this.#queue.shift();
+      this.#attempt += 1;
+      this.#send();
+    };
+    const engine = this.#gateway();
+    if (engine === null) return;
+    const batch: ObservationBatch = {
+      feed: 'adt',
+      messageId: message.id,
+      device: null,
+      location: null,
+      patient: null,
+      demo: true,
+      receivedAt: this.#host.now(),
+      receivedMono: this.#host.mono(),
+      observations: [message.adt],
+    };
+    // Refused: it is sent again.
+    void Promise.resolve(engine.intake(batch)).then(confirmed, () => undefined);
+  }
+}
