@@ -35,6 +35,8 @@ export class Oracle {
   /** A computer's clock stepped, or the gateway ended, at these times: deadlines in force then may be judged anew. */
   readonly gatewayBreaks: number[] = [];
   readonly #starts: Confirmed[] = [];
+  /** True times at which the disk took events. */
+  readonly #commits: number[] = [];
   readonly #passed: { readonly device: string; readonly at: number }[] = [];
   readonly #now: () => number;
 
@@ -50,6 +52,7 @@ export class Oracle {
   /** @param trueAt takes the gateway's wall clock to the true time */
   committed(events: readonly StoredEvent[], trueAt: (wall: number) => number): void {
     const now = this.#now();
+    this.#commits.push(now);
     for (const { seq, at } of events) {
       if (this.#at.has(seq)) continue;
       const decidedAt = trueAt(at);
@@ -193,7 +196,9 @@ export class Oracle {
       }
     }
     for (const { device, at } of this.#passed) {
-      if (this.#brokenBetween(at, at + slackMs)) continue;
+      // What was decided while the disk took nothing goes with a gateway that ends before it does.
+      const durableAt = this.#commits.find((commit) => commit > at) ?? Infinity;
+      if (this.#brokenBetween(at, Math.max(at + slackMs, durableAt))) continue;
       const spans = standing.get(device) ?? [];
       this.expect(
         spans.some(({ from, to }) => Number.isNaN(from) || (from <= at + slackMs && (Number.isNaN(to) || to >= at))),
