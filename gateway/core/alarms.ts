@@ -18,6 +18,7 @@ import { own, type WardState } from '../../shared/ward/state.ts';
 import { alarmText } from './alarm-text.ts';
 import { clip, clipOrNull } from './clip.ts';
 import type { Draft } from './draft.ts';
+import { isSilent, watched } from './hearing.ts';
 import { takeOver } from './taken-over.ts';
 
 type Changed = Extract<WardEvent, { type: 'alarm.changed' }>;
@@ -246,9 +247,15 @@ const isKnownStart = (ward: WardState, device: DeviceId, alarm: AlarmObservation
 const isOurLatched = (ward: WardState, device: DeviceId, episode: string): boolean =>
   past(ward, device, episode).length > 0;
 
-/** Everything that stands on a bed is over because its patient left. */
-export function closeAlarmsOf(draft: Draft, bed: BedId): void {
+/**
+ * What stands on a bed is over because its patient left. `taken`: somebody else lies there by now, as a rule for longer
+ * than admissions knew; what a monitor says that speaks now is about that one, and may not be said again.
+ */
+export function closeAlarmsOf(draft: Draft, bed: BedId, taken: boolean): void {
+  const speaking = new Set<string>();
+  if (taken) for (const { hearing, state } of watched(draft)) if (!isSilent(hearing)) speaking.add(state.id);
   for (const alarm of Object.values(draft.ward.alarms)) {
-    if (alarm.bed === bed) draft.add({ type: 'alarm.ended', id: alarm.id, why: 'patient-left' });
+    const goesOn = alarm.source === 'device' && alarm.condition === 'present' && speaking.has(alarm.device);
+    if (alarm.bed === bed && !goesOn) draft.add({ type: 'alarm.ended', id: alarm.id, why: 'patient-left' });
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { patientId } from '../../shared/domain/ids.ts';
+import { LiveCore } from '../testing/live-core.ts';
 import { aBatch, adtBatch, anAdt, anAlarm, aPatient, place, TestCore, types } from '../testing/builders.ts';
 
 const board = (core: TestCore): (string | null)[] => core.ward.beds.map((bed) => bed.patient?.id ?? null);
@@ -216,5 +217,31 @@ describe('Given ADT messages', () => {
     const core = new TestCore();
     core.batch({ ...adtBatch(anAdt('A01', 'p@H', place('01'))), demo: true });
     expect(core.ward.beds[0]?.patient?.demo).toBe(true);
+  });
+});
+
+describe('Given a bed whose next patient is admitted before the last one is signed out', () => {
+  const vTach = (over: Parameters<typeof anAlarm>[0] = {}) => anAlarm({ episode: 'vt', alarmKey: 'V-TACH', ...over });
+
+  it('When its monitor alarms now, Then that goes on for whoever lies there; what is over goes with the last one', () => {
+    const core = new LiveCore();
+    core.adt(anAdt('A01', 'p1', place('1')));
+    core.run(3, { 1: { HR: 80 } });
+    core.say(1, [anAlarm({ episode: 'asystole', priority: 'high', deviceAt: 1 })]);
+    core.say(1, [anAlarm({ episode: 'asystole', priority: 'high', deviceAt: 1, phase: 'end', state: 'inactive' })]);
+    core.say(1, [vTach({ priority: 'high', deviceAt: 2 })]);
+    core.adt(anAdt('A01', 'p2', place('1')));
+    expect(core.ward.beds[0]?.patient?.id).toBe('p2');
+    expect(Object.values(core.ward.alarms)).toMatchObject([{ episode: 'vt', condition: 'present' }]);
+  });
+
+  it('When its monitor has fallen silent, Then what it said last is not of the next patient', () => {
+    const core = new LiveCore();
+    core.adt(anAdt('A01', 'p1', place('1')));
+    core.run(3, { 1: { HR: 80 } });
+    core.say(1, [vTach({ priority: 'high' })]);
+    core.run(600);
+    core.adt(anAdt('A01', 'p2', place('1')));
+    expect(Object.values(core.ward.alarms).filter(({ source }) => source === 'device')).toEqual([]);
   });
 });

@@ -51,8 +51,9 @@ function bedOf(draft: Draft, id: PatientId | null, visit: string | null): BedSta
 const resolve = (draft: Draft, location: PointOfCare | null): BedId | null =>
   location === null ? null : draft.site.resolve(location);
 
-function leave(draft: Draft, bed: BedId, why: Leaving): void {
-  closeAlarmsOf(draft, bed);
+/** `taken`: whoever comes next is named in the same message. */
+function leave(draft: Draft, bed: BedId, why: Leaving, taken = false): void {
+  closeAlarmsOf(draft, bed, taken);
   clearLimitsOf(draft, bed);
   draft.add({ type: 'patient.left', bed, why });
 }
@@ -78,7 +79,7 @@ function settle(draft: Draft, target: BedId, adt: AdtObservation, demo: boolean)
   const bed = draft.ward.beds.find((candidate) => candidate.id === target);
   if (bed === undefined) return draft.note(`bed ${target} is not on the board`);
   if (from?.id === target) return update(draft, from, adt, demo);
-  if (bed.patient !== null) leave(draft, target, 'replaced');
+  if (bed.patient !== null) leave(draft, target, 'replaced', true);
   if (from === undefined)
     return draft.add({ type: 'patient.admitted', bed: target, patient: patientOf(adt, demo, null) });
   draft.add({ type: 'patient.moved', from: from.id, to: target });
