@@ -13,9 +13,10 @@ export function expireLimits(draft: Draft): void {
   const { runsOut } = draft.memory;
   const mono = draft.live.mono();
   for (const [bed, limits] of Object.entries(draft.ward.limits)) {
-    for (const [parameter, { until }] of Object.entries(limits.own)) {
+    for (const [parameter, { at, until }] of Object.entries(limits.own)) {
       if (until === null) continue;
-      const key = `${bed}\n${parameter}\n${until}`;
+      // Without its bed: it goes along with a patient who moves.
+      const key = `${parameter}\n${at}\n${until}`;
       let due = runsOut.get(key);
       if (due === undefined) runsOut.set(key, (due = mono + Math.max(0, until - draft.now)));
       if (mono < due) continue;

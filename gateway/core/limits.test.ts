@@ -419,6 +419,19 @@ describe('Given the clocks (L1, L2)', () => {
     for (const one of decisions) expect(one).toEqual(decisions[0]);
   });
 
+  it('When the clock steps and the patient moves, Then what was set for a time ends neither sooner nor later', () => {
+    const core = new LiveCore();
+    core.adt(anAdt('A01', 'p@H', place('01')));
+    setLimit(core, 'HR', { high: 140 }, core.now + 60_000);
+    core.run(20, { 1: { HR: 80 } });
+    core.now += 3_600_000;
+    core.adt(anAdt('A02', 'p@H', place('03')));
+    core.run(39, { 3: { HR: 80 } });
+    expect(core.ward.limits['03']?.own['HR']?.high).toBe(140);
+    core.run(3, { 3: { HR: 80 } });
+    expect(core.ward.limits).toEqual({});
+  });
+
   it('When the gateway runs for sixty days, Then limits, holes and expiry work at every turn of a 32-bit counter', () => {
     const core = new LiveCore({ mono: 0 });
     const turns = [2 ** 31, 2 ** 32, 60 * 86_400_000];

@@ -145,7 +145,7 @@ export class WatchMemory {
   readonly inUse = new Times();
   /** Alarms of the patient, `device\ngroup\nside`: when one was last there. */
   readonly announced = new Times();
-  /** When limits of a person run out, `bed\nparameter\nuntil`. */
+  /** When limits of a person run out, `parameter\nat\nuntil`. */
   readonly runsOut = new Times();
   /** Limits imported, by device. */
   readonly imports = new Budget(100, 60);

@@ -5,6 +5,7 @@
 import type { AlarmId, BedId, StationId } from '../domain/ids.ts';
 import type { StationTopic } from '../station-api/topics.ts';
 import { lifeOf, type Alarm } from '../ward/alarm.ts';
+import { profileOf } from '../ward/limits-in-force.ts';
 import { own, type BedState, type WardState } from '../ward/state.ts';
 import type { StationFacts, StationSoundFault } from '../ward/station-facts.ts';
 import { whoHas } from './escalation.ts';
@@ -152,7 +153,7 @@ function limitLines(state: WardState, now: number): readonly StandingLine[] {
   const { policy, limits } = state;
   return Object.entries(limits).flatMap(([bed, { profile, own: changes }]) => {
     const at = { bed: bed as BedId };
-    const rules = own(policy.profiles, profile ?? policy.profile) ?? {};
+    const rules = profileOf(state, at.bed);
     const lines = Object.entries(changes).flatMap(([parameter, change]) =>
       change.until !== null && change.until <= now ? [] : limitLine(at.bed, parameter, own(rules, parameter), change),
     );
