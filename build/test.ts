@@ -68,6 +68,23 @@ async function playwright(): Promise<Totals> {
   });
 }
 
+const nightsEach = 250;
+
+/** Ward nights as a process of their own, one for each of two cores: under a test runner they take twice as long. */
+async function nights(firstSeed: number): Promise<Totals> {
+  const entry = path.join('..', 'tests', 'simulation', 'main.ts');
+  const args = ['--nights', String(nightsEach), '--seed', String(firstSeed)];
+  const { code } = await runTool(entry, args, { show: true });
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+async function simulation(): Promise<Totals> {
+  const machine = await vitest('simulation');
+  const all = [machine, ...(await Promise.all([nights(1), nights(1 + nightsEach)]))];
+  const sum = (of: keyof Totals): number => all.reduce((total, one) => total + one[of], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
 const stages: readonly Stage[] = [
   { name: 'check', exists: () => true, run: async () => ({ ...(await runChecks()), skipped: 0 }) },
   { name: 'unit', exists: () => true, run: () => vitest('unit') },
@@ -79,7 +96,7 @@ const stages: readonly Stage[] = [
       return vitest('integration');
     },
   },
-  { name: 'simulation', exists: () => hasTests('tests/simulation', /\.test\.ts$/), run: () => vitest('simulation') },
+  { name: 'simulation', exists: () => hasTests('tests/simulation', /\.test\.ts$/), run: simulation },
   {
     name: 'e2e',
     exists: () => hasTests('tests/e2e', /\.spec\.ts$/),
