@@ -3,9 +3,14 @@ import type { WardEngine } from '../../gateway/engine/engine.ts';
 import { patientId } from '../../shared/domain/ids.ts';
 import type { AdtObservation, ObservationBatch } from '../../shared/domain/observation.ts';
 import type { Dice } from './dice.ts';
+import { Resender } from './resender.ts';
 import type { Host, SimTime } from './time.ts';
 
-const resendMs = 4_000;
+interface Message {
+  readonly adt: AdtObservation;
+  readonly id: string;
+}
+
 const queueMax = 50;
 
 export class Admissions {
@@ -14,10 +19,9 @@ export class Admissions {
   readonly #gateway: () => WardEngine | null;
   /** As the hospital has it: the ward's board follows. */
   readonly #board: Map<string, string | null>;
-  readonly #queue: { readonly adt: AdtObservation; readonly id: string }[] = [];
+  readonly #sender: Resender<Message>;
   #patients = 0;
   #sent = 0;
-  #attempt = 0;
   quiet = false;
 
   constructor(options: {
@@ -29,19 +33,25 @@ export class Admissions {
     this.#host = options.time.host();
     this.#dice = options.dice;
     this.#gateway = options.gateway;
+    this.#sender = new Resender({
+      host: this.#host,
+      dice: this.#dice,
+      give: (message) => this.#give(message),
+      confirmed: () => undefined,
+    });
     this.#board = new Map(options.beds.map((bed) => [bed, null]));
     for (const bed of options.beds) if (this.#dice.chance(0.7)) this.#admit(bed);
     this.#next();
   }
 
   get waiting(): number {
-    return this.#queue.length;
+    return this.#sender.waiting;
   }
 
   #next(): void {
     this.#host.after(this.#dice.between(20_000, 400_000), () => {
       if (this.quiet) return;
-      if (this.#queue.length < queueMax) this.#change();
+      if (this.#sender.waiting < queueMax) this.#change();
       this.#next();
     });
   }
@@ -82,39 +92,22 @@ export class Admissions {
       diagnosis: null,
       deviceAt: null,
     };
-    this.#queue.push({ adt, id: `adt-${this.#sent}` });
-    if (this.#queue.length === 1) this.#send();
+    this.#sender.offer({ adt, id: `adt-${this.#sent}` });
   }
 
-  #send(): void {
-    const message = this.#queue[0];
-    if (message === undefined) return;
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const again = this.#host.after(resendMs, () => {
-      if (attempt === this.#attempt) this.#send();
-    });
-    const confirmed = (): void => {
-      if (attempt !== this.#attempt || this.#dice.chance(0.02)) return;
-      again();
-      this.#queue.shift();
-      this.#attempt += 1;
-      this.#send();
-    };
-    const engine = this.#gateway();
-    if (engine === null) return;
+  #give({ adt, id }: Message): Promise<void> | undefined | null {
     const batch: ObservationBatch = {
       feed: 'adt',
-      messageId: message.id,
+      messageId: id,
       device: null,
       location: null,
       patient: null,
       demo: true,
       receivedAt: this.#host.now(),
       receivedMono: this.#host.mono(),
-      observations: [message.adt],
+      observations: [adt],
     };
-    // Refused: it is sent again.
-    void Promise.resolve(engine.intake(batch)).then(confirmed, () => undefined);
+    const engine = this.#gateway();
+    return engine === null ? null : engine.intake(batch);
   }
 }

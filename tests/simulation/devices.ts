@@ -3,6 +3,7 @@ import { deviceId } from '../../shared/domain/ids.ts';
 import type { AlarmObservation, Observation, ObservationBatch } from '../../shared/domain/observation.ts';
 import type { WardEngine } from '../../gateway/engine/engine.ts';
 import type { Dice } from './dice.ts';
+import { Resender } from './resender.ts';
 import type { Host, SimTime } from './time.ts';
 
 const name = { code: null, refId: null, text: null };
@@ -104,21 +105,17 @@ interface Message {
   readonly id: string;
 }
 
-const resendMs = 4_000;
 const queueMax = 200;
 const numericsMs = 5_000;
 
 export class Monitor {
   readonly id: string;
   readonly #bed: string;
-  readonly #time: SimTime;
   readonly #host: Host;
   readonly #dice: Dice;
   readonly #gateway: () => WardEngine | null;
-  readonly #confirmed: (what: Confirmed) => void;
-  readonly #queue: Message[] = [];
+  readonly #sender: Resender<Message>;
   readonly #standing = new Map<string, AlarmObservation>();
-  #attempt = 0;
   #sent = 0;
   #count = 0;
   #stamped = 0;
@@ -145,11 +142,22 @@ export class Monitor {
   }) {
     this.id = `mon-${options.bed}`;
     this.#bed = options.bed;
-    this.#time = options.time;
     this.#host = options.time.host();
     this.#dice = options.dice;
     this.#gateway = options.gateway;
-    this.#confirmed = options.confirmed;
+    this.#sender = new Resender({
+      host: this.#host,
+      dice: options.dice,
+      give: ({ observation, id }) => this.#give([observation], id),
+      confirmed: ({ observation }) =>
+        options.confirmed({
+          device: this.id,
+          episode: observation.episode,
+          deviceAt: observation.deviceAt ?? 0,
+          phase: observation.phase as Confirmed['phase'],
+          at: options.time.now,
+        }),
+    });
     this.#announces = options.announces;
     this.#passed = options.passed;
     this.#host.every(numericsMs, () => this.#numerics());
@@ -157,7 +165,7 @@ export class Monitor {
   }
 
   get waiting(): number {
-    return this.#queue.length;
+    return this.#sender.waiting;
   }
 
   get standing(): number {
@@ -184,7 +192,7 @@ export class Monitor {
     const roll = this.#dice.between(0, 100);
     let sum = 0;
     const kind = kinds.find(({ share }) => (sum += share) > roll) ?? kinds[0];
-    if (kind === undefined || this.#standing.has(kind.key) || this.#queue.length >= queueMax) return;
+    if (kind === undefined || this.#standing.has(kind.key) || this.#sender.waiting >= queueMax) return;
     const alarm: AlarmObservation = {
       kind: 'alarm',
       episode: `${this.id}|1|${kind.key}`,
@@ -246,37 +254,7 @@ export class Monitor {
 
   #say(observation: AlarmObservation): void {
     this.#count += 1;
-    this.#queue.push({ observation, id: `${this.id}-${this.#count}` });
-    if (this.#queue.length === 1) this.#send();
-  }
-
-  /** One message at a time, again until it is confirmed; the answer may be lost on the way. */
-  #send(): void {
-    const message = this.#queue[0];
-    if (message === undefined) return;
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const again = this.#host.after(resendMs, () => {
-      if (attempt === this.#attempt) this.#send();
-    });
-    const confirmed = (): void => {
-      if (attempt !== this.#attempt || this.#dice.chance(0.02)) return;
-      again();
-      this.#queue.shift();
-      const { observation } = message;
-      this.#confirmed({
-        device: this.id,
-        episode: observation.episode,
-        deviceAt: observation.deviceAt ?? 0,
-        phase: observation.phase as Confirmed['phase'],
-        at: this.#time.now,
-      });
-      this.#attempt += 1;
-      this.#send();
-    };
-    const answer = this.#give([message.observation], message.id);
-    // Refused: it is sent again.
-    if (answer !== null) void Promise.resolve(answer).then(confirmed, () => undefined);
+    this.#sender.offer({ observation, id: `${this.id}-${this.#count}` });
   }
 
   #numerics(): void {
