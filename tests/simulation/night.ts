@@ -3,20 +3,21 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { WardEngine } from '../../gateway/engine/engine.ts';
 import { profilesOf } from '../../gateway/core/profiles.ts';
-import { commandId, stationId } from '../../shared/domain/ids.ts';
-import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import type { BedState } from '../../shared/ward/state.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
 import { decideSound } from '../../shared/alarm/sounding.ts';
 import { Admissions } from './admissions.ts';
 import { Monitor } from './devices.ts';
 import { Dice } from './dice.ts';
-import { GatewayDisk, StationDisk } from './disks.ts';
+import { GatewayDisk } from './disks.ts';
 import { GatewayProcess } from './gateway-process.ts';
-import { calmWire, Wire } from './network.ts';
+import { calmWire } from './network.ts';
 import { boundMs, Oracle } from './oracle.ts';
+import { People } from './people.ts';
+import { calm, Place } from './place.ts';
+import type { Sabotage } from './sabotage.ts';
 import { StationProcess } from './station-process.ts';
 import { settled, SimTime, type Host } from './time.ts';
+import { trouble } from './trouble.ts';
 
 export interface NightResult {
   readonly seed: number;
@@ -36,13 +37,6 @@ export interface NightOptions {
   readonly sabotage?: Sabotage;
 }
 
-/**
- * forget: the gateway's disk confirms before it has written. steal-name: an acknowledgement arrives under another
- * name. mute: sound is decided as if nothing stood. no-limits: the gateway watches none. any-patient: limits do not say for
- * whose stay they are.
- */
-export type Sabotage = 'forget' | 'steal-name' | 'mute' | 'no-limits' | 'any-patient';
-
 const beds = ['01', '02', '03', '04'];
 const people = ['RN 2210', 'RN 2214', 'RN 2231'];
 const quietMs = 90_000;
@@ -50,26 +44,6 @@ const quietMs = 90_000;
 const siteProfiles = profilesOf(
   JSON.parse(readFileSync(new URL('../../resources/alarms/profiles.json', import.meta.url), 'utf8')),
 );
-
-class Place {
-  readonly wire: Wire;
-  readonly disk: StationDisk;
-  host: Host;
-  process: StationProcess | null = null;
-  /** No message of its wire was lost since. */
-  calmSince = 0;
-
-  readonly name: string;
-  readonly person: string;
-
-  constructor(name: string, person: string, dice: Dice, time: SimTime, ether: Host) {
-    this.name = name;
-    this.person = person;
-    this.wire = new Wire(dice, ether);
-    this.disk = new StationDisk(dice);
-    this.host = time.host();
-  }
-}
 
 class Night {
   readonly time = new SimTime();
@@ -79,13 +53,10 @@ class Night {
   readonly places: readonly Place[];
   readonly monitors: readonly Monitor[];
   readonly admissions: Admissions;
-  /** Of their own, so that what they do does not change what befalls the rest of the night. */
-  readonly #limitDice: Dice;
-  faults = 0;
+  #faults = 0;
   gateway: GatewayProcess | null = null;
   #gatewayHost: Host;
   #cancelBoot: () => void = () => undefined;
-  #acts = 0;
   #healed = false;
   readonly #world: Host;
   readonly #ward = wardFileSchema.parse({
@@ -126,7 +97,6 @@ class Night {
           },
         }),
     );
-    this.#limitDice = new Dice(options.seed + 2_000_003);
     const gateway = (): WardEngine | null => this.gateway?.engine ?? null;
     this.admissions = new Admissions({ beds, time: this.time, dice: new Dice(options.seed + 1_000_003), gateway });
   }
@@ -136,15 +106,29 @@ class Night {
     await this.#bootGateway();
     for (const place of this.places) this.#bootStation(place);
     const end = hours * 3_600_000;
-    this.#people();
-    this.#limits();
-    this.#trouble();
+    const { places, gatewayDisk, dice, oracle } = this;
+    const common = { places, dice, world: this.#world, now: () => this.time.now, isOver: () => this.#healed };
+    const limitDice = new Dice(seed + 2_000_003);
+    new People({ ...common, limitDice, oracle, sabotage: this.options.sabotage }).start();
+    trouble({
+      ...common,
+      gatewayDisk,
+      killGateway: () => this.#killGateway(),
+      killStation: (place) => this.#killStation(place),
+      stepGateway: (ms) => {
+        oracle.gatewayBreaks.push(this.time.now);
+        this.#gatewayHost.stepped += ms;
+      },
+      counted: () => {
+        this.#faults += 1;
+      },
+    });
     this.#world.every(1_000, () => this.#listen());
     while (this.time.now < end) await this.time.pass(1_000);
     await this.#heal();
     return {
       seed,
-      faults: this.faults,
+      faults: this.#faults,
       checks: this.oracle.checks,
       alarms: this.gatewayDisk.events.filter(({ event }) => event.type === 'alarm.raised').length,
       acts: this.oracle.acts.length,
@@ -227,104 +211,6 @@ class Night {
     }
   }
 
-  /** People look at their station, and answer what signals. */
-  #people(): void {
-    for (const place of this.places) {
-      const look = (): void => {
-        this.#world.after(this.dice.between(5_000, 120_000), () => {
-          if (this.#healed) return;
-          this.#answer(place);
-          look();
-        });
-      };
-      look();
-    }
-  }
-
-  #answer(place: Place): void {
-    const shown = place.process?.shown;
-    if (shown === undefined) return;
-    const open = Object.values(shown.alarms).filter(
-      (alarm) => lifeOf(alarm) === 'active' || lifeOf(alarm) === 'latched',
-    );
-    const alarm = this.dice.of(open);
-    if (alarm === undefined) return;
-    this.#acknowledge(place, alarm);
-    // Two people at once.
-    const other = this.dice.of(this.places);
-    if (other !== undefined && other !== place && this.dice.chance(0.3)) this.#acknowledge(other, alarm);
-  }
-
-  #acknowledge(place: Place, alarm: Alarm): void {
-    const { process, host, person, name } = place;
-    if (process === null) return;
-    this.#acts += 1;
-    const command = commandId(`act-${this.#acts}`);
-    this.oracle.acts.push({ command, alarm: alarm.id, by: person, station: name, at: this.time.now });
-    const at = host.wall();
-    process.give(
-      {
-        type: 'acknowledge',
-        id: command,
-        alarm: alarm.id,
-        signalledAt: alarm.signalledAt,
-        acknowledgement: {
-          by: this.options.sabotage === 'steal-name' ? 'RN 1' : person,
-          station: stationId(name),
-          reason: 'on-my-way',
-          note: null,
-          actedAt: at,
-        },
-      },
-      at,
-    );
-    if (this.dice.chance(0.15)) this.#takeBack(place, process, command, alarm);
-  }
-
-  /** It was the wrong alarm: taken back within the site's time, or too late. */
-  #takeBack(place: Place, process: StationProcess, of: string, alarm: Alarm): void {
-    this.#world.after(this.dice.between(1_000, 40_000), () => {
-      if (place.process !== process) return;
-      this.#acts += 1;
-      const id = commandId(`act-${this.#acts}`);
-      process.give({ type: 'withdraw', id, alarm: alarm.id, of, by: place.person }, place.host.wall());
-    });
-  }
-
-  /** People set limits for the patient whom their station shows, also while it is cut off. */
-  #limits(): void {
-    const dice = this.#limitDice;
-    this.#world.after(dice.between(10_000, 120_000), () => {
-      if (this.#healed) return;
-      const place = dice.of(this.places);
-      const process = place?.process ?? null;
-      const bed = dice.of(process?.shown.beds.filter(({ patient }) => patient !== null) ?? []);
-      if (place !== undefined && process !== null && bed !== undefined) this.#setLimit(place, process, bed);
-      this.#limits();
-    });
-  }
-
-  #setLimit(place: Place, process: StationProcess, { id: bed, patient, since }: BedState): void {
-    const dice = this.#limitDice;
-    this.#acts += 1;
-    const id = commandId(`act-${this.#acts}`);
-    process.give(
-      {
-        type: 'set-limits',
-        id,
-        bed,
-        parameter: 'HR',
-        change: { high: dice.whole(125, 150) },
-        // Whom it is for: what the oracle goes by.
-        reason: patient?.id ?? '',
-        forMs: dice.chance(0.3) ? dice.between(30_000, 300_000) : null,
-        ...(this.options.sabotage === 'any-patient' ? {} : { since }),
-        by: place.person,
-      },
-      place.host.wall(),
-    );
-  }
-
   #listen(): void {
     for (const { name, process } of this.places) {
       if (process === null) continue;
@@ -335,81 +221,6 @@ class Night {
       this.oracle.signals(name, shown, priority);
       this.oracle.expect(link !== 'lost' || priority === 'high', () => `station ${name} is cut off and not heard`);
     }
-  }
-
-  #trouble(): void {
-    const next = (): void => {
-      this.#world.after(this.dice.between(5_000, 240_000), () => {
-        if (this.#healed) return;
-        this.faults += 1;
-        this.#strike();
-        next();
-      });
-    };
-    next();
-  }
-
-  #strike(): void {
-    const { dice } = this;
-    const place = dice.of(this.places);
-    if (place === undefined) return;
-    const { mood } = place.wire;
-    const forMs = (low: number, high: number, begin: () => void, end: () => void): void => {
-      begin();
-      this.#world.after(dice.between(low, high), end);
-    };
-    const wire = (begin: () => void): void =>
-      forMs(5_000, 180_000, begin, () => {
-        Object.assign(mood, calmWire());
-        place.calmSince = this.time.now;
-      });
-    const disk = this.gatewayDisk.mood;
-    const faults: readonly (() => void)[] = [
-      () => this.#killGateway(),
-      () => this.#killStation(place),
-      () => place.wire.cut('The line broke'),
-      () => wire(() => (mood.partitioned = true)),
-      () => wire(() => (mood.delayMs = dice.between(100, 1_500))),
-      () => wire(() => (mood.loss = dice.between(0.02, 0.3))),
-      () => wire(() => (mood.repeat = 0.3)),
-      () => wire(() => (mood.overtake = 0.2)),
-      () => wire(() => (mood.slow = true)),
-      () =>
-        forMs(
-          2_000,
-          90_000,
-          () => (disk.full = true),
-          () => (disk.full = false),
-        ),
-      () =>
-        forMs(
-          2_000,
-          60_000,
-          () => (disk.stallMs = dice.between(200, 8_000)),
-          () => (disk.stallMs = 0),
-        ),
-      () =>
-        forMs(
-          2_000,
-          60_000,
-          () => (place.disk.mood.full = true),
-          () => (place.disk.mood.full = false),
-        ),
-      () =>
-        forMs(
-          2_000,
-          60_000,
-          () => (place.disk.mood.stallMs = 4_000),
-          () => (place.disk.mood.stallMs = 0),
-        ),
-      () => {
-        this.oracle.gatewayBreaks.push(this.time.now);
-        this.#gatewayHost.stepped += dice.chance(0.5) ? 3_600_000 : -3_600_000;
-      },
-      () => (place.host.stepped += dice.chance(0.5) ? 3_600_000 : -3_600_000),
-    ];
-    dice.of(faults)?.();
-    if (place.wire.mood.loss + place.wire.mood.overtake > 0 || !calm(place.wire)) place.calmSince = Infinity;
   }
 
   /** Everything works again, alarms end, and after a quiet while all must agree. */
@@ -440,8 +251,5 @@ class Night {
     }
   }
 }
-
-const calm = ({ mood }: Wire): boolean =>
-  !mood.partitioned && !mood.slow && mood.loss === 0 && mood.overtake === 0 && mood.delayMs < 100;
 
 export const runNight = (options: NightOptions): Promise<NightResult> => new Night(options).run();

@@ -3,7 +3,8 @@
  * outbox on one virtual clock. `npm run simulate` runs more of them.
  */
 import { describe, expect, it } from 'vitest';
-import { runNight, type Sabotage } from './night.ts';
+import { runNight } from './night.ts';
+import type { Sabotage } from './sabotage.ts';
 
 const hours = 1;
 
