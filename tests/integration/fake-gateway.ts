@@ -77,6 +77,7 @@ export class FakeGateway {
   /** Down, then up again on the same port with the same log. */
   async restart(downMs: number): Promise<void> {
     await this.stop();
+    // How long it is down is what the caller asked for.
     await new Promise((resolve) => setTimeout(resolve, downMs));
     this.#http = createServer();
     this.#io = this.#makeServer();

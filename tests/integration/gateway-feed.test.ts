@@ -63,6 +63,7 @@ describe('Given HL7 over MLLP and a station', () => {
     const ramp = Array.from({ length: 50 }, (_, index) => index);
     const from = Date.now();
     const block = async (n: number): Promise<void> => {
+      // A block can be sent once its last sample is measured.
       await new Promise((resolve) => {
         setTimeout(resolve, Math.max(0, from + n * 200 + 205 - Date.now()));
       });
@@ -136,6 +137,7 @@ describe('Given a station that was away', () => {
     for (let round = 0; round < 25; round += 1) {
       const station = connect({}, have);
       await until('the snapshot', () => station.snapshot !== null);
+      // The moment at which it goes away: another one each round.
       await new Promise((resolve) => {
         setTimeout(resolve, (round * 17) % 60);
       });

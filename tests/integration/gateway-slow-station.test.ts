@@ -22,6 +22,7 @@ describe('Given one station that reads and one that gives no credit', () => {
       await sender.send(waves('01', at - 500, ramp));
       await sender.send(numerics('01', 60 + n));
       if (n % 4 === 0) await sender.send(alarm('01', `${n}`));
+      // The pace of a monitor: a station is slow or not at that pace.
       await new Promise((resolve) => {
         setTimeout(resolve, Math.max(0, at + 500 - Date.now()));
       });

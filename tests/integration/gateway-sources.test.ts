@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bedId } from '../../shared/domain/ids.ts';
+import { aStationReport } from '../../shared/testing/builders.ts';
 import type { RunningGateway } from '../../gateway/start.ts';
 import { aGateway, configFor, end, numerics, Sender, TestStation } from './gateway-harness.ts';
 import { until } from './until.ts';
@@ -58,6 +59,7 @@ describe('Given a station that shows beds and speaks of itself', () => {
     const monitor = (async () => {
       while (!stop) {
         await sender.send(numerics('01', 80));
+        // The pace of a monitor, not a wait for anything.
         await new Promise((resolve) => {
           setTimeout(resolve, 500);
         });
@@ -66,15 +68,7 @@ describe('Given a station that shows beds and speaks of itself', () => {
     await until('the alarm', () => texts().includes('Bed 01 on no screen'), 30_000);
     station.socket.emit('watch', { waves: [], shows: [bedId('01')] });
     await until('its end', () => !texts().includes('Bed 01 on no screen'));
-    station.socket.emit('report', {
-      soundFault: 'failed',
-      volumePct: 70,
-      soundSet: 'standard',
-      silencedUntil: null,
-      silencedBy: null,
-      testedAt: null,
-      recorderFault: null,
-    });
+    station.socket.emit('report', aStationReport({ soundFault: 'failed' }));
     await until('the fault', () => texts().some((text) => text.includes('cannot sound: it failed')), 30_000);
     expect(Object.values(gateway.engine.durable.stations)).toMatchObject([{ connected: true, soundFault: 'failed' }]);
     // What cannot be read changes nothing.

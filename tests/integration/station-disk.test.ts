@@ -45,6 +45,7 @@ it('Given a disk that stands still for 30 s, when the ward goes on, then nothing
       expect(outcomes[0]?.status).toBe('confirmed');
       slowestAct = Math.max(slowestAct, performance.now() - acted);
     }
+    // The pace of the rounds: they are spread over the stall.
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   process.stderr.write(

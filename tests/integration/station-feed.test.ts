@@ -51,6 +51,7 @@ it('Given a gateway cut and restarted at 40 random moments, when events keep com
   for (let round = 1; round <= 40; round += 1) {
     for (let event = 0; event < 5; event += 1)
       gateway.append(raised(`a${round}-${event}`), { lost: Math.random() < 0.05 });
+    // The random moment of the cut.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
     if (round % 10 === 0) await gateway.restart(50);
     else gateway.cut();
