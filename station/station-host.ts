@@ -7,7 +7,7 @@ import { own } from '../shared/ward/state.ts';
 import { callHandlers } from './api/calls.ts';
 import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 import { ConsoleSession } from './api/console-session.ts';
-import { diagnosticsReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
+import { diagnosticsReport, diskReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
 import type { Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
@@ -351,6 +351,7 @@ export class StationHost implements Station {
       memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
       feeds: [...this.#live.feeds],
+      disk: diskReport(this.#database.bytes),
     });
   }
 }

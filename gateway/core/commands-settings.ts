@@ -18,7 +18,7 @@ const profileRule = (draft: Draft, bed: BedId, parameter: string): Pick<LimitRul
   own(profileOf(draft.ward, bed), parameter) ?? unwatched;
 
 /** Given while the link was down, or as the patient changed: null where the one that the person saw is still there. */
-function otherPatient(draft: Draft, bed: BedId, since: number | null | undefined): string | null {
+export function otherPatient(draft: Draft, bed: BedId, since: number | null | undefined): string | null {
   const now = draft.ward.beds.find(({ id }) => id === bed)?.since ?? null;
   return since === undefined || since === now ? null : `Bed ${bed} has another patient by now: look again.`;
 }

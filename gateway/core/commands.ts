@@ -5,6 +5,7 @@ import { own } from '../../shared/ward/state.ts';
 import { clip } from './clip.ts';
 import type { Asked, CommandResult } from './commands-asked.ts';
 import { acknowledge, answer, call, shown, withdraw } from './commands-alarm.ts';
+import { keep } from './commands-kept.ts';
 import { setLimits, setPolicy, setProfile } from './commands-settings.ts';
 import { mapDevice } from './devices.ts';
 import type { Draft } from './draft.ts';
@@ -38,6 +39,8 @@ function judge(asked: Asked, command: Command): CommandResult {
       return setProfile(asked, command);
     case 'set-policy':
       return setPolicy(asked, command);
+    case 'keep':
+      return keep(asked, command);
   }
 }
 

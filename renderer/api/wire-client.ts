@@ -1,6 +1,15 @@
 /** One client for both shells: calls, topics and wave frames over whatever carries them. */
 import { StationCallError, toConsoleSchema, type StationApi, type ToStation } from '../../shared/station-api/wire.ts';
-import { stationCalls, type CallArgs, type CallName, type CallResult } from '../../shared/station-api/calls.ts';
+import { decodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts';
+import {
+  hasBytes,
+  stationCalls,
+  type BytesCallName,
+  type CallArgs,
+  type CallName,
+  type CallResult,
+} from '../../shared/station-api/calls.ts';
+import { readWaveAnswer } from '../../shared/station-api/wave-answer.ts';
 import { stationTopics, type TopicName, type TopicPayload } from '../../shared/station-api/topics.ts';
 
 /** A way to the station. It connects by itself and goes on trying. */
@@ -19,9 +28,12 @@ export interface CarrierEvents {
 
 interface Waiting {
   readonly name: CallName;
-  readonly resolve: (result: never) => void;
+  readonly resolve: (result: { readonly answer: unknown; readonly blocks: readonly WaveBlock[] | null }) => void;
   readonly reject: (error: StationCallError) => void;
   readonly timer: ReturnType<typeof setTimeout>;
+  readonly unlisten: () => void;
+  /** Its waves, which come before its words. */
+  blocks: readonly WaveBlock[] | null;
 }
 
 type Listener = (payload: never) => void;
@@ -51,18 +63,43 @@ export class WireClient implements StationApi {
     });
   }
 
-  call<Name extends CallName>(name: Name, args: CallArgs<Name>): Promise<CallResult<Name>> {
+  call<Name extends CallName>(name: Name, args: CallArgs<Name>, stop?: AbortSignal): Promise<CallResult<Name>> {
+    return this.#ask(name, args, stop).then(({ answer }) => answer as CallResult<Name>);
+  }
+
+  async read<Name extends BytesCallName>(
+    name: Name,
+    args: CallArgs<Name>,
+    stop?: AbortSignal,
+  ): Promise<{ readonly answer: CallResult<Name>; readonly blocks: readonly WaveBlock[] }> {
+    const { answer, blocks } = await this.#ask(name, args, stop);
+    if (blocks === null) throw new StationCallError('fault', 'The waves of the answer could not be read.');
+    return { answer: answer as CallResult<Name>, blocks };
+  }
+
+  #ask(
+    name: CallName,
+    args: unknown,
+    stop: AbortSignal | undefined,
+  ): Promise<{ readonly answer: unknown; readonly blocks: readonly WaveBlock[] | null }> {
     if (!this.#open) return Promise.reject(new StationCallError('closed', 'The station does not answer.'));
+    if (stop?.aborted === true) return Promise.reject(new StationCallError('closed', 'Not wanted any more.'));
     if (this.#waiting.size >= mostWaiting) {
       return Promise.reject(new StationCallError('too-often', 'Too many requests wait for an answer.'));
     }
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#waiting.delete(id);
-        reject(new StationCallError('unavailable', 'The station did not answer.'));
+        this.#carrier.send({ k: 'cancel', id });
+        this.#settle(id)?.reject(new StationCallError('unavailable', 'The station did not answer.'));
       }, answerWithinMs);
-      this.#waiting.set(id, { name, resolve, reject, timer });
+      const cancel = (): void => {
+        this.#carrier.send({ k: 'cancel', id });
+        this.#settle(id)?.reject(new StationCallError('closed', 'Not wanted any more.'));
+      };
+      stop?.addEventListener('abort', cancel, { once: true });
+      const unlisten = (): void => stop?.removeEventListener('abort', cancel);
+      this.#waiting.set(id, { name, resolve, reject, timer, unlisten, blocks: null });
       if (!this.#carrier.send({ k: 'call', id, name, args })) {
         this.#settle(id)?.reject(new StationCallError('closed', 'The station does not answer.'));
       }
@@ -116,6 +153,15 @@ export class WireClient implements StationApi {
   }
 
   #passOn(frame: ArrayBuffer): void {
+    const answer = readWaveAnswer(new Uint8Array(frame));
+    if (answer !== null) {
+      const waiting = this.#waiting.get(answer.id);
+      if (waiting === undefined || !hasBytes(waiting.name)) return;
+      const read = decodeWaveFrame(answer.frame);
+      if (read.ok) waiting.blocks = read.frame.blocks;
+      else complain(`The waves of ${waiting.name} could not be read`, new Error(read.reason));
+      return;
+    }
     this.#onWaves(frame);
     this.#waves?.postMessage(frame, [frame]);
   }
@@ -124,6 +170,7 @@ export class WireClient implements StationApi {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     clearTimeout(waiting?.timer);
+    waiting?.unlisten();
     return waiting;
   }
 
@@ -136,7 +183,7 @@ export class WireClient implements StationApi {
     if (waiting === undefined) return;
     if (said.k === 'refusal') return waiting.reject(new StationCallError(said.code, said.message));
     const result = stationCalls[waiting.name].result.safeParse(said.result);
-    if (result.success) return waiting.resolve(result.data as never);
+    if (result.success) return waiting.resolve({ answer: result.data, blocks: waiting.blocks });
     complain(`The answer to ${waiting.name} could not be read`, result.error);
     waiting.reject(new StationCallError('fault', 'The answer of the station could not be read.'));
   }

@@ -34,7 +34,7 @@ export function BedHead({ bed }: { readonly bed: BedState }): JSX.Element {
             href={hashOf('ward', bed.id, one)}
             aria-current={one === tab ? 'page' : undefined}
           >
-            {t(one === 'live' ? 'bed.live' : 'limits.tab')}
+            {t(tabWords[one])}
           </a>
         ))}
       </div>
@@ -42,6 +42,14 @@ export function BedHead({ bed }: { readonly bed: BedState }): JSX.Element {
     </header>
   );
 }
+
+const tabWords = {
+  live: 'bed.live',
+  trends: 'record.trends',
+  disclosure: 'record.disclosure',
+  strip: 'record.strip',
+  limits: 'limits.tab',
+} as const;
 
 const sexes = { female: 'bed.sexFemale', male: 'bed.sexMale', other: 'bed.sexOther' } as const;
 

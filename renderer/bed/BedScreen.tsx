@@ -1,8 +1,11 @@
 /** One bed, live: all its waveforms and values, its pumps, devices, limits, trends and alarms. */
 import type { JSX } from 'react';
+import { DisclosureScreen } from '../disclosure/DisclosureScreen.tsx';
 import { LimitsScreen } from '../limits/LimitsScreen.tsx';
-import { useUi } from '../stores/ui.ts';
+import { useUi, type BedTab } from '../stores/ui.ts';
 import { useBed } from '../stores/ward.ts';
+import { StripScreen } from '../strip/StripScreen.tsx';
+import { TrendsScreen } from '../trends/TrendsScreen.tsx';
 import { t } from '../words/index.ts';
 import { BedAlarms } from './BedAlarms.tsx';
 import { BedHead } from './BedHead.tsx';
@@ -21,9 +24,24 @@ export function BedScreen({ bed: id }: { readonly bed: string }): JSX.Element {
   return (
     <>
       <BedHead bed={bed} />
-      {tab === 'limits' ? <LimitsScreen key={id} bed={id} /> : <LiveBed id={id} />}
+      <BedView id={id} tab={tab} />
     </>
   );
+}
+
+function BedView({ id, tab }: { readonly id: string; readonly tab: BedTab }): JSX.Element {
+  switch (tab) {
+    case 'live':
+      return <LiveBed id={id} />;
+    case 'trends':
+      return <TrendsScreen key={id} bed={id} />;
+    case 'disclosure':
+      return <DisclosureScreen key={id} bed={id} />;
+    case 'strip':
+      return <StripScreen key={id} bed={id} />;
+    case 'limits':
+      return <LimitsScreen key={id} bed={id} />;
+  }
 }
 
 function LiveBed({ id }: { readonly id: string }): JSX.Element {

@@ -9,6 +9,7 @@ import { lost } from './en/lost.ts';
 import { places } from './en/places.ts';
 import { policy } from './en/policy.ts';
 import { pumps } from './en/pumps.ts';
+import { record } from './en/record.ts';
 import { setup } from './en/setup.ts';
 import { sound } from './en/sound.ts';
 import { standing } from './en/standing.ts';
@@ -32,6 +33,7 @@ export const en = {
   history,
   life,
   bed,
+  record,
   policy,
   pumps,
   assets,

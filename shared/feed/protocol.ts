@@ -2,7 +2,7 @@
  * The feed between gateway and station (socket.io, namespace "/station"). Two classes of data, kept apart:
  * durable events with sequence numbers and replay, and live data where newest wins.
  *
- *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit
+ *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit · replay, fill (answered)
  *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · heartbeat
  *
  * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
@@ -19,9 +19,10 @@ import { alarmPolicySchema, alarmRoles } from '../alarm/policy.ts';
 import { acknowledgementSchema } from '../ward/alarm.ts';
 import { storedEventSchema } from '../ward/events.ts';
 import { wardStateSchema } from '../ward/state.ts';
+import { keptSpanSchema } from '../history/kept.ts';
 import type { StationReport } from '../ward/station-facts.ts';
 
-export const feedProtocolVersion = 2;
+export const feedProtocolVersion = 3;
 export const feedNamespace = '/station';
 
 export const feedBounds = {
@@ -256,6 +257,14 @@ export const commandSchema = z.discriminatedUnion('type', [
     policy: alarmPolicySchema.omit({ profiles: true }),
     by: z.string().max(120),
   }),
+  /** A person keeps a stretch of the record as an event. */
+  z.object({
+    type: z.literal('keep'),
+    id: idSchema<CommandId>(),
+    span: keptSpanSchema,
+    since: stay,
+    by: z.string().max(120),
+  }),
   /** This station was the first here to show or sound it. Recorded once per alarm and kind. */
   z.object({
     type: z.literal('shown'),
@@ -275,6 +284,43 @@ export const commandReplySchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unavailable'), reason: z.string().max(500) }),
 ]);
 export type CommandReply = z.infer<typeof commandReplySchema>;
+
+/**
+ * What a station missed of the live data while its link was down, so that the record has it in its place (L11). The
+ * gateway holds the last minutes; asked in pages, one at a time, beside the live flow and never before it.
+ */
+export const fillRequestSchema = z.object({
+  /** Gateway's clock, epoch ms. */
+  fromAt: z.number(),
+  toAt: z.number(),
+  /** `next` of the page before; null: the first. */
+  cursor: z.number().int().nonnegative().nullable(),
+});
+export type FillRequest = z.infer<typeof fillRequestSchema>;
+
+export const fillPageSchema = z.object({
+  /** A frame of wave-frame.ts; null: no waves in this page. */
+  frame: z.instanceof(Uint8Array).nullable(),
+  /** `at`: when the measurement was heard, gateway's clock. */
+  values: z
+    .array(
+      z.object({
+        bed: idSchema<BedId>(),
+        device: idSchema<DeviceId>(),
+        key: z.string().max(200),
+        unit: z.string().max(40),
+        value: z.number(),
+        at: z.number(),
+        deviceAt: z.number().nullable(),
+      }),
+    )
+    .max(5_000),
+  /** Null: that was all. */
+  next: z.number().int().nonnegative().nullable(),
+  /** Nothing older is held any more. */
+  heldFrom: z.number(),
+});
+export type FillPage = z.infer<typeof fillPageSchema>;
 
 /** Typed event maps for socket.io on both sides. */
 export interface GatewayToStation {
@@ -300,4 +346,6 @@ export interface StationToGateway {
   command: (command: Command, reply: (result: CommandReply) => void) => void;
   /** Events after `seq`, at most `replayPage`. */
   replay: (afterSeq: number, reply: (events: Durable['events']) => void) => void;
+  /** Live data missed; null: not now, ask again later. */
+  fill: (request: FillRequest, reply: (page: FillPage | null) => void) => void;
 }

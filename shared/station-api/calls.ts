@@ -11,9 +11,10 @@ import { acknowledgeReasons, alarmPriorities, alarmSchema } from '../ward/alarm.
 import { storedEventSchema } from '../ward/events.ts';
 import { soundFaults } from '../ward/station-facts.ts';
 import { feedStatusSchema } from '../feed/protocol.ts';
+import { historyCalls } from './history-calls.ts';
 
 /** Acts that a site grants to people. Watching needs none of them but its own. */
-export type Act = 'watch' | 'acknowledge' | 'silence' | 'set-limits' | 'map-device' | 'configure';
+export type Act = 'watch' | 'acknowledge' | 'silence' | 'set-limits' | 'map-device' | 'configure' | 'keep-event';
 
 /** What this station remembers about how it shows things. Applies to the station, not to a person. */
 export const settingsSchema = z.object({
@@ -53,10 +54,42 @@ export const trendSchema = z.object({
       min: z.array(z.number().nullable()),
       max: z.array(z.number().nullable()),
       mean: z.array(z.number().nullable()),
+      /** Values in each bucket. */
+      count: z.array(z.number().int()),
     }),
   ),
 });
 export type Trend = z.infer<typeof trendSchema>;
+
+/** Room that the record takes, and how long that lasts. Bytes. */
+export const diskReportSchema = z.object({
+  waves: z.number(),
+  numerics: z.number(),
+  strips: z.number(),
+  /** Events, commands, settings. */
+  log: z.number(),
+  /** What all of it together may take; the oldest day of waves goes first. */
+  budget: z.number(),
+  /** Of the disk that holds it; null where it cannot be told. */
+  diskTotal: z.number().nullable(),
+  diskFree: z.number().nullable(),
+  /** At the rate of the last day, or of the time since the start where that is shorter; null: too early to say. */
+  perDay: z.number().nullable(),
+  /** Until the budget or the disk is full, whichever is first; null: not at this rate, or too early to say. */
+  daysLeft: z.number().nullable(),
+  /** Days of waves that are there, and that are wanted. */
+  keptDays: z.number(),
+  wantedDays: z.number(),
+  /** UTC day of the oldest file of waves. */
+  oldestDay: z.string().nullable(),
+  /** Frames of waves that wait for the disk; those over the bound became gaps. */
+  waveQueue: z.number(),
+  waveQueueBound: z.number(),
+  wavesLost: z.number(),
+  /** Why waves are not recorded now; null: they are. */
+  waveFault: z.string().nullable(),
+});
+export type DiskReport = z.infer<typeof diskReportSchema>;
 
 export const diagnosticsSchema = z.object({
   database: z.object({
@@ -73,6 +106,7 @@ export const diagnosticsSchema = z.object({
   memoryMb: z.number(),
   uptimeS: z.number(),
   feeds: z.array(feedStatusSchema),
+  disk: diskReportSchema,
 });
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 
@@ -316,11 +350,12 @@ export const stationCalls = {
     args: z.object({ device: idSchema<DeviceId>(), bed: idSchema<BedId>().nullable() }),
     result: z.object({ status: z.enum(['confirmed', 'queued', 'refused']), reason: z.string().nullable() }),
   },
-  /** Numerics of one bed from the station's record, decimated so that extremes stay. */
+  /** Numerics of one bed from the station's record, decimated so that extremes stay. `who` as in history-calls.ts. */
   'history.trend': {
     act: 'watch',
     args: z.object({
       bed: idSchema<BedId>(),
+      who: z.enum(['patient', 'bed']).default('patient'),
       keys: z.array(z.string().max(200)).min(1).max(12),
       fromAt: z.number(),
       toAt: z.number(),
@@ -329,8 +364,15 @@ export const stationCalls = {
     result: trendSchema,
   },
   'diagnostics.get': { act: 'watch', args: z.object({}), result: diagnosticsSchema },
-} as const satisfies Record<string, { act: Act; args: z.ZodType; result: z.ZodType }>;
+  ...historyCalls,
+} as const satisfies Record<string, { act: Act; bytes?: boolean; args: z.ZodType; result: z.ZodType }>;
 
 export type CallName = keyof typeof stationCalls;
+/** Calls that answer with a wave frame beside their words. */
+export type BytesCallName = {
+  [Name in CallName]: (typeof stationCalls)[Name] extends { bytes: true } ? Name : never;
+}[CallName];
+export const hasBytes = (name: CallName): name is BytesCallName =>
+  (stationCalls[name] as { bytes?: boolean }).bytes === true;
 export type CallArgs<Name extends CallName> = z.input<(typeof stationCalls)[Name]['args']>;
 export type CallResult<Name extends CallName> = z.output<(typeof stationCalls)[Name]['result']>;

@@ -7,6 +7,7 @@ import { idSchema } from '../domain/ids.ts';
 import type { AlarmId, BedId, CommandId, DeviceId, PatientId, StationId, TagId } from '../domain/ids.ts';
 import { pumpStatuses } from '../domain/observation.ts';
 import { bedLimitSchema } from '../alarm/limits.ts';
+import { keptSpanSchema } from '../history/kept.ts';
 import { alarmPolicySchema, teamSchema } from '../alarm/policy.ts';
 import { acknowledgementSchema, alarmPriorities, alarmSchema, deviceAnswers, escalationCallSchema } from './alarm.ts';
 import { stationFactsSchema } from './station-facts.ts';
@@ -212,6 +213,14 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     kind: z.string().max(80),
     /** The device that the tag is stuck on, by the id or name that it speaks of itself with. */
     device: z.string().max(250).optional(),
+  }),
+  /** A person kept a stretch of the record. */
+  z.object({
+    type: z.literal('event.kept'),
+    span: keptSpanSchema,
+    by: z.string().max(120),
+    station: idSchema<StationId>(),
+    command: idSchema<CommandId>(),
   }),
   z.object({
     type: z.literal('command.refused'),

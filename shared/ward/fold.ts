@@ -98,6 +98,8 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
         ...state,
         assets: { ...state.assets, [event.tag]: registered(event) },
       };
+    case 'event.kept':
+      return done(state, event.command);
     case 'command.refused':
       return done(
         {

@@ -1,5 +1,6 @@
 /** Every call of the station's API, done. Arguments were read by their schema and the act was granted before. */
-import type { CallName, CallResult, Diagnostics, Settings } from '../../shared/station-api/calls.ts';
+import type { BytesCallName, CallName, CallResult, Diagnostics, Settings } from '../../shared/station-api/calls.ts';
+import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
 import type { Wanted } from '../feed/watch-list.ts';
@@ -28,13 +29,25 @@ export interface Caller {
   readonly watch: (wanted: Wanted) => void;
   /** The window itself: what tells one from the other. */
   readonly window: object;
-  /** Ends with the console. */
+  /** Ends with the console, or when it cancels this call. */
   readonly gone: AbortSignal;
 }
 
+/** Answer of a call with `bytes`: its words, and a wave frame. */
+export interface WithBytes<Answer> {
+  readonly answer: Answer;
+  readonly frame: Uint8Array;
+}
+
+type Answer<Name extends CallName> = Name extends BytesCallName ? WithBytes<CallResult<Name>> : CallResult<Name>;
+
 type Handlers = {
-  readonly [Name in CallName]: (args: ParsedArgs<Name>, caller: Caller) => CallResult<Name> | Promise<CallResult<Name>>;
+  readonly [Name in CallName]: (args: ParsedArgs<Name>, caller: Caller) => Answer<Name> | Promise<Answer<Name>>;
 };
+
+function notOpen(): never {
+  throw new StationCallError('unavailable', 'This record is not open');
+}
 
 export function callHandlers(deps: CallDeps): Handlers {
   return {
@@ -73,5 +86,11 @@ export function callHandlers(deps: CallDeps): Handlers {
     'devices.map': (args, { person }) => mapDevice(deps, person, args),
     'history.trend': (args, { gone }) => trend(deps, args, gone),
     'diagnostics.get': () => deps.diagnostics(),
+    'history.waves': notOpen,
+    'history.strip': notOpen,
+    'history.context': notOpen,
+    'history.values': notOpen,
+    'kept.save': notOpen,
+    'kept.list': notOpen,
   };
 }

@@ -4,7 +4,8 @@
  * behind for ward events gets the whole ward again when it has drained. No event is left out silently.
  */
 import type { CallName } from '../../shared/station-api/calls.ts';
-import { stationCalls } from '../../shared/station-api/calls.ts';
+import { hasBytes, stationCalls } from '../../shared/station-api/calls.ts';
+import { encodeWaveAnswer } from '../../shared/station-api/wave-answer.ts';
 import { stationTopics, type TopicName, type TopicPayload } from '../../shared/station-api/topics.ts';
 import {
   StationCallError,
@@ -20,7 +21,7 @@ import type { LiveState } from '../core/live-state.ts';
 import type { PictureChange } from '../core/ward-picture.ts';
 import type { Wanted } from '../feed/watch-list.ts';
 import type { Log } from '../log.ts';
-import type { callHandlers, Caller } from './calls.ts';
+import type { callHandlers, Caller, WithBytes } from './calls.ts';
 import { may, stationPerson, type Person } from './permissions.ts';
 import { RateLimit } from './rate-limit.ts';
 import { type ArrivedFrame, WaveOutlet } from './wave-outlet.ts';
@@ -84,10 +85,18 @@ const limited = new Set<string>([
   'policy.set',
   'sound.silence',
   'devices.map',
+  'kept.save',
 ] satisfies CallName[]);
 
 /** Walks over many rows of the record. */
-const longReads = new Set<string>(['history.trend', 'alarms.history', 'limits.whatIf'] satisfies CallName[]);
+const longReads = new Set<string>([
+  'history.trend',
+  'history.waves',
+  'history.values',
+  'history.context',
+  'alarms.history',
+  'limits.whatIf',
+] satisfies CallName[]);
 
 export class ConsoleSession implements ConsoleConnection {
   readonly #transport: ConsoleTransport;
@@ -103,6 +112,8 @@ export class ConsoleSession implements ConsoleConnection {
   #shows: readonly BedId[] = [];
   #atOnce = 0;
   readonly #reads = new Map<string, number>();
+  /** Calls under way, to be cancelled by their number. */
+  readonly #running = new Map<number, AbortController>();
   #flooded = false;
   #wardBehind = false;
   #liveRev: number | null = null;
@@ -145,6 +156,9 @@ export class ConsoleSession implements ConsoleConnection {
     switch (read.data.k) {
       case 'call':
         void this.#call(read.data);
+        return;
+      case 'cancel':
+        this.#running.get(read.data.id)?.abort();
         return;
       case 'subscribe':
         if (isTopic(read.data.topic)) this.#subscribe(read.data.topic);
@@ -235,22 +249,33 @@ export class ConsoleSession implements ConsoleConnection {
   }
 
   async #call({ id, name, args }: Extract<ToStation, { k: 'call' }>): Promise<void> {
+    const stop = new AbortController();
+    this.#running.set(id, stop);
+    const gone = AbortSignal.any([this.#gone.signal, stop.signal]);
     try {
-      const result = await this.#answer(name, args);
-      if (!this.#gone.signal.aborted) this.#transport.send({ k: 'reply', id, ok: true, result });
+      const { result, bytes } = await this.#answer(name, args, gone);
+      if (gone.aborted) return;
+      if (bytes !== null) this.#transport.sendBinary(encodeWaveAnswer(id, bytes));
+      this.#transport.send({ k: 'reply', id, ok: true, result });
     } catch (error) {
-      if (this.#gone.signal.aborted) return;
+      if (gone.aborted) return;
       if (error instanceof StationCallError) {
         this.#refuse(id, error.code, error.message);
       } else {
         this.#deps.log.error('A call failed', { call: name.slice(0, 60), why: (error as Error).message });
         this.#refuse(id, 'fault', 'The station could not do this: see its log');
       }
+    } finally {
+      if (this.#running.get(id) === stop) this.#running.delete(id);
     }
   }
 
   /** Unknown, unread, ungranted or too often: refused before anything is done. */
-  async #answer(name: string, rawArgs: unknown): Promise<unknown> {
+  async #answer(
+    name: string,
+    rawArgs: unknown,
+    gone: AbortSignal,
+  ): Promise<{ readonly result: unknown; readonly bytes: Uint8Array | null }> {
     const mono = this.#deps.clock.mono();
     if (!this.#calls.take(mono) || this.#atOnce >= consoleLimits.callsAtOnce) {
       throw new StationCallError('too-often', 'Too many calls: wait a moment');
@@ -290,10 +315,13 @@ export class ConsoleSession implements ConsoleConnection {
         person: this.#person,
         window: this,
         watch: (wanted) => this.#watch(wanted),
-        gone: this.#gone.signal,
+        gone,
       };
       const handler = this.#deps.handlers[name] as (args: unknown, caller: Caller) => unknown;
-      return call.result.parse(await handler(args.data, caller));
+      const answer = await handler(args.data, caller);
+      if (!hasBytes(name)) return { result: call.result.parse(answer), bytes: null };
+      const { answer: words, frame } = answer as WithBytes<unknown>;
+      return { result: call.result.parse(words), bytes: frame };
     } finally {
       this.#atOnce -= 1;
       if (isLong) this.#reads.set(name, (this.#reads.get(name) ?? 1) - 1);

@@ -1,5 +1,5 @@
 /** What the station says of itself: pure functions of its parts' figures. */
-import type { Diagnostics } from '../../shared/station-api/calls.ts';
+import type { Diagnostics, DiskReport } from '../../shared/station-api/calls.ts';
 import type { LinkTopic, StationTopic } from '../../shared/station-api/topics.ts';
 import type { OutboxState } from '../core/outbox.ts';
 import type { WardPicture } from '../core/ward-picture.ts';
@@ -65,3 +65,23 @@ export const diagnosticsReport = (
     feed: { reconnects, gaps, refused, bytesPerSecond },
   };
 };
+
+/** Before the waves' thread has said anything. */
+export const diskReport = (bytes: number): DiskReport => ({
+  waves: 0,
+  numerics: 0,
+  strips: 0,
+  log: bytes,
+  budget: 0,
+  diskTotal: null,
+  diskFree: null,
+  perDay: null,
+  daysLeft: null,
+  keptDays: 0,
+  wantedDays: 0,
+  oldestDay: null,
+  waveQueue: 0,
+  waveQueueBound: 0,
+  wavesLost: 0,
+  waveFault: null,
+});

@@ -115,6 +115,7 @@ function toTrend(
       min: ofKey.map((bucket) => bucket?.min ?? null),
       max: ofKey.map((bucket) => bucket?.max ?? null),
       mean: ofKey.map((bucket) => (bucket === undefined ? null : bucket.sum / bucket.count)),
+      count: ofKey.map((bucket) => bucket?.count ?? 0),
     };
   }
   const at = Array.from({ length: query.points }, (_, index) => query.fromAt + index * widthMs);

@@ -199,6 +199,10 @@ export class FakeGateway {
     const station = stationId('whoever speaks');
     if ('alarm' in command && this.state.alarms[command.alarm] === undefined) return null;
     switch (command.type) {
+      case 'keep': {
+        const { span, by, id } = command;
+        return { type: 'event.kept', span, by, station, command: id };
+      }
       case 'withdraw': {
         const { alarm, of, id, by } = command;
         return { type: 'alarm.withdrawn', id: alarm, of, command: id, station, by };

@@ -178,6 +178,11 @@ export class FakeStation implements StationApi {
     return this.#answer(name, args as never) as Promise<CallResult<Name>>;
   }
 
+  /** It keeps no waves. */
+  read(): Promise<never> {
+    return Promise.reject(new StationCallError('unavailable', 'This record is not open'));
+  }
+
   subscribe<Topic extends TopicName>(topic: Topic, listener: (payload: TopicPayload<Topic>) => void): () => void {
     const set = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, set.add(listener));
@@ -408,7 +413,7 @@ export class FakeStation implements StationApi {
           return part > 0.4 && part < 0.44 ? null : (ends[key] ?? 50) - (1 - part) * 8 + Math.sin(index * 0.7) * 1.2;
         });
         const off = (by: number): (number | null)[] => mean.map((value) => (value === null ? null : value + by));
-        return [key, { min: off(-2), max: off(2), mean }];
+        return [key, { min: off(-2), max: off(2), mean, count: mean.map((value) => (value === null ? 0 : 60)) }];
       }),
     );
     return { at, series };
