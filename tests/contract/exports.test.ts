@@ -105,10 +105,11 @@ describe('Given a stretch of several channels with gaps', () => {
     const bundle = JSON.parse(new TextDecoder().decode(file?.bytes)) as {
       entry: { resource: { code: { coding?: { code: string }[] }; valueSampledData: Record<string, unknown> } }[];
     };
-    const [ecg] = bundle.entry;
-    expect(ecg?.resource.code.coding?.[0]?.code).toBe('131330');
-    const { data, period, factor } = ecg?.resource.valueSampledData as { data: string; period: number; factor: number };
-    expect({ period, factor }).toEqual({ period: 4, factor: 0.005 });
+    const resource = bundle.entry[0]?.resource;
+    expect(resource?.code.coding?.[0]?.code).toBe('131330');
+    const sampled = resource?.valueSampledData;
+    expect(sampled).toMatchObject({ period: 4, factor: 0.005 });
+    const data = String(sampled?.['data']);
     const read = data.split(' ').map((text) => (text === 'E' ? noSample : Number(text)));
     expect(read).toEqual(Array.from(channels[0]?.samples ?? []));
   });
