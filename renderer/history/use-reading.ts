@@ -20,26 +20,31 @@ export function useReading<Value>(
   keep?: (before: string, name: string) => boolean,
 ): Reading<Value> {
   const [held, setHeld] = useState<{ readonly name: string; readonly value: Value } | null>(null);
-  const [failed, setFailed] = useState<{ readonly name: string; readonly reason: string } | null>(null);
+  const [failed, setFailed] = useState<{
+    readonly name: string;
+    readonly turn: number;
+    readonly reason: string;
+  } | null>(null);
   const [turn, again] = useReducer((count: number) => count + 1, 0);
   const latest = useRef(ask);
   latest.current = ask;
   useEffect(() => {
     if (name === null) return undefined;
     const stop = new AbortController();
-    setFailed(null);
     latest.current(stop.signal).then(
       (value) => {
         if (!stop.signal.aborted) setHeld({ name, value });
       },
       (error: unknown) => {
-        if (!stop.signal.aborted) setFailed({ name, reason: error instanceof Error ? error.message : String(error) });
+        if (!stop.signal.aborted)
+          setFailed({ name, turn, reason: error instanceof Error ? error.message : String(error) });
       },
     );
     return () => stop.abort();
   }, [name, turn]);
   const isOwn = held !== null && held.name === name;
   const value = held !== null && name !== null && (isOwn || keep?.(held.name, name) === true) ? held.value : null;
-  if (failed !== null && failed.name === name) return { value, state: 'failed', reason: failed.reason, again };
+  if (failed !== null && failed.name === name && failed.turn === turn)
+    return { value, state: 'failed', reason: failed.reason, again };
   return { value, state: isOwn ? 'ready' : 'loading', reason: null, again };
 }
