@@ -3,7 +3,7 @@
  * durable events with sequence numbers and replay, and live data where newest wins.
  *
  *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit · replay, fill (answered)
- *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · heartbeat
+ *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · late · heartbeat
  *
  * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
  * lacks, and only then deltas (L3, L21). While the gateway's disk stalls, events that are decided but not yet on
@@ -34,6 +34,9 @@ export const feedBounds = {
   ahead: 5_000,
   /** Events missed beyond this are not replayed one by one on connect but asked for in pages. */
   replayPage: 2000,
+  /** Of one page of a fill: values, and bytes of waves (but for a block that is longer by itself). */
+  fillValues: 5_000,
+  fillBytes: 1024 * 1024,
   /** Bytes of one socket.io message. */
   maxBytes: 32 * 1024 * 1024,
 } as const;
@@ -298,27 +301,36 @@ export const fillRequestSchema = z.object({
 });
 export type FillRequest = z.infer<typeof fillRequestSchema>;
 
-export const fillPageSchema = z.object({
-  /** A frame of wave-frame.ts; null: no waves in this page. */
+/** `at`: when the measurement was heard, gateway's clock. */
+const pastValuesSchema = z
+  .array(
+    z.object({
+      bed: idSchema<BedId>(),
+      device: idSchema<DeviceId>(),
+      key: z.string().max(200),
+      unit: z.string().max(40),
+      value: z.number(),
+      at: z.number(),
+      deviceAt: z.number().nullable(),
+    }),
+  )
+  .max(feedBounds.fillValues);
+
+/** What a device sent late (it had no link and kept it): for the record alone, never drawn as live. */
+export const lateSchema = z.object({
+  /** A frame of wave-frame.ts; null: no waves in it. */
   frame: z.instanceof(Uint8Array).nullable(),
-  /** `at`: when the measurement was heard, gateway's clock. */
-  values: z
-    .array(
-      z.object({
-        bed: idSchema<BedId>(),
-        device: idSchema<DeviceId>(),
-        key: z.string().max(200),
-        unit: z.string().max(40),
-        value: z.number(),
-        at: z.number(),
-        deviceAt: z.number().nullable(),
-      }),
-    )
-    .max(5_000),
+  values: pastValuesSchema,
+});
+export type Late = z.infer<typeof lateSchema>;
+
+export const fillPageSchema = lateSchema.extend({
   /** Null: that was all. */
   next: z.number().int().nonnegative().nullable(),
   /** Nothing older is held any more. */
   heldFrom: z.number(),
+  /** All that the gateway received until then is given: a fill that was cut goes on from here. */
+  upTo: z.number(),
 });
 export type FillPage = z.infer<typeof fillPageSchema>;
 
@@ -332,6 +344,8 @@ export interface GatewayToStation {
   live: (message: LiveSent) => void;
   /** n, then the packed frame of wave-frame.ts. */
   waves: (n: number, frame: Uint8Array) => void;
+  /** Numbered and credited with live and waves. */
+  late: (n: number, message: Late) => void;
   heartbeat: (message: Heartbeat) => void;
 }
 
@@ -341,7 +355,7 @@ export interface StationToGateway {
   report: (message: StationReport) => void;
   /** Durable events up to and including `seq` are on the station's disk. */
   confirm: (seq: number) => void;
-  /** Live and wave frames up to `n` were taken. */
+  /** Live, wave and late frames up to `n` were taken. */
   credit: (n: number) => void;
   command: (command: Command, reply: (result: CommandReply) => void) => void;
   /** Events after `seq`, at most `replayPage`. */
