@@ -2,6 +2,7 @@
 import { bedId, commandId, stationId, type BedId } from '../../../shared/domain/ids.ts';
 import type { z } from 'zod';
 import type {
+  BytesCallName,
   CallArgs,
   CallName,
   CallResult,
@@ -10,7 +11,9 @@ import type {
   stationCalls,
   Trend,
 } from '../../../shared/station-api/calls.ts';
+import type { KeptEvent } from '../../../shared/history/kept.ts';
 import type { LinkTopic, TopicName, TopicPayload } from '../../../shared/station-api/topics.ts';
+import type { WaveBlock } from '../../../shared/feed/wave-frame.ts';
 import { StationCallError, type StationApi } from '../../../shared/station-api/wire.ts';
 import { alarmId } from '../../../shared/domain/ids.ts';
 import type { StoredEvent, WardEvent } from '../../../shared/ward/events.ts';
@@ -23,6 +26,7 @@ import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
 import { disturbances } from './disturbed.ts';
 import { longHistory } from './long-history.ts';
+import { aDayOfEvents, storedStrip, storedWaves, stripOf, type StoredBed } from './stored-waves.ts';
 import { eventsOf, historyOf, trialOf, type ActName } from './station-answers.ts';
 import { wardData, type BedData } from './ward-data.ts';
 import { wardState } from './ward-state.ts';
@@ -60,6 +64,10 @@ export class FakeStation implements StationApi {
   mute = false;
   /** The history cannot be read. */
   historyFails = false;
+  /** Waves cannot be read. */
+  wavesFail = false;
+  /** Kept by people, newest first. */
+  kept: KeptEvent[] = [];
   unseen: BedId[] = [];
   #older: readonly HistoryRow[] = [];
   readonly #shown: string[] = [];
@@ -135,6 +143,11 @@ export class FakeStation implements StationApi {
     this.#older = longHistory(count, this.#now());
   }
 
+  /** A day of alarms at bed 07; its waves show them. */
+  fillDay(): void {
+    this.#older = aDayOfEvents(this.#now());
+  }
+
   /** An alarm that has ended, with its whole life on record; its id. */
   tellLife(): string {
     // In one message: the console hears of it when it is over.
@@ -178,9 +191,38 @@ export class FakeStation implements StationApi {
     return this.#answer(name, args as never) as Promise<CallResult<Name>>;
   }
 
-  /** It keeps no waves. */
-  read(): Promise<never> {
-    return Promise.reject(new StationCallError('unavailable', 'This record is not open'));
+  async read<Name extends BytesCallName>(
+    name: Name,
+    args: CallArgs<Name>,
+  ): Promise<{ readonly answer: CallResult<Name>; readonly blocks: readonly WaveBlock[] }> {
+    // As over the wire: an answer never comes within the question.
+    await Promise.resolve();
+    if (this.wavesFail) throw new StationCallError('unavailable', 'The record of waves does not answer');
+    const { answer, blocks } =
+      name === 'history.waves'
+        ? storedWaves(this.#stored((args as Read<'history.waves'>).bed), args as Read<'history.waves'>)
+        : this.#strip(args as Read<'history.strip'>);
+    return { answer: answer as CallResult<Name>, blocks };
+  }
+
+  #stored(bed: string): StoredBed | null {
+    const data = this.#beds.find((one) => one.bed === bed);
+    if (data === undefined || data.name === null) return null;
+    return { data, events: this.#alarmsOf().filter((alarm) => alarm.bed === bed), now: this.#now() };
+  }
+
+  #alarmsOf(): readonly Pick<HistoryRow, 'alarm' | 'bed' | 'text' | 'raisedAt' | 'endedAt'>[] {
+    const { alarms, ended } = this.#state;
+    return [...[...Object.values(alarms), ...ended].map((alarm) => ({ ...alarm, alarm: alarm.id })), ...this.#older];
+  }
+
+  #strip({ of, pairs }: Read<'history.strip'>): ReturnType<typeof storedStrip> {
+    const kept = this.kept.find(({ id }) => of.kind === 'kept' && id === of.id)?.span;
+    const alarm = this.#alarmsOf().find((one) => of.kind === 'alarm' && one.alarm === of.alarm);
+    const time = kept ?? (alarm === undefined ? null : stripOf(alarm));
+    const stored = this.#stored(kept?.bed ?? alarm?.bed ?? '');
+    if (time === null || stored === null) throw new StationCallError('unavailable', 'Nothing is known of this one');
+    return storedStrip(stored, time, pairs);
   }
 
   subscribe<Topic extends TopicName>(topic: Topic, listener: (payload: TopicPayload<Topic>) => void): () => void {
@@ -339,6 +381,18 @@ export class FakeStation implements StationApi {
         return historyOf(this.#state, this.#older, args);
       case 'alarms.life':
         return this.#life(args);
+      case 'kept.save': {
+        const { span } = args as Read<'kept.save'>;
+        const id = `keep-${this.kept.length + 1}`;
+        const event = { id, span, by: 'Charge nurse', station: stationId('s1'), savedAt: this.#now() };
+        if (this.acknowledges === 'confirmed') this.kept = [event, ...this.kept];
+        if (this.acknowledges === 'never') return new Promise(() => undefined);
+        return { status: this.acknowledges, reason: null, id };
+      }
+      case 'kept.list': {
+        const { bed } = args as Read<'kept.list'>;
+        return { events: this.kept.filter(({ span }) => span.bed === bed) };
+      }
       case 'limits.whatIf':
         return trialOf((args as Read<'limits.whatIf'>).hours, this.#now());
       case 'alarms.withdraw':
