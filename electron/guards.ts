@@ -1,11 +1,11 @@
 /** What no page may do, whatever it loaded: Electron security list 1, 5, 11–15. */
 import { app } from 'electron';
 import type { Session, WebContents } from 'electron';
-import { isConsoleAddress } from './bundle.ts';
+import { bundleOrigin, isConsoleAddress } from './bundle.ts';
 
 type Report = (what: string, detail: string) => void;
 
-/** Permissions, devices, downloads and every address but the bundle's are refused for the session. */
+/** Permissions, devices, downloads but of the page's own exports, and every address but the bundle's are refused for the session. */
 export function guardSession(session: Session, report: Report): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     report('permission refused', permission);
@@ -14,18 +14,22 @@ export function guardSession(session: Session, report: Report): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  session.on('will-download', (event) => {
+  session.on('will-download', (event, item) => {
+    // A file that the page made itself: Electron's own dialog asks where to, nothing is written before.
+    if (isOwnBlob(item.getURL())) return;
     event.preventDefault();
     report('download refused', '');
   });
   session.webRequest.onBeforeRequest((details, answer) => {
-    const allowed = isConsoleAddress(details.url) || isOwnTool(details.url);
+    const allowed = isConsoleAddress(details.url) || isOwnBlob(details.url) || isOwnTool(details.url);
     if (!allowed) report('request refused', URL.parse(details.url)?.origin ?? '');
     answer({ cancel: !allowed });
   });
 }
 
-/** Blobs of our own pages and, while developing, the developer tools. */
+const isOwnBlob = (address: string): boolean => address.startsWith(`blob:${bundleOrigin}/`);
+
+/** While developing, the developer tools. */
 function isOwnTool(address: string): boolean {
   const protocol = URL.parse(address)?.protocol;
   return (protocol === 'devtools:' || protocol === 'chrome-devtools:') && !app.isPackaged;

@@ -125,9 +125,20 @@ describe('Given pages that want more', () => {
       guarded.displayMedia?.(null, (streams) => granted.push(streams));
       expect(granted).toEqual([false, false, false, false, false, {}]);
       expect([guarded.permissionCheck?.(), guarded.devicePermission?.()]).toEqual([false, false]);
-      const download = anEvent();
-      guarded.emit('will-download', download);
-      expect(download.defaultPrevented).toBe(true);
+      const kept = (url: string): boolean => {
+        const download = anEvent();
+        guarded.emit('will-download', download, { getURL: () => url });
+        return !download.defaultPrevented;
+      };
+      expect(kept('blob:app://wardlight/0c5a')).toBe(true);
+      for (const url of [
+        'https://example.org/a.exe',
+        'blob:https://example.org/1',
+        'blob:app://wardlight.evil/1',
+        'app://wardlight/main.js',
+        'data:text/plain,1',
+      ])
+        expect(kept(url), url).toBe(false);
     }
   });
 
@@ -141,6 +152,8 @@ describe('Given pages that want more', () => {
       return cancelled;
     };
     expect(verdict('app://wardlight/assets/main.js')).toBe(false);
+    expect(verdict('blob:app://wardlight/0c5a')).toBe(false);
+    expect(verdict('blob:https://example.org/1')).toBe(true);
     for (const url of ['https://example.org/', 'http://127.0.0.1/', 'file:///etc/passwd', 'ws://x/', 'app://other/']) {
       expect(verdict(url), url).toBe(true);
     }
