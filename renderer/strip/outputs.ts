@@ -38,7 +38,7 @@ export interface StripExport {
   readonly run: (content: StripContent) => Promise<void>;
 }
 
-interface StripOutputs {
+export interface StripOutputs {
   /** Rejects with an Error for people. */
   readonly print: ((content: StripContent) => Promise<void>) | null;
   readonly exports: readonly StripExport[];

@@ -8,6 +8,7 @@ import { limits } from './en/limits.ts';
 import { lost } from './en/lost.ts';
 import { places } from './en/places.ts';
 import { policy } from './en/policy.ts';
+import { exporting, print } from './en/print.ts';
 import { pumps } from './en/pumps.ts';
 import { record } from './en/record.ts';
 import { setup } from './en/setup.ts';
@@ -34,6 +35,8 @@ export const en = {
   life,
   bed,
   record,
+  print,
+  exporting,
   policy,
   pumps,
   assets,
