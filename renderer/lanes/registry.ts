@@ -18,7 +18,7 @@ export interface LaneWish {
 }
 
 /** 24 inch, 1920 × 1080: 0.2767 mm a pixel. A station with another display sets its own. */
-const pxPerMm = 1 / 0.2767;
+export const pxPerMm = 1 / 0.2767;
 const looks = { tile: { gapPx: 14, lineWidth: 1.5 }, detail: { gapPx: 22, lineWidth: 1.75 } } as const;
 
 /** Lanes that share a canvas, and the place of that canvas; the lanes' places are relative to it. */

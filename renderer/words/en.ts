@@ -14,6 +14,7 @@ import { record } from './en/record.ts';
 import { setup } from './en/setup.ts';
 import { sound } from './en/sound.ts';
 import { standing } from './en/standing.ts';
+import { strip } from './en/strip.ts';
 import { tile, absent, label, waves } from './en/tile.ts';
 
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
   life,
   bed,
   record,
+  strip,
   print,
   exporting,
   policy,
