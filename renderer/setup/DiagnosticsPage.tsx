@@ -5,6 +5,7 @@ import { useObservable } from '../stores/observable.ts';
 import { stationApi } from '../stores/station.ts';
 import { spanText } from '../words/format.ts';
 import { t } from '../words/index.ts';
+import { DiskPanel } from './DiskPanel.tsx';
 import { Facts, type Fact } from './Facts.tsx';
 import css from './SetupScreen.module.css';
 
@@ -70,22 +71,25 @@ export function DiagnosticsPage(): JSX.Element {
           {said !== null && said !== 'failed' && <Facts facts={stationFacts(said)} />}
         </div>
       </section>
-      <section className="panel">
-        <header className="panel-head">
-          <h2 className="panel-title">{t('setup.waves')}</h2>
-        </header>
-        <div className="panel-body">
-          {waves !== null && (
-            <Facts
-              facts={[
-                [t('setup.wavesFps'), Math.round(waves.fps)],
-                [t('setup.wavesLag'), `${Math.round(waves.lagMsP99)} ms`],
-                [t('setup.wavesRefused'), waves.framesRefused],
-              ]}
-            />
-          )}
-        </div>
-      </section>
+      <div className={css.page}>
+        {said !== null && said !== 'failed' && <DiskPanel disk={said.disk} />}
+        <section className="panel">
+          <header className="panel-head">
+            <h2 className="panel-title">{t('setup.waves')}</h2>
+          </header>
+          <div className="panel-body">
+            {waves !== null && (
+              <Facts
+                facts={[
+                  [t('setup.wavesFps'), Math.round(waves.fps)],
+                  [t('setup.wavesLag'), `${Math.round(waves.lagMsP99)} ms`],
+                  [t('setup.wavesRefused'), waves.framesRefused],
+                ]}
+              />
+            )}
+          </div>
+        </section>
+      </div>
     </div>
   );
 }

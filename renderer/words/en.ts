@@ -2,6 +2,7 @@
 import { priority, marks, reason, ack, alarms, role, escalation } from './en/alarms.ts';
 import { assets } from './en/assets.ts';
 import { bed } from './en/bed.ts';
+import { disk } from './en/disk.ts';
 import { place, frame, bottom, keys, search, watchdog } from './en/frame.ts';
 import { history, life } from './en/history.ts';
 import { limits } from './en/limits.ts';
@@ -36,6 +37,7 @@ export const en = {
   life,
   bed,
   record,
+  disk,
   strip,
   print,
   exporting,
