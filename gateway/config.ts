@@ -80,6 +80,13 @@ export const gatewayConfigSchema = z.strictObject({
     .default([])
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two targets have the same name'),
   stations: z.array(stationSchema).max(200).default([]),
+  /** Live data of the last minutes, held in memory for stations that were cut; the first bound that is reached holds. */
+  hold: z
+    .strictObject({
+      minutes: z.number().min(0).max(120).default(10),
+      maxMb: z.number().int().min(1).max(16_384).default(256),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       /** Bound of the log's file; null: the disk's own. */

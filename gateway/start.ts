@@ -210,6 +210,7 @@ function startFeed(parts: Parts, http: FastifyInstance, feedClock: FeedClock): F
     version: gatewayVersion,
     feeds: () => stats.status(),
     stationsMax: config.http.stationsMax,
+    hold: config.hold,
     events: {
       onStation: ({ station, open }) => logger.info({ station }, open ? 'station connected' : 'station gone'),
       onRefused({ address, reason }) {

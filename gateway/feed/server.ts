@@ -10,6 +10,7 @@ import {
   feedBounds,
   feedNamespace,
   feedProtocolVersion,
+  fillRequestSchema,
   watchSchema,
   type CommandReply,
   type FeedAuth,
@@ -23,6 +24,7 @@ import { liveDelta, type LiveDelta } from '../live/live-message.ts';
 import { stationReportSchema } from '../../shared/ward/station-facts.ts';
 import type { StationAuth } from './auth.ts';
 import type { FeedClock } from './feed-clock.ts';
+import { LiveHold } from './live-hold.ts';
 import { hasRoom, StationSession, type StationSocket } from './session.ts';
 import { StationDesk } from './station-desk.ts';
 
@@ -44,6 +46,8 @@ export interface FeedServerOptions {
   readonly feeds: () => FeedStatus[];
   readonly events: FeedEvents;
   readonly stationsMax: number;
+  /** Bounds of the live data that is held for stations that were cut. */
+  readonly hold: { readonly minutes: number; readonly maxMb: number };
 }
 
 const tickMs = 60;
@@ -63,6 +67,7 @@ export class FeedServer {
   readonly #io: Server<StationToGateway, GatewayToStation>;
   readonly #sessions = new Set<StationSession>();
   readonly #desk: StationDesk;
+  readonly #hold: LiveHold;
   readonly #deltas = new Map<number, LiveDelta>();
   readonly #stopTimer: () => void;
   readonly #stopCommits: () => void;
@@ -71,6 +76,14 @@ export class FeedServer {
   constructor(options: FeedServerOptions) {
     this.#options = options;
     this.#desk = new StationDesk(options.clock.mono);
+    const { clock, engine, hold } = options;
+    this.#hold = new LiveHold({
+      maxAgeMs: hold.minutes * 60_000,
+      maxBytes: hold.maxMb * 1024 * 1024,
+      mono: () => clock.mono,
+      anchor: () => clock.anchor,
+    });
+    engine.live.sink = this.#hold;
     this.#io = new Server<StationToGateway, GatewayToStation>(options.http, {
       transports: ['websocket'],
       perMessageDeflate: false,
@@ -126,6 +139,7 @@ export class FeedServer {
       version,
       delta: (since) => this.#delta(since),
       feeds,
+      hold: this.#hold,
       onDropped: (what, dropped) => events.onDropped(what, dropped),
       onWaveSent: (bytes) => events.onWaveSent(bytes),
     });
@@ -172,6 +186,10 @@ export class FeedServer {
     });
     socket.on('command', (message, reply) => {
       void this.#command(message, session).then((result) => answer(reply, result));
+    });
+    socket.on('fill', (message, reply) => {
+      const read = fillRequestSchema.safeParse(message);
+      if (read.success) answer(reply, session.fill(read.data));
     });
     let asked = 0;
     let page: Promise<unknown> = Promise.resolve();
@@ -221,10 +239,12 @@ export class FeedServer {
       session.pump();
       session.sendAhead();
       session.sendWaves();
+      session.sendLate();
       if (isLive) session.sendLive(isSecond);
       if (isSecond) session.heartbeat();
     }
     this.#deltas.clear();
+    if (isLive) this.#hold.tick();
     if (!isSecond) return;
     const { engine, clock } = this.#options;
     engine.stations(this.#desk.news(engine.ward.stations, clock.mono), this.#desk.shown());
@@ -233,6 +253,7 @@ export class FeedServer {
   async stop(): Promise<void> {
     this.#stopTimer();
     this.#stopCommits();
+    this.#options.engine.live.sink = null;
     await this.#io.close();
   }
 }

@@ -8,7 +8,10 @@ import {
   feedBounds,
   type FeedAuth,
   type FeedStatus,
+  type FillPage,
+  type FillRequest,
   type GatewayToStation,
+  type Late,
   type LiveSent,
   type StationToGateway,
   type Watch,
@@ -16,6 +19,7 @@ import {
 import type { WardEngine } from '../engine/engine.ts';
 import type { LiveDelta } from '../live/live-message.ts';
 import type { FeedClock } from './feed-clock.ts';
+import type { LiveHold } from './live-hold.ts';
 import { packHistory, packWaves, watchedOf, type Watched } from './waves-out.ts';
 
 export type StationSocket = Socket<StationToGateway, GatewayToStation>;
@@ -28,6 +32,7 @@ export interface SessionDeps {
   /** Shared by the sessions of one tick: most ask from the same version. */
   readonly delta: (since: number) => LiveDelta;
   readonly feeds: () => FeedStatus[];
+  readonly hold: LiveHold;
   readonly onDropped: (what: 'waves' | 'numerics', count: number) => void;
   readonly onWaveSent: (bytes: number) => void;
 }
@@ -40,6 +45,11 @@ const aheadAfterMs = 200;
 const longAheadEveryMs = 1_000;
 /** How long a station shows that it was thinned. */
 const thinnedShownMs = 3_000;
+/** What is past comes beside what is live: so fast, and only while half of the credit is free. */
+const pastBytesPerMs = 4_096;
+const pastCredit = feedBounds.credit / 2;
+/** As JSON, about. */
+const valueBytes = 120;
 
 export function hasRoom(socket: StationSocket): boolean {
   // engine.io keeps what its transport did not take yet; not in its types.
@@ -64,12 +74,15 @@ export class StationSession {
   #thinnedTold: 0 | 1 | 2 = 0;
   #aheadTold = '';
   #aheadMono = Number.NEGATIVE_INFINITY;
+  #lateCursor: number;
+  #pastMono = Number.NEGATIVE_INFINITY;
 
   constructor(socket: StationSocket, station: StationId, deps: SessionDeps) {
     this.#socket = socket;
     this.station = station;
     this.#deps = deps;
     this.#waveCursor = deps.engine.live.waves.next;
+    this.#lateCursor = deps.hold.next;
   }
 
   get outstanding(): number {
@@ -190,6 +203,36 @@ export class StationSession {
     this.#sent += 1;
     this.#deps.onWaveSent(frame.byteLength);
     this.#socket.emit('waves', this.#sent, frame);
+  }
+
+  /** Neither a fill nor late data ever comes before what is live. */
+  #mayTakePast(): boolean {
+    const { mono } = this.#deps.clock;
+    return this.#ready && this.outstanding < pastCredit && mono >= this.#pastMono && this.#canTake();
+  }
+
+  #tookPast({ frame, values }: Late): void {
+    const bytes = (frame?.byteLength ?? 0) + values.length * valueBytes;
+    this.#pastMono = this.#deps.clock.mono + bytes / pastBytesPerMs;
+  }
+
+  /** A page of what was missed; null: not now. */
+  fill(request: FillRequest): FillPage | null {
+    if (!this.#mayTakePast()) return null;
+    const page = this.#deps.hold.page(request);
+    this.#tookPast(page);
+    return page;
+  }
+
+  /** What devices sent late, since the station is here. */
+  sendLate(): void {
+    if (!this.#mayTakePast()) return;
+    const { late, next } = this.#deps.hold.lateFrom(this.#lateCursor);
+    this.#lateCursor = next;
+    if (late === null) return;
+    this.#tookPast(late);
+    this.#sent += 1;
+    this.#socket.emit('late', this.#sent, late);
   }
 
   sendLive(withFeeds: boolean): void {

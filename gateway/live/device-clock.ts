@@ -1,11 +1,17 @@
 /**
  * A device's clock against our monotonic one. The offset is the least (receive − device) of the last one to two
  * minutes: delay only ever adds. A clock that was set back shows as reports that go on evenly from an older time;
- * a stored report sent late does not go on evenly.
+ * a stored report sent late does not go on evenly. The same after a pause: what a device kept while it had no link
+ * comes faster than time, and its offset of before still holds; even for a while, its clock was set.
  */
 const windowMs = 60_000;
 /** Reports of one moment may cross by this much. */
 const crossingMs = 2_000;
+/** This much later than its clock lets expect, a report was kept back, or the clock was set. */
+const behindMs = 3_000;
+/** So long must reports behind go on evenly, with stamps of whole seconds too, to be a clock that was set. */
+const evenMs = 5_000;
+const unevenMs = 1_000;
 
 export type Verdict = 'ok' | 'late';
 
@@ -17,6 +23,7 @@ export class DeviceClock {
   #windowFrom = 0;
   #newest: number | null = null;
   #suspect: { readonly deviceAt: number; readonly mono: number } | null = null;
+  #behind: { readonly deviceAt: number; readonly mono: number } | null = null;
 
   /** `seedOffset`: assumed at first, where the clocks are known to agree (a hub kept by NTP). */
   constructor(seedOffset = Number.POSITIVE_INFINITY) {
@@ -41,17 +48,32 @@ export class DeviceClock {
         return 'late';
       }
       this.#restart(deviceAt, mono);
+    } else {
+      this.#watchDelay(deviceAt, mono);
     }
     this.#suspect = null;
     if (deviceAt > this.#newest) this.#newest = deviceAt;
-    if (mono - this.#windowFrom >= windowMs) {
-      // After a pause of more than a window the old minimum says nothing any more.
+    if (this.#behind === null && mono - this.#windowFrom >= windowMs) {
+      // After a pause of more than a window the old minimum says nothing any more, now that it is about met again.
       this.#leastBefore = mono - this.#windowFrom >= 2 * windowMs ? Number.POSITIVE_INFINITY : this.#least;
       this.#least = Number.POSITIVE_INFINITY;
       this.#windowFrom = mono;
     }
     if (raw < this.#least) this.#least = raw;
     return 'ok';
+  }
+
+  #watchDelay(deviceAt: number, mono: number): void {
+    const { offset } = this;
+    if (offset === null || mono - deviceAt - offset <= behindMs) {
+      this.#behind = null;
+      return;
+    }
+    const passed = mono - (this.#behind?.mono ?? mono);
+    if (this.#behind !== null && passed < evenMs) return;
+    const isEven = this.#behind !== null && Math.abs(deviceAt - this.#behind.deviceAt - passed) <= unevenMs;
+    this.#behind = { deviceAt, mono };
+    if (isEven) this.#restart(deviceAt, mono);
   }
 
   /** A second older report that advanced as time did: the clock itself was set back. */
@@ -68,5 +90,6 @@ export class DeviceClock {
     this.#leastBefore = Number.POSITIVE_INFINITY;
     this.#windowFrom = mono;
     this.#newest = deviceAt;
+    this.#behind = null;
   }
 }

@@ -1,6 +1,6 @@
 /** The newest readings of one device, with the monotonic time of each (L17: sent again is not heard anew). */
 import type { DeviceId } from '../../shared/domain/ids.ts';
-import type { NumericObservation, PumpObservation } from '../../shared/domain/observation.ts';
+import type { NumericObservation, PumpObservation, WaveObservation } from '../../shared/domain/observation.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { clip } from '../core/clip.ts';
 import { DeviceClock } from './device-clock.ts';
@@ -52,11 +52,15 @@ export class LiveDevice {
   readonly values = new Map<string, HeldValue>();
   readonly pumps = new Map<string, HeldPump>();
   readonly lines = new Map<string, WaveLine>();
+  /** Of what comes late: the live lines go on as if it had not come. */
+  readonly #lateLines = new Map<string, WaveLine>();
   #lineOffset: number | null = null;
   /** When anything was heard, or when waiting began. */
   heardMono: number;
   heard = false;
   connected = false;
+  /** When it came to its bed, monotonic; what it kept from before is another bed's, nobody knows which. */
+  atBedMono = Number.NEGATIVE_INFINITY;
   /** Of the last change of anything below. */
   version = 0;
   dropped = 0;
@@ -68,29 +72,32 @@ export class LiveDevice {
     this.period = new ReportPeriod(periodMs);
   }
 
+  /** How old the newest of a message was when it came; 0 where its device gives no time. */
+  delayMs(newest: number | null, mono: number): number {
+    const { offset } = this.clock;
+    return newest === null || offset === null ? 0 : mono - newest - offset;
+  }
+
   /**
    * Where a block of `channel` begins on our clock; null for one that was there before. Small changes of the
    * clock's offset are taken up by the line; a jump moves the lines with it.
    */
-  placeWave(channel: string, deviceAt: number | null, count: number, rateHz: number, mono: number): number | null {
-    let line = this.lines.get(channel);
-    if (line === undefined) {
-      if (this.lines.size >= linesMax) this.lines.clear();
-      line = new WaveLine();
-      this.lines.set(channel, line);
-    }
+  placeWave(wave: WaveObservation, mono: number, late: boolean): number | null {
+    const { channel, deviceAt, rateHz } = wave;
+    const count = wave.samples.length;
     const { offset } = this.clock;
     if (offset !== null) {
       const jump = this.#lineOffset === null ? 0 : offset - this.#lineOffset;
       if (Math.abs(jump) > jumpMs) for (const one of this.lines.values()) one.shift(jump);
       this.#lineOffset = offset;
     }
+    const line = lineOf(late ? this.#lateLines : this.lines, channel);
     const placed = deviceAt === null || offset === null ? mono - (count * 1000) / rateHz : deviceAt + offset;
     return line.place(placed, deviceAt, count, rateHz);
   }
 
   /** When a reading stamped `deviceAt` was taken; never after it was received. */
-  #measured(deviceAt: number | null, mono: number): number {
+  measured(deviceAt: number | null, mono: number): number {
     const { offset } = this.clock;
     return deviceAt === null || offset === null ? mono : Math.min(mono, deviceAt + offset);
   }
@@ -100,10 +107,11 @@ export class LiveDevice {
     return deviceAt !== null && held.deviceAt !== null && held.epoch === this.clock.epoch && deviceAt < held.deviceAt;
   }
 
-  takeNumeric(sent: NumericObservation, mono: number, version: number): void {
+  /** Says what it was: a measurement that was not known, one that is told again, or one older than what is known. */
+  takeNumeric(sent: NumericObservation, mono: number, version: number): 'new' | 'again' | 'older' {
     const held = this.values.get(sent.key);
     if (held === undefined) return this.#addNumeric(sent, mono, version);
-    if (this.#isOlder(held, sent.deviceAt)) return;
+    if (this.#isOlder(held, sent.deviceAt)) return 'older';
     const isAgain =
       sent.deviceAt !== null &&
       sent.deviceAt === held.deviceAt &&
@@ -111,9 +119,9 @@ export class LiveDevice {
       sent.value === held.value &&
       sent.absent === held.absent &&
       sent.text === held.text;
-    if (isAgain && sent.low === held.low && sent.high === held.high) return;
+    if (isAgain && sent.low === held.low && sent.high === held.high) return 'again';
     if (!isAgain) {
-      held.mono = this.#measured(sent.deviceAt, mono);
+      held.mono = this.measured(sent.deviceAt, mono);
       held.deviceAt = sent.deviceAt;
       held.epoch = this.clock.epoch;
       held.value = sent.value;
@@ -125,12 +133,13 @@ export class LiveDevice {
     held.low = sent.low;
     held.high = sent.high;
     held.version = version;
+    return isAgain ? 'again' : 'new';
   }
 
-  #addNumeric(sent: NumericObservation, mono: number, version: number): void {
+  #addNumeric(sent: NumericObservation, mono: number, version: number): 'new' | 'again' {
     if (this.values.size >= valuesMax) {
       this.dropped += 1;
-      return;
+      return 'again';
     }
     const isKnown = parameterByKey(sent.key) !== undefined;
     this.values.set(sent.key, {
@@ -144,10 +153,11 @@ export class LiveDevice {
       low: sent.low,
       high: sent.high,
       flags: flagsOf(sent.flags),
-      mono: this.#measured(sent.deviceAt, mono),
+      mono: this.measured(sent.deviceAt, mono),
       epoch: this.clock.epoch,
       version,
     });
+    return 'new';
   }
 
   takePump(sent: PumpObservation, mono: number, version: number): void {
@@ -173,11 +183,20 @@ export class LiveDevice {
       batteryPct: sent.batteryPct ?? held?.batteryPct ?? null,
       onBattery: sent.onBattery ?? held?.onBattery ?? null,
       deviceAt: sent.deviceAt,
-      mono: this.#measured(sent.deviceAt, mono),
+      mono: this.measured(sent.deviceAt, mono),
       epoch: this.clock.epoch,
       version,
     });
   }
+}
+
+function lineOf(lines: Map<string, WaveLine>, channel: string): WaveLine {
+  const known = lines.get(channel);
+  if (known !== undefined) return known;
+  if (lines.size >= linesMax) lines.clear();
+  const line = new WaveLine();
+  lines.set(channel, line);
+  return line;
 }
 
 const noFlags: readonly string[] = [];

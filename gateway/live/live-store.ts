@@ -4,13 +4,19 @@
  * by a version, and each station asks for what changed since the version it has.
  */
 import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
-import type { ObservationBatch, PositionObservation, WaveObservation } from '../../shared/domain/observation.ts';
+import type {
+  NumericObservation,
+  ObservationBatch,
+  PositionObservation,
+  WaveObservation,
+} from '../../shared/domain/observation.ts';
 import { maxAgeMs, silentMs } from '../../shared/live/freshness.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import { clip } from '../core/clip.ts';
 import type { HeardDevice, LiveBattery, LiveReading, LiveView } from '../core/live-view.ts';
 import { DeviceClock } from './device-clock.ts';
 import { LiveDevice } from './live-device.ts';
+import type { LiveSink } from './live-sink.ts';
 import { WaveRing } from './wave-ring.ts';
 
 /** A device that the log knows but nobody heard since the start is missed after this. */
@@ -18,6 +24,8 @@ const startGraceMs = 30_000;
 /** Another device may take over a bed's channel after this much silence of the first. */
 const ownerMs = 3_000;
 const ownersMax = 8_192;
+/** A message whose newest is older than this when it comes is for the record alone; so far reaches the ring of waves. */
+const lateMs = 3_000;
 
 export interface HeldPosition {
   readonly position: PositionObservation;
@@ -43,6 +51,7 @@ export class LiveStore implements LiveView {
   dropped = 0;
   /** Messages of devices that found no place. */
   overBound = 0;
+  sink: LiveSink | null = null;
   readonly #options: LiveOptions;
   readonly #owners = new Map<string, { device: DeviceId; mono: number }>();
   readonly #hubs = new Map<string, DeviceClock>();
@@ -78,21 +87,36 @@ export class LiveStore implements LiveView {
   take(batch: ObservationBatch): void {
     const mono = batch.receivedMono;
     const device = this.#placed(batch);
+    // By its clock as `hear` has noted it.
+    const late = device !== undefined && device.delayMs(newestInstant(batch), mono) > lateMs;
     let hasReadings = false;
     for (const one of batch.observations) {
       if (one.kind === 'position') this.#takePosition(one, batch);
       if (device === undefined) continue;
       if (one.kind === 'numeric') {
-        device.takeNumeric(one, mono, this.version);
+        this.#takeNumeric(device, one, mono, late);
         hasReadings = true;
       } else if (one.kind === 'wave') {
-        this.#takeWave(device, one, mono);
+        this.#takeWave(device, one, mono, late);
       } else if (one.kind === 'pump') {
         device.takePump(one, mono, this.version);
         hasReadings = true;
       }
     }
-    if (hasReadings) device?.period.note(mono);
+    if (hasReadings && !late) device?.period.note(mono);
+  }
+
+  #takeNumeric(device: LiveDevice, sent: NumericObservation, mono: number, late: boolean): void {
+    const was = device.takeNumeric(sent, mono, this.version);
+    const { sink } = this;
+    if (sink === null || sent.value === null || was === 'again' || (was === 'older' && !late)) return;
+    const bed = this.#options.bedOf(device.id);
+    if (bed === null) return;
+    const { value, deviceAt } = sent;
+    const measured = device.measured(deviceAt, mono);
+    if (late && measured < device.atBedMono) return;
+    const measurement = { bed, device: device.id, key: clip(sent.key, 200), unit: clip(sent.unit, 40) };
+    sink.measured({ ...measurement, value, mono: measured, deviceAt }, mono, late);
   }
 
   #deviceOf(batch: ObservationBatch): LiveDevice | undefined {
@@ -121,7 +145,7 @@ export class LiveStore implements LiveView {
     return undefined;
   }
 
-  #takeWave(device: LiveDevice, wave: WaveObservation, mono: number): void {
+  #takeWave(device: LiveDevice, wave: WaveObservation, mono: number, late: boolean): void {
     const bed = this.#options.bedOf(device.id);
     if (bed === null || wave.samples.length === 0 || !(wave.rateHz > 0)) return;
     const owner = `${bed}\n${wave.channel}`;
@@ -132,21 +156,12 @@ export class LiveStore implements LiveView {
     }
     if (held === undefined && this.#owners.size >= ownersMax) this.#dropOwners(mono);
     this.#owners.set(owner, { device: device.id, mono });
-    const startMono = device.placeWave(wave.channel, wave.deviceAt, wave.samples.length, wave.rateHz, mono);
-    if (startMono === null) return;
-    const { channel, unit, deviceAt, rateHz, gain, samples } = wave;
-    this.waves.push({
-      bed,
-      channel,
-      unit,
-      startMono,
-      deviceAt,
-      rateHz,
-      gain,
-      offset: wave.offset,
-      samples,
-      receivedMono: mono,
-    });
+    const startMono = device.placeWave(wave, mono, late);
+    if (startMono === null || (late && startMono < device.atBedMono)) return;
+    const { channel, unit, deviceAt, rateHz, gain, offset, samples } = wave;
+    const block = { bed, channel, unit, startMono, deviceAt, rateHz, gain, offset, samples, receivedMono: mono };
+    if (!late) this.waves.push(block);
+    this.sink?.block(block, late);
   }
 
   /** Senders name unknown channels as they like: those that fell silent go first, then all. */
@@ -200,7 +215,9 @@ export class LiveStore implements LiveView {
   touch(device: DeviceId): void {
     const held = this.devices.get(device);
     this.version += 1;
-    if (held !== undefined) held.version = this.version;
+    if (held === undefined) return;
+    held.version = this.version;
+    held.atBedMono = this.#mono;
   }
 
   latest(device: DeviceId, bed: BedId | null, key: string): number | null {

@@ -2,6 +2,7 @@
 import { siteOf } from '../../gateway/core/site.ts';
 import { WardEngine } from '../../gateway/engine/engine.ts';
 import { FeedClock } from '../../gateway/feed/feed-clock.ts';
+import { LiveHold } from '../../gateway/feed/live-hold.ts';
 import { StationSession, type StationSocket } from '../../gateway/feed/session.ts';
 import { liveDelta } from '../../gateway/live/live-message.ts';
 import type { AlarmPolicy } from '../../shared/alarm/policy.ts';
@@ -10,6 +11,7 @@ import {
   commandSchema,
   feedBounds,
   feedProtocolVersion,
+  fillRequestSchema,
   watchSchema,
   type CommandReply,
   type FeedAuth,
@@ -31,6 +33,7 @@ export class GatewayProcess {
   readonly engine: WardEngine;
   readonly #sessions = new Set<StationSession>();
   readonly #clock: FeedClock;
+  readonly #hold: LiveHold;
 
   /** Takes as long as its disk; rejects where that cannot be had. */
   static async boot(options: GatewayOptions): Promise<GatewayProcess> {
@@ -53,6 +56,13 @@ export class GatewayProcess {
   private constructor(host: Host, engine: WardEngine) {
     this.engine = engine;
     this.#clock = new FeedClock(host);
+    this.#hold = new LiveHold({
+      maxAgeMs: 600_000,
+      maxBytes: 16 * 1024 * 1024,
+      mono: () => this.#clock.mono,
+      anchor: () => this.#clock.anchor,
+    });
+    engine.live.sink = this.#hold;
     engine.onCommit(() => {
       for (const session of this.#sessions) session.pump();
     });
@@ -65,7 +75,9 @@ export class GatewayProcess {
     host.every(1_000, () => {
       this.#clock.check();
       engine.tick();
+      this.#hold.tick();
       for (const session of this.#sessions) {
+        session.sendLate();
         session.sendLive(true);
         session.heartbeat();
       }
@@ -86,6 +98,7 @@ export class GatewayProcess {
         return liveDelta(engine.live, bedOf, since, this.#clock.mono, this.#clock.anchor);
       },
       feeds: () => [],
+      hold: this.#hold,
       onDropped: () => undefined,
       onWaveSent: () => undefined,
     });
@@ -99,6 +112,10 @@ export class GatewayProcess {
     socket.on('credit', (n) => session.credit(n));
     socket.on('command', (message, reply) => {
       void this.#command(message, session).then(reply);
+    });
+    socket.on('fill', (message, reply) => {
+      const read = fillRequestSchema.safeParse(message);
+      if (read.success) reply(session.fill(read.data));
     });
     socket.on('replay', (afterSeq, reply) => {
       void Promise.resolve(engine.read(afterSeq, feedBounds.replayPage)).then(reply, () => undefined);
