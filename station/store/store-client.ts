@@ -30,7 +30,19 @@ export interface StoreOptions extends StoreData {
 export const storeBounds = { numericsBatches: 120, reads: 8, readMs: 10_000, stalledMs: 2_000 } as const;
 
 /** What fails in these says nothing about writing. */
-const harmless: ReadonlySet<StoreOp> = new Set(['trend', 'history', 'life', 'whatIf', 'ended', 'stall']);
+const harmless: ReadonlySet<StoreOp> = new Set([
+  'trend',
+  'history',
+  'life',
+  'whatIf',
+  'ended',
+  'stays',
+  'context',
+  'kept',
+  'keptById',
+  'strips',
+  'stall',
+]);
 
 interface Waiting {
   readonly op: StoreOp;
@@ -132,6 +144,29 @@ export class StoreClient {
   /** @param stop cancels the work in the thread. */
   whatIf(args: StoreOps['whatIf']['args'], stop: AbortSignal): Promise<StoreOps['whatIf']['result']> {
     return this.#read('whatIf', args, stop);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  stays(args: StoreOps['stays']['args'], stop: AbortSignal): Promise<StoreOps['stays']['result']> {
+    return this.#read('stays', args, stop);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  context(args: StoreOps['context']['args'], stop: AbortSignal): Promise<StoreOps['context']['result']> {
+    return this.#read('context', args, stop);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  kept(args: StoreOps['kept']['args'], stop: AbortSignal): Promise<StoreOps['kept']['result']> {
+    return this.#read('kept', args, stop);
+  }
+
+  keptById(args: StoreOps['keptById']['args']): Promise<StoreOps['keptById']['result']> {
+    return this.#read('keptById', args, null);
+  }
+
+  strips(args: StoreOps['strips']['args']): Promise<StoreOps['strips']['result']> {
+    return this.#read('strips', args, null);
   }
 
   /** Rejects where the disk refused: to be said again. */

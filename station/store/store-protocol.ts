@@ -1,11 +1,14 @@
 /** What the station asks of its store, and what comes back: plain data between two threads. */
 import type { Command } from '../../shared/feed/protocol.ts';
-import type { Settings, Trend, WhatIf } from '../../shared/station-api/calls.ts';
+import type { CallResult, Settings, Trend, WhatIf } from '../../shared/station-api/calls.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
 import type { CutOff } from './alarm-table.ts';
+import type { KeptEvent } from '../../shared/history/kept.ts';
+import type { StripWanted } from '../waves/wave-record.ts';
+import type { ContextQuery, KeptQuery, StaysQuery, StaysRead } from './context.ts';
 import type { HistoryPage, HistoryQuery } from './history.ts';
 import type { NumericsRow } from './numerics-day.ts';
 import type { Retention } from './retention.ts';
@@ -54,6 +57,12 @@ export interface StoreOps {
     result: { readonly alarm: Alarm | null; readonly events: readonly StoredEvent[] };
   };
   whatIf: { args: WhatIfQuery; result: WhatIf };
+  stays: { args: StaysQuery; result: StaysRead };
+  context: { args: ContextQuery; result: CallResult<'history.context'> };
+  kept: { args: KeptQuery; result: readonly KeptEvent[] };
+  keptById: { args: { logKey: string; id: string }; result: KeptEvent | null };
+  /** Strips of alarms and kept events since then, newest first. */
+  strips: { args: { logKey: string; sinceAt: number; limit: number }; result: readonly StripWanted[] };
   cutOff: { args: CutOff; result: null };
   tidy: { args: null; result: { bytes: number; deleted: readonly string[] } };
   /** Tests only: the thread stands still, as it does when a disk does. */
@@ -63,8 +72,8 @@ export interface StoreOps {
 export type StoreOp = keyof StoreOps;
 
 /** Long reads: done in slices between writes, and cancelled when nobody wants them any more. */
-export type SlicedRead = Extract<StoreOp, 'trend' | 'history' | 'whatIf'>;
-export type ReadOp = SlicedRead | 'ended' | 'life';
+export type SlicedRead = Extract<StoreOp, 'trend' | 'history' | 'whatIf' | 'stays' | 'context' | 'kept'>;
+export type ReadOp = SlicedRead | 'ended' | 'life' | 'keptById' | 'strips';
 
 export type ToStore =
   | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]

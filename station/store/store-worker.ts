@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { settingsSchema } from '../../shared/station-api/calls.ts';
 import { dropCutOffs, openCutOff, rebuildAlarms, saveCutOff } from './alarm-table.ts';
+import { keptById, readContext, readKept, readStays } from './context.ts';
 import { CountedChunks } from './counted-chunks.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { WritableDb } from './handles.ts';
@@ -27,6 +28,7 @@ import {
 } from './small-tables.ts';
 import type { FromStore, OpenedStore, SlicedRead, StoreData, StoreOp, StoreOps, ToStore } from './store-protocol.ts';
 import { readTrend } from './trend.ts';
+import { stripsSince } from './strips-since.ts';
 import { readWhatIf } from './what-if.ts';
 
 if (parentPort === null) throw new Error('The store runs in a worker thread');
@@ -100,6 +102,8 @@ const ops: Ops = {
   numerics: ({ rows }) => (opened().numerics.write(rows), done),
   ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
   life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
+  keptById: ({ logKey, id }) => keptById(opened().db, logKey, id),
+  strips: ({ logKey, sinceAt, limit }) => stripsSince(opened().db, logKey, sinceAt, limit),
   cutOff: (cutOff) => (saveCutOff(opened().db, cutOff), done),
   tidy,
   stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),
@@ -134,6 +138,9 @@ const sliced: Sliced = {
   trend: (query) => readTrend(numericsFolder, query),
   history: (query) => readHistory(opened().db, query),
   whatIf: (query) => readWhatIf(opened().db, numericsFolder, query),
+  stays: (query) => readStays(opened().db, query),
+  context: (query) => readContext(opened().db, query),
+  kept: (query) => readKept(opened().db, query),
 };
 
 function runSliced(id: number, work: Generator<void, unknown>): void {
