@@ -13,7 +13,8 @@ CREATE TABLE series (
   UNIQUE (bed, channel, unit, rate_hz, gain, offset)
 ) STRICT;
 
--- A stretch without a gap. A block that was damaged costs itself alone: it carries its own checksum.
+-- A stretch without a gap. The columns are there to find it; `data` says the same of itself
+-- (station/waves/block-record.ts) and `crc` is of all of it, so a damaged block costs itself alone.
 CREATE TABLE blocks (
   id        INTEGER PRIMARY KEY,
   series    INTEGER NOT NULL REFERENCES series (id),
@@ -28,7 +29,7 @@ CREATE TABLE blocks (
 
 CREATE INDEX blocks_by_time ON blocks (series, start);
 
--- Frames as they came (shared/feed/wave-frame.ts), oldest first.
+-- What came in each second, as wave frames (shared/feed/wave-frame.ts), oldest first.
 CREATE TABLE tail (
   id    INTEGER PRIMARY KEY,
   crc   INTEGER NOT NULL,

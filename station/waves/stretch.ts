@@ -1,0 +1,111 @@
+/** Samples of one channel that are recorded and not yet a block: they lie in the tail of their day and in memory. */
+import { packBlock, samplesOfBlock, type BlockRecord } from './block-record.ts';
+import {
+  blockMsMax,
+  durationMs,
+  endOf,
+  sameFacts,
+  slipMs,
+  type Fragment,
+  type Recorded,
+  type WaveFacts,
+} from './placing.ts';
+
+/** One row of the tail: what came in one second. */
+export interface TailRow {
+  /** Null: not on the disk yet. */
+  id: number | null;
+  /** A wave frame. */
+  readonly bytes: Uint8Array;
+  /** Stretches that hold something of it and are no block yet. */
+  refs: number;
+}
+
+/** More would not fit the codec's count. */
+const samplesMax = 60_000;
+
+export class Stretch implements Recorded {
+  readonly facts: WaveFacts;
+  readonly startAt: number;
+  readonly deviceAt: number | null;
+  readonly rows = new Set<TailRow>();
+  /** Up to here nothing else of this channel is on record. */
+  freeUntil: number;
+  /** Monotonic ms of the last sample's coming. */
+  touchedMono: number;
+  #chunks: Int16Array[];
+  #count: number;
+  #record: BlockRecord | null = null;
+
+  constructor(fragment: Fragment, freeUntil: number, mono: number) {
+    this.facts = fragment.facts;
+    this.startAt = fragment.startAt;
+    this.deviceAt = fragment.deviceAt;
+    this.freeUntil = freeUntil;
+    this.touchedMono = mono;
+    this.#chunks = [fragment.samples.slice()];
+    this.#count = fragment.samples.length;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get endAt(): number {
+    return endOf(this, this.#count);
+  }
+
+  get spanMs(): number {
+    return durationMs(this.#count, this.facts.rateHz);
+  }
+
+  /** Null while it is open. */
+  get record(): BlockRecord | null {
+    return this.#record;
+  }
+
+  /** Does the fragment follow at once, with nothing else on record where it lies? */
+  takes(fragment: Fragment): boolean {
+    const { facts, startAt, samples } = fragment;
+    if (this.#record !== null || !sameFacts(facts, this.facts)) return false;
+    const slip = slipMs(facts.rateHz, samples.length);
+    return (
+      Math.abs(startAt - this.endAt) <= slip &&
+      this.#count + samples.length <= samplesMax &&
+      this.spanMs + durationMs(samples.length, facts.rateHz) <= blockMsMax &&
+      endOf(fragment, samples.length) <= this.freeUntil + slip
+    );
+  }
+
+  append(samples: Int16Array, mono: number): void {
+    this.#chunks.push(samples.slice());
+    this.#count += samples.length;
+    this.touchedMono = mono;
+  }
+
+  samples(): Int16Array {
+    if (this.#record !== null) return samplesOfBlock(this.#record.data, this.#record.crc) ?? new Int16Array(0);
+    const [first] = this.#chunks;
+    if (this.#chunks.length === 1 && first !== undefined) return first;
+    const all = new Int16Array(this.#count);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    this.#chunks = [all];
+    return all;
+  }
+
+  /** Ends it: from now on it is the block that will be written. */
+  close(): BlockRecord {
+    this.#record ??= packBlock({
+      facts: this.facts,
+      startAt: this.startAt,
+      deviceAt: this.deviceAt,
+      samples: this.samples(),
+    });
+    this.#chunks = [];
+    return this.#record;
+  }
+}
