@@ -55,8 +55,8 @@ test('Given a patient who came in the middle of a gap, when it is explained, the
     ['not-recorded', 30],
   ]);
   expect(isOfPatient(stays, 10 * minute)).toBe(false);
-  expect(isOfPatient(stays, 25 * minute, '12')).toBe(true);
-  expect(isOfPatient(stays, 25 * minute, '13')).toBe(false);
+  expect(isOfPatient(stays, 25 * minute, bedId('12'))).toBe(true);
+  expect(isOfPatient(stays, 25 * minute, bedId('13'))).toBe(false);
 });
 
 test('Given limits that changed, when their lines are asked, then each is of its time and equal ones are one', () => {

@@ -2,6 +2,7 @@
  * What else was so in the time on screen: why there are gaps, limits in force then, therapy, alarms. Only of the
  * patient who lies in the bed now: what an alarm list says of the bed while somebody else lay there is left out (L8).
  */
+import type { BedId } from '../../shared/domain/ids.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import type { CallResult, HistoryRow, Trend } from '../../shared/station-api/calls.ts';
 import type { gapReasons } from '../../shared/station-api/history-calls.ts';
@@ -19,9 +20,8 @@ export type Gap = Stretch & { readonly reason: GapReason };
 const overlapMs = (a: Stretch, b: Stretch): number => Math.min(a.toAt, b.toAt) - Math.max(a.fromAt, b.fromAt);
 const spanOf = ({ fromAt, toAt }: Stay): Stretch => ({ fromAt: fromAt ?? -Infinity, toAt: toAt ?? Infinity });
 
-/** Whether the present patient lay in `bed` then; any bed where it is left out. Nothing known of stays: yes. */
-export const isOfPatient = (stays: readonly Stay[], at: number, bed?: string | null): boolean =>
-  stays.length === 0 ||
+/** Whether the present patient lay in `bed` then; any bed where it is left out. */
+export const isOfPatient = (stays: readonly Stay[], at: number, bed?: BedId | null): boolean =>
   stays.some((stay) => {
     const { fromAt, toAt } = spanOf(stay);
     return stay.present && at >= fromAt && at < toAt && (bed === undefined || bed === null || stay.bed === bed);

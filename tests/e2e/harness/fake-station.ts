@@ -9,7 +9,6 @@ import type {
   HistoryRow,
   Settings,
   stationCalls,
-  Trend,
 } from '../../../shared/station-api/calls.ts';
 import type { KeptEvent } from '../../../shared/history/kept.ts';
 import type { LinkTopic, TopicName, TopicPayload } from '../../../shared/station-api/topics.ts';
@@ -26,6 +25,7 @@ import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
 import { disturbances } from './disturbed.ts';
 import { longHistory } from './long-history.ts';
+import { contextOf, dayOfAlarms, trendOf, valuesOf, type RecordFacts } from './record-answers.ts';
 import { aDayOfEvents, storedStrip, storedWaves, stripOf, type StoredBed } from './stored-waves.ts';
 import { eventsOf, historyOf, trialOf, type ActName } from './station-answers.ts';
 import { wardData, type BedData } from './ward-data.ts';
@@ -68,6 +68,13 @@ export class FakeStation implements StationApi {
   wavesFail = false;
   /** Kept by people, newest first. */
   kept: KeptEvent[] = [];
+  /** Nothing of the record can be read. */
+  recordFails = false;
+  /** What the record holds of any bed, epoch ms; null: ten days and more. */
+  patientSince: number | null = null;
+  recordedFrom: number | null = null;
+  /** How often each question to the record was asked. */
+  readonly asked: Record<string, number> = {};
   unseen: BedId[] = [];
   #older: readonly HistoryRow[] = [];
   readonly #shown: string[] = [];
@@ -146,6 +153,11 @@ export class FakeStation implements StationApi {
   /** A day of alarms at bed 07; its waves show them. */
   fillDay(): void {
     this.#older = aDayOfEvents(this.#now());
+  }
+
+  /** A day of alarms of one bed, with those that made the gaps of its record. */
+  fillGaps(bed: string): void {
+    this.#older = dayOfAlarms(bed, this.#now());
   }
 
   /** An alarm that has ended, with its whole life on record; its id. */
@@ -356,7 +368,9 @@ export class FakeStation implements StationApi {
       case 'alarms.acknowledge':
         return this.#acknowledge(args);
       case 'history.trend':
-        return this.#trend(args);
+      case 'history.context':
+      case 'history.values':
+        return this.#record(name, args);
       case 'devices.map': {
         const { device, bed } = args as Read<'devices.map'>;
         this.#event({ type: 'device.mapped', device, bed, how: 'person', by: 'Charge nurse' });
@@ -450,26 +464,22 @@ export class FakeStation implements StationApi {
     return { outcomes: alarms.map((alarm) => ({ alarm, status: 'confirmed', reason: null })) };
   }
 
-  #trend({ bed, keys, fromAt, toAt, points }: Read<'history.trend'>): Trend {
+  #record(name: 'history.trend' | 'history.context' | 'history.values', args: never): unknown {
+    this.asked[name] = (this.asked[name] ?? 0) + 1;
+    if (this.recordFails) throw new StationCallError('unavailable', 'The record is being copied');
+    const { bed } = args as Read<'history.context'>;
     const data = this.#beds.find((one) => one.bed === bed);
-    const ends: Record<string, number> = {
-      HR: data?.hr ?? 80,
-      SpO2: data?.spo2 ?? 97,
-      'ART-M': data?.mean ?? 90,
-      'NIBP-M': data?.mean ?? 90,
-      RR: data?.rr ?? 14,
-    };
-    const at = Array.from({ length: points }, (_, index) => fromAt + ((toAt - fromAt) * index) / points);
-    const series = Object.fromEntries(
-      keys.map((key) => {
-        const mean = at.map((_, index) => {
-          const part = index / points;
-          return part > 0.4 && part < 0.44 ? null : (ends[key] ?? 50) - (1 - part) * 8 + Math.sin(index * 0.7) * 1.2;
-        });
-        const off = (by: number): (number | null)[] => mean.map((value) => (value === null ? null : value + by));
-        return [key, { min: off(-2), max: off(2), mean, count: mean.map((value) => (value === null ? 0 : 60)) }];
-      }),
-    );
-    return { at, series };
+    if (data === undefined) throw new StationCallError('unavailable', 'There is no such bed');
+    const now = this.#now();
+    const facts: RecordFacts = { now, patientSince: this.patientSince, recordedFrom: this.recordedFrom };
+    const changed = { ...data, ...this.#changes.get(bed) };
+    switch (name) {
+      case 'history.trend':
+        return trendOf(args, changed, facts);
+      case 'history.context':
+        return { ...contextOf(args, changed, facts), kept: this.kept.filter(({ span }) => span.bed === bed) };
+      case 'history.values':
+        return valuesOf(args, changed, facts);
+    }
   }
 }
