@@ -2,6 +2,7 @@
 import { priority, marks, reason, ack, alarms, role, escalation } from './en/alarms.ts';
 import { assets } from './en/assets.ts';
 import { bed } from './en/bed.ts';
+import { disclosure } from './en/disclosure.ts';
 import { disk } from './en/disk.ts';
 import { place, frame, bottom, keys, search, watchdog } from './en/frame.ts';
 import { history, life } from './en/history.ts';
@@ -17,6 +18,7 @@ import { sound } from './en/sound.ts';
 import { standing } from './en/standing.ts';
 import { strip } from './en/strip.ts';
 import { tile, absent, label, waves } from './en/tile.ts';
+import { trends } from './en/trends.ts';
 
 export const en = {
   place,
@@ -37,6 +39,8 @@ export const en = {
   life,
   bed,
   record,
+  trends,
+  disclosure,
   disk,
   strip,
   print,
