@@ -119,6 +119,7 @@ export class StationHost implements Station {
       settings: () => this.#settings,
       setSettings: (change) => this.#setSettings(change),
       logKey: () => this.#logKey(),
+      wardNow: () => this.#wardNow(),
       diagnostics: () => this.#diagnostics(),
       voice: this.#voice,
       linked: () => this.#feed.state.phase === 'synced',
@@ -283,16 +284,21 @@ export class StationHost implements Station {
   #everySecond(): void {
     if (this.#feed.state.link === 'lost') this.#reckon();
     this.#voice.check();
-    this.#store.saveNumerics(this.#sampler.sample(this.#live, this.#clock.wall(), this.#clock.mono()));
+    this.#store.saveNumerics(this.#sampler.sample(this.#live, this.#wardNow(), this.#clock.mono()));
     for (const session of this.#sessions) {
       session.tell('link');
       session.tell('station');
     }
   }
 
+  /** Epoch ms on the gateway's clock: alarms, waves and numerics lie on one axis. */
+  #wardNow(): number {
+    return this.#feed.gatewayAt(this.#clock.mono());
+  }
+
   /** Cut off: the same machine on what is known here. */
   #reckon(): void {
-    const now = this.#feed.gatewayAt(this.#clock.mono());
+    const now = this.#wardNow();
     const due = returnsDue(this.#picture.state, now);
     if (due.length === 0) return;
     this.#log.warn('Cut off: acknowledgements ran out, their alarms signal again', { alarms: due.join(' ') });
@@ -339,7 +345,7 @@ export class StationHost implements Station {
 
   #stationTopic(): StationTopic {
     const { link } = this.#feed.state;
-    const rest = { settings: this.#settings, now: this.#clock.wall(), sound: this.#voice.topic };
+    const rest = { settings: this.#settings, now: this.#wardNow(), sound: this.#voice.topic };
     return stationReport(this.#store, link, this.#desk.waiting, this.#picture, rest);
   }
 

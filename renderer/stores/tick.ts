@@ -7,14 +7,14 @@ import { Observable } from './observable.ts';
 /** Monotonic milliseconds. */
 export const mono = (): number => performance.now();
 
-/** Station clock (epoch ms) as last heard, and when on our monotonic clock. */
+/** The ward's clock (the gateway's, epoch ms) as the station last said it, and when on our monotonic clock. */
 let base: { readonly now: number; readonly at: number } | null = null;
 
 export function setStationClock(now: number): void {
   base = { now, at: mono() };
 }
 
-/** Epoch ms by the station's clock; the window's own until the station has spoken. */
+/** Epoch ms by the ward's clock, as the record has it; the window's own until the station has spoken. */
 export const stationNow = (): number => (base === null ? Date.now() : base.now + (mono() - base.at));
 
 /** Counts up once a second, just after the station's clock turned. */

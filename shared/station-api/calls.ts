@@ -46,7 +46,10 @@ export const sessionSchema = z.object({
 export type Session = z.infer<typeof sessionSchema>;
 
 export const trendSchema = z.object({
-  /** Start of each bucket, epoch ms. Columns are equally long; null is a gap. */
+  /**
+   * Start of each bucket, epoch ms; it ends where the next begins. Buckets of a minute or more begin on whole minutes,
+   * but for the first: not all are equally wide. Columns are equally long; null is a gap.
+   */
   at: z.array(z.number()),
   series: z.record(
     z.string(),

@@ -51,7 +51,7 @@ export const stationTopicSchema = z.object({
   /** Acts not yet confirmed by the gateway. */
   outbox: z.array(z.object({ command: idSchema<CommandId>(), alarm: idSchema<AlarmId>().nullable(), at: z.number() })),
   settings: settingsSchema,
-  /** Station clock, epoch ms: the console's clock shows this. */
+  /** Epoch ms on the gateway's clock, as all times of alarms and of the record are: the console's clock shows this. */
   now: z.number(),
   /** Beds with a live feed that no station shows (L25). */
   unseen: z.array(idSchema<BedId>()),

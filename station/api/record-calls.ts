@@ -1,13 +1,13 @@
 /** Questions to the record: ended alarms, the history, one alarm's life, trends, trials of limits. They change nothing. */
 import { maxAgeMsOf } from '../../shared/domain/parameters.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
+import { historyBounds } from '../../shared/station-api/history-calls.ts';
 import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import { ruleOf } from '../../shared/ward/limits-in-force.ts';
 import { own } from '../../shared/ward/state.ts';
 import { StoreRefusal } from '../store/handles.ts';
 import type { StoreClient } from '../store/store-client.ts';
-import { trendSpanMsMax } from '../store/trend.ts';
 import type { ActDeps } from './give.ts';
 import { faultOfTrial, trialRule } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
@@ -16,6 +16,8 @@ export interface RecordDeps extends ActDeps {
   readonly store: StoreClient;
   /** The log that the station is on; null before it knew any. */
   readonly logKey: () => string | null;
+  /** Epoch ms on the gateway's clock, as the record has it. */
+  readonly wardNow: () => number;
 }
 
 /** Over this the first page of ended alarms comes from memory. */
@@ -82,7 +84,7 @@ export function whatIf(
   const trial = trialRule(ward, bed, parameter, change);
   const fault = faultOfTrial(parameter, trial);
   if (fault !== null) throw new StationCallError('bad-arguments', fault);
-  const toAt = deps.clock.wall();
+  const toAt = deps.wardNow();
   const query = { bed, parameter, fromAt: toAt - hours * hourMs, toAt, maxAgeMs: maxAgeMsOf(parameter) };
   const now = ruleOf(ward, bed, parameter);
   return asked(deps.store.whatIf({ ...query, logKey: deps.logKey(), now, trial }, gone));
@@ -94,9 +96,10 @@ export function trend(
   gone: AbortSignal,
 ): Promise<CallResult<'history.trend'>> {
   const spanMs = args.toAt - args.fromAt;
-  if (!(spanMs > 0 && spanMs <= trendSpanMsMax)) {
+  if (!(spanMs > 0 && spanMs <= historyBounds.trendMs)) {
     throw new StationCallError('bad-arguments', 'A trend spans more than nothing and at most 31 days');
   }
   if (Math.abs(args.toAt) > 8e15) throw new StationCallError('bad-arguments', 'That is no date');
-  return asked(deps.store.trend(args, gone));
+  const { bed, keys, fromAt, toAt, points } = args;
+  return asked(deps.store.trend({ spans: [{ bed, fromAt, toAt }], keys, fromAt, toAt, points }, gone));
 }

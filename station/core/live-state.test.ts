@@ -124,8 +124,8 @@ describe('numerics for the record', () => {
       anyDevice,
     );
     expect(sampler.sample(live, 1_000_000, 10_000)).toEqual([
-      { t: 995, bed: '1', cells: [{ key: 'NIBP', unit: '/min', value: 120 }] },
-      { t: 1_000, bed: '1', cells: [{ key: 'HR', unit: '/min', value: 72 }] },
+      { t: 995, bed: '1', cells: [{ key: 'NIBP', unit: '/min', value: 120, deviceAt: null }] },
+      { t: 1_000, bed: '1', cells: [{ key: 'HR', unit: '/min', value: 72, deviceAt: null }] },
     ]);
     live.apply(
       aLive([aDevice('M', '1', [aValue('HR', 72, { ageMs: 1_000 }), aValue('NIBP', 120, { ageMs: 6_000 })])]),

@@ -42,9 +42,7 @@ export class Voice {
   readonly #sound: SoundDesk;
   readonly #shown = new ShownDesk();
   readonly #silentUntil: Stamp;
-  readonly #silentUntilThere: Stamp;
   readonly #tested: Stamp;
-  readonly #testedThere: Stamp;
   #hushed: Silence | null = null;
   #linked = false;
   #reported = '';
@@ -54,11 +52,8 @@ export class Voice {
     this.#options = options;
     const { clock, gatewayAt } = options;
     this.#sound = new SoundDesk(clock.mono());
-    const here = (mono: number): number => Math.round(clock.wall() + (mono - clock.mono()));
-    this.#silentUntil = new Stamp(here);
-    this.#silentUntilThere = new Stamp(gatewayAt);
-    this.#tested = new Stamp(here);
-    this.#testedThere = new Stamp(gatewayAt);
+    this.#silentUntil = new Stamp(gatewayAt);
+    this.#tested = new Stamp(gatewayAt);
   }
 
   heard(window: object, report: WindowReport): CallResult<'sound.report'> {
@@ -104,8 +99,8 @@ export class Voice {
   linked(): void {
     this.#linked = true;
     // The clock over there may be another one now.
-    this.#silentUntilThere.forget();
-    this.#testedThere.forget();
+    this.#silentUntil.forget();
+    this.#tested.forget();
     this.check();
   }
 
@@ -138,9 +133,9 @@ export class Voice {
     const report: StationReport = {
       ...this.#options.facts(),
       soundFault: fault,
-      silencedUntil: this.#silentUntilThere.of(silence?.untilMono ?? null),
+      silencedUntil: this.#silentUntil.of(silence?.untilMono ?? null),
       silencedBy: silence?.by ?? null,
-      testedAt: this.#testedThere.of(this.#sound.testedMono),
+      testedAt: this.#tested.of(this.#sound.testedMono),
     };
     const text = JSON.stringify(report);
     if (text === this.#reported) return;

@@ -5,6 +5,8 @@
  *   runs × (varint seconds since the end of the run before · varint length) ·
  *   values: zigzag varint of the difference to the one before, or float64 little-endian
  */
+import { ByteReader, putVarint, unZigzag, withFloats, zigzag } from './varint.ts';
+
 export const columnSeconds = 300;
 
 export interface Column {
@@ -16,24 +18,17 @@ export interface Column {
 const raw = 255;
 
 export function encodeColumn(column: Column): Uint8Array {
-  const out: number[] = [];
   const decimals = decimalsOf(column.values);
-  out.push(decimals);
+  const out: number[] = [decimals ?? raw];
   const runs = runsOf(column.offsets);
   putVarint(out, runs.length / 2);
   for (const number of runs) putVarint(out, number);
-  if (decimals === raw) {
-    const bytes = new Uint8Array(out.length + column.values.length * 8);
-    bytes.set(out);
-    const view = new DataView(bytes.buffer);
-    for (const [index, value] of column.values.entries()) view.setFloat64(out.length + index * 8, value, true);
-    return bytes;
-  }
+  if (decimals === null) return withFloats(out, column.values);
+  const scale = 10 ** decimals;
   let before = 0;
   for (const value of column.values) {
-    const whole = Math.round(value * 10 ** decimals);
-    const difference = whole - before;
-    putVarint(out, difference >= 0 ? difference * 2 : -difference * 2 - 1);
+    const whole = Math.round(value * scale);
+    putVarint(out, zigzag(whole - before));
     before = whole;
   }
   return Uint8Array.from(out);
@@ -41,45 +36,46 @@ export function encodeColumn(column: Column): Uint8Array {
 
 /** @throws RangeError for bytes that no encoder here wrote. */
 export function decodeColumn(bytes: Uint8Array): Column {
-  const at = { at: 0 };
-  const decimals = take(bytes, at);
-  const runCount = takeVarint(bytes, at);
+  const reader = new ByteReader(bytes);
+  const decimals = reader.byte();
+  const runCount = reader.varint();
   const offsets: number[] = [];
   let second = 0;
   for (let run = 0; run < runCount; run += 1) {
-    second += takeVarint(bytes, at);
-    const length = takeVarint(bytes, at);
-    if (offsets.length + length > columnSeconds) throw new RangeError('A column of numerics is longer than its bound');
+    second += reader.varint();
+    const length = reader.varint();
+    if (second + length > columnSeconds) throw new RangeError('A column of numerics is longer than its bound');
     for (let index = 0; index < length; index += 1) offsets.push(second + index);
     second += length;
   }
-  const values: number[] = [];
-  if (decimals === raw) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let index = 0; index < offsets.length; index += 1) values.push(view.getFloat64(at.at + index * 8, true));
-    return { offsets, values };
-  }
+  if (decimals === raw) return { offsets, values: [...reader.floats(offsets.length)] };
   const scale = 10 ** decimals;
+  const values: number[] = [];
   let whole = 0;
   for (let index = 0; index < offsets.length; index += 1) {
-    const zigzag = takeVarint(bytes, at);
-    whole += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    whole += unZigzag(reader.varint());
     values.push(whole / scale);
   }
   return { offsets, values };
 }
 
-/** Fewest decimals that give every value back bit for bit; raw where three do not. */
-function decimalsOf(values: readonly number[]): number {
-  for (let decimals = 0; decimals <= 3; decimals += 1) {
-    const scale = 10 ** decimals;
-    // Object.is: a negative zero is not a zero.
-    const exact = (value: number): boolean =>
-      Math.abs(value) < 1e9 && Object.is(Math.round(value * scale) / scale, value) && !Object.is(value, -0);
-    if (values.every(exact)) return decimals;
+/** Fewest decimals, up to three, that give every value back bit for bit; null where three do not. */
+export function decimalsOf(values: Iterable<number>): number | null {
+  let decimals = 0;
+  let scale = 1;
+  for (const value of values) {
+    while (!isExact(value, scale)) {
+      if (decimals === 3) return null;
+      decimals += 1;
+      scale = 10 ** decimals;
+    }
   }
-  return raw;
+  return decimals;
 }
+
+/** A negative zero is not a zero. More decimals than a value needs keep it exact: both quotients are rounded once. */
+const isExact = (value: number, scale: number): boolean =>
+  Math.abs(value) < 1e9 && Object.is(Math.round(value * scale) / scale, value) && !Object.is(value, -0);
 
 function runsOf(offsets: readonly number[]): number[] {
   const runs: number[] = [];
@@ -100,32 +96,4 @@ function runsOf(offsets: readonly number[]): number[] {
   }
   if (start !== null) runs.push(start - end, length);
   return runs;
-}
-
-function putVarint(out: number[], value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    out.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  out.push(rest);
-}
-
-function take(bytes: Uint8Array, at: { at: number }): number {
-  const byte = bytes[at.at];
-  if (byte === undefined) throw new RangeError('A column of numerics is cut off');
-  at.at += 1;
-  return byte;
-}
-
-function takeVarint(bytes: Uint8Array, at: { at: number }): number {
-  let value = 0;
-  let factor = 1;
-  for (let count = 0; count < 8; count += 1) {
-    const byte = take(bytes, at);
-    value += (byte % 128) * factor;
-    if (byte < 128) return value;
-    factor *= 128;
-  }
-  throw new RangeError('A number in a column of numerics has no end');
 }

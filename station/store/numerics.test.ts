@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Trend } from '../../shared/station-api/calls.ts';
 import { columnSeconds, decodeColumn, encodeColumn } from './column-codec.ts';
 import { openReadable, readMigrations } from './handles.ts';
-import { daysBetween, NumericsWriter, type NumericsRow } from './numerics-day.ts';
+import { NumericsWriter } from './numerics-day.ts';
+import { daysBetween, type NumericsRow } from './numerics-files.ts';
 import { defaultRetention, filesToDelete } from './retention.ts';
 import { readTrend, type TrendQuery } from './trend.ts';
 
@@ -22,11 +23,13 @@ const writer = (): NumericsWriter => new NumericsWriter(folder, migrations, () =
 const row = (t: number, bed: string, values: Record<string, number>): NumericsRow => ({
   t,
   bed,
-  cells: Object.entries(values).map(([key, value]) => ({ key, unit: '/min', value })),
+  cells: Object.entries(values).map(([key, value]) => ({ key, unit: '/min', value, deviceAt: null })),
 });
 
 function trend(query: Partial<TrendQuery>): Trend {
-  const work = readTrend(folder, { bed: '1', keys: ['HR'], fromAt: 0, toAt: 1, points: 10, ...query });
+  const { fromAt = 0, toAt = 1 } = query;
+  const spans = [{ bed: '1', fromAt, toAt }];
+  const work = readTrend(folder, { spans, keys: ['HR'], fromAt, toAt, points: 10, ...query }, () => undefined);
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
@@ -79,8 +82,11 @@ describe('a day of numerics', () => {
 
   it('Given an hour, when it is read while it grows, then no second is missing on the way from rows to columns', () => {
     const numerics = writer();
-    for (let second = 0; second < 3_600; second += 1)
-      numerics.write([row(start + second, '1', { HR: second, RR: 14 })]);
+    for (let second = 0; second < 3_600; second += 5) {
+      numerics.write(
+        Array.from({ length: 5 }, (_, more) => row(start + second + more, '1', { HR: second + more, RR: 14 })),
+      );
+    }
     const read = trend({ fromAt: start * 1000, toAt: (start + 3_600) * 1000, points: 1_800 });
     expect(read.series['HR']?.min).toEqual(Array.from({ length: 1_800 }, (_, index) => index * 2));
     expect(read.series['HR']?.max).toEqual(Array.from({ length: 1_800 }, (_, index) => index * 2 + 1));
@@ -90,28 +96,34 @@ describe('a day of numerics', () => {
 
   it('Given a gap and an extreme of one second, when it is drawn with few points, then the gap is a gap and the extreme is there', () => {
     const numerics = writer();
-    for (let second = 0; second < 1_000; second += 1) {
-      if (second < 300 || second >= 700) numerics.write([row(start + second, '1', { HR: second === 800 ? 211 : 70 })]);
-    }
+    const seconds = Array.from({ length: 1_000 }, (_, second) => second).filter((at) => at < 300 || at >= 700);
+    numerics.write(seconds.map((second) => row(start + second, '1', { HR: second === 800 ? 211 : 70 })));
     numerics.close();
-    const read = trend({ fromAt: start * 1000, toAt: (start + 1_000) * 1000, points: 10 });
-    expect(read.series['HR']?.mean.map((value) => (value === null ? '-' : 'x')).join('')).toBe('xxx----xxx');
+    const read = trend({ fromAt: start * 1000, toAt: (start + 1_000) * 1000, points: 20 });
+    const drawn = read.series['HR']?.mean.map((value) => (value === null ? '-' : 'x')).join('');
+    expect(drawn).toBe('xxxxxx--------xxxxxx');
     expect(Math.max(...(read.series['HR']?.max ?? []).map(Number))).toBe(211);
   });
 
-  it('Given a clock set back by ten minutes, when the same seconds come again, then both are kept (L11)', () => {
+  it('Given a clock set back by ten minutes, when the same seconds come again, then what was recorded first stays, counts once, and the other is kept beside it (L11)', () => {
     const numerics = writer();
-    for (let second = 0; second < 900; second += 1) numerics.write([row(start + second, '1', { HR: 60 })]);
-    for (let second = 300; second < 1_500; second += 1) numerics.write([row(start + second, '1', { HR: 90 })]);
+    const seconds = (from: number, to: number, rate: number): NumericsRow[] =>
+      Array.from({ length: to - from }, (_, index) => row(start + from + index, '1', { HR: rate }));
+    numerics.write(seconds(0, 900, 60));
+    numerics.write(seconds(300, 1_500, 90));
     numerics.close();
     const read = trend({ fromAt: (start + 300) * 1000, toAt: (start + 900) * 1000, points: 2 });
-    expect(read.series['HR']).toEqual({ min: [60, 60], max: [90, 90], mean: [75, 75] });
+    expect(read.series['HR']).toEqual({ min: [60, 60], max: [60, 60], mean: [60, 60], count: [300, 300] });
+    const db = openReadable(path.join(folder, 'numerics-2026-11-22.db'));
+    expect(db.prepare('SELECT count(*) FROM columns WHERE part = 1').pluck().get()).toBe(2);
+    db.close();
   });
 
   it('Given a night over midnight and the year’s end, when it is read, then it is one trend from two files', () => {
     const midnight = Date.UTC(2027, 0, 1) / 1000;
     const numerics = writer();
-    for (let second = -30; second < 30; second += 1) numerics.write([row(midnight + second, '1', { HR: 70 + second })]);
+    const seconds = Array.from({ length: 60 }, (_, index) => index - 30);
+    numerics.write(seconds.map((second) => row(midnight + second, '1', { HR: 70 + second })));
     numerics.write([row(midnight - 31, '1', { HR: 39 })]);
     numerics.close();
     expect(readdirSync(folder).toSorted()).toEqual(['numerics-2026-12-31.db', 'numerics-2027-01-01.db']);
@@ -121,7 +133,7 @@ describe('a day of numerics', () => {
 
   it('Given a writer that was killed, when another opens the file, then it goes on and turns what lies there into columns', () => {
     const first = writer();
-    for (let second = 0; second < 100; second += 1) first.write([row(start + second, '1', { HR: 70 })]);
+    first.write(Array.from({ length: 100 }, (_, second) => row(start + second, '1', { HR: 70 })));
     const second = writer();
     second.write([row(start + 400, '1', { HR: 71 })]);
     const db = openReadable(path.join(folder, 'numerics-2026-11-22.db'));
@@ -134,15 +146,20 @@ describe('a day of numerics', () => {
   it('Given 24 beds with 12 numerics for an hour, when it is on disk, then it takes under 3 MB', () => {
     const numerics = writer();
     const keys = Array.from({ length: 12 }, (_, index) => `K${index}`);
-    for (let second = 0; second < 3_600; second += 1) {
-      const rows = Array.from({ length: 24 }, (_, bed) =>
-        row(
-          start + second,
-          String(bed),
-          Object.fromEntries(keys.map((key, index) => [key, 70 + ((second >> index) % 9)])),
+    for (let from = 0; from < 3_600; from += 30) {
+      const rows = Array.from({ length: 30 * 24 }, (_, index) => ({
+        bed: index % 24,
+        second: from + Math.floor(index / 24),
+      }));
+      numerics.write(
+        rows.map(({ bed, second }) =>
+          row(
+            start + second,
+            String(bed),
+            Object.fromEntries(keys.map((key, index) => [key, 70 + ((second >> index) % 9)])),
+          ),
         ),
       );
-      numerics.write(rows);
     }
     numerics.close();
     const bytes = statSync(path.join(folder, 'numerics-2026-11-22.db')).size;

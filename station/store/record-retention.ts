@@ -5,7 +5,7 @@
  */
 import type { ReadableDb, WritableDb } from './handles.ts';
 import type { Retention } from './retention.ts';
-import { dayOf } from './numerics-day.ts';
+import { dayOf } from './numerics-files.ts';
 
 const dayMs = 24 * 3600 * 1000;
 const startOfDay = (epochMs: number): number => Math.floor(epochMs / dayMs) * dayMs;

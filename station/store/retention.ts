@@ -1,7 +1,7 @@
 /** Retention of numerics deletes whole files, oldest first, by age and by the room they take. Never today's. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { dayOf, dayOfFile } from './numerics-day.ts';
+import { dayOf, dayOfFile } from './numerics-files.ts';
 
 export interface Retention {
   /** Days of numerics, today included. */

@@ -30,8 +30,14 @@ function aStore(worker = new URL('store-worker.ts', import.meta.url)) {
   return { store, faults };
 }
 
-const second = (t: number) => [{ t, bed: '1', cells: [{ key: 'HR', unit: '/min', value: t % 200 }] }];
-const query = { bed: '1', keys: ['HR'], fromAt: 0, toAt: 1_000_000, points: 10 };
+const second = (t: number) => [{ t, bed: '1', cells: [{ key: 'HR', unit: '/min', value: t % 200, deviceAt: null }] }];
+const query = {
+  spans: [{ bed: '1', fromAt: 0, toAt: 1_000_000 }],
+  keys: ['HR'],
+  fromAt: 0,
+  toAt: 1_000_000,
+  points: 10,
+};
 
 describe('opening', () => {
   it('Given files that cannot be opened now, when they can be later, then the station gets its record and not its own lock', async () => {

@@ -14,7 +14,7 @@ import type { Clock } from '../clock.ts';
 import type { LogEntry } from '../feed/feed-types.ts';
 import type { Log } from '../log.ts';
 import { StoreRefusal } from './handles.ts';
-import type { NumericsRow } from './numerics-day.ts';
+import type { NumericsRow } from './numerics-files.ts';
 import type { FromStore, OpenedStore, ReadOp, StoreData, StoreOp, StoreOps } from './store-protocol.ts';
 import { SingleFlight } from './single-flight.ts';
 
@@ -32,6 +32,8 @@ export const storeBounds = { numericsBatches: 120, reads: 8, readMs: 10_000, sta
 /** What fails in these says nothing about writing. */
 const harmless: ReadonlySet<StoreOp> = new Set([
   'trend',
+  'values',
+  'newestNumerics',
   'history',
   'life',
   'whatIf',
@@ -118,6 +120,10 @@ export class StoreClient {
     this.#quietly(this.#settings.run(args));
   }
 
+  /**
+   * Rows of now or of the past; what is on record for a second stays. Newest wins over the bound: a fill asks `queue`
+   * before it brings more.
+   */
   saveNumerics(rows: readonly NumericsRow[]): void {
     if (rows.length === 0) return;
     this.#numerics.push([...rows]);
@@ -130,6 +136,16 @@ export class StoreClient {
   /** @param stop cancels the work in the thread. */
   trend(args: StoreOps['trend']['args'], stop: AbortSignal): Promise<StoreOps['trend']['result']> {
     return this.#read('trend', args, stop);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  values(args: StoreOps['values']['args'], stop: AbortSignal): Promise<StoreOps['values']['result']> {
+    return this.#read('values', args, stop);
+  }
+
+  /** Where a fill of numerics begins. */
+  newestNumerics(): Promise<StoreOps['newestNumerics']['result']> {
+    return this.#read('newestNumerics', null, null);
   }
 
   /** @param stop cancels the work in the thread. */

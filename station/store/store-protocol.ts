@@ -10,10 +10,11 @@ import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { StripWanted } from '../waves/wave-record.ts';
 import type { ContextQuery, KeptQuery, StaysQuery, StaysRead } from './context.ts';
 import type { HistoryPage, HistoryQuery } from './history.ts';
-import type { NumericsRow } from './numerics-day.ts';
+import type { NumericsRow } from './numerics-files.ts';
 import type { Retention } from './retention.ts';
 import type { WaitingCommand } from './small-tables.ts';
 import type { TrendQuery } from './trend.ts';
+import type { ValuesQuery } from './values.ts';
 import type { WhatIfQuery } from './what-if.ts';
 
 export interface StoreData {
@@ -50,6 +51,9 @@ export interface StoreOps {
   saveSettings: { args: Settings; result: null };
   numerics: { args: { rows: readonly NumericsRow[] }; result: null };
   trend: { args: TrendQuery; result: Trend };
+  values: { args: ValuesQuery; result: CallResult<'history.values'> };
+  /** Newest second of numerics on record, epoch ms; null: none. */
+  newestNumerics: { args: null; result: number | null };
   ended: { args: { logKey: string; beforeAt: number; limit: number }; result: readonly Alarm[] };
   history: { args: HistoryQuery; result: HistoryPage };
   life: {
@@ -64,7 +68,8 @@ export interface StoreOps {
   /** Strips of alarms and kept events since then, newest first. */
   strips: { args: { logKey: string; sinceAt: number; limit: number }; result: readonly StripWanted[] };
   cutOff: { args: CutOff; result: null };
-  tidy: { args: null; result: { bytes: number; deleted: readonly string[] } };
+  /** Bytes: all of it, and what numerics have of that. */
+  tidy: { args: null; result: { bytes: number; numerics: number; deleted: readonly string[] } };
   /** Tests only: the thread stands still, as it does when a disk does. */
   stall: { args: { ms: number }; result: null };
   close: { args: null; result: null };
@@ -72,8 +77,8 @@ export interface StoreOps {
 export type StoreOp = keyof StoreOps;
 
 /** Long reads: done in slices between writes, and cancelled when nobody wants them any more. */
-export type SlicedRead = Extract<StoreOp, 'trend' | 'history' | 'whatIf' | 'stays' | 'context' | 'kept'>;
-export type ReadOp = SlicedRead | 'ended' | 'life' | 'keptById' | 'strips';
+export type SlicedRead = Extract<StoreOp, 'trend' | 'values' | 'history' | 'whatIf' | 'stays' | 'context' | 'kept'>;
+export type ReadOp = SlicedRead | 'newestNumerics' | 'ended' | 'life' | 'keptById' | 'strips';
 
 export type ToStore =
   | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]

@@ -14,6 +14,8 @@ import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
 import { readHistory } from './history.ts';
 import { NumericsWriter } from './numerics-day.ts';
+import { newestNumerics } from './numerics-newest.ts';
+import { NumericsSettler } from './numerics-settle.ts';
 import { pruneRecord } from './record-retention.ts';
 import { alarmLife, appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
 import { applyRetention, listDays } from './retention.ts';
@@ -29,6 +31,7 @@ import {
 import type { FromStore, OpenedStore, SlicedRead, StoreData, StoreOp, StoreOps, ToStore } from './store-protocol.ts';
 import { readTrend } from './trend.ts';
 import { stripsSince } from './strips-since.ts';
+import { readValues } from './values.ts';
 import { readWhatIf } from './what-if.ts';
 
 if (parentPort === null) throw new Error('The store runs in a worker thread');
@@ -40,9 +43,18 @@ const databaseFile = path.join(data.folder, 'station.db');
 const reply = (message: FromStore): void => port.postMessage(message);
 const note = (sentence: string): void => reply({ note: sentence });
 
+const noted = new Set<string>();
+/** What a reading found, said once. */
+function noteOnce(sentence: string): void {
+  if (noted.has(sentence) || noted.size > 1_000) return;
+  noted.add(sentence);
+  note(sentence);
+}
+
 interface Files {
   readonly db: WritableDb;
   readonly numerics: NumericsWriter;
+  readonly settler: NumericsSettler;
   readonly unlock: () => void;
 }
 let files: Files | null = null;
@@ -59,7 +71,7 @@ function openFiles(unlock: () => void): Files {
     db = openWritable(databaseFile, readMigrations(path.join(data.migrations, 'station')), 'full', note);
     rebuildAlarms(db);
     const numerics = new NumericsWriter(numericsFolder, readMigrations(path.join(data.migrations, 'numerics')), note);
-    return { db, numerics, unlock };
+    return { db, numerics, settler: new NumericsSettler(numericsFolder, numerics, noteOnce), unlock };
   } catch (error) {
     db?.close();
     unlock();
@@ -100,6 +112,7 @@ const ops: Ops = {
   settleCommand: ({ id, outcome, reason }) => (settleCommand(opened().db, id, outcome, reason, Date.now()), done),
   saveSettings: (settings) => (saveSetting(opened().db, 'settings', settings), done),
   numerics: ({ rows }) => (opened().numerics.write(rows), done),
+  newestNumerics: () => newestNumerics(numericsFolder),
   ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
   life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
   keptById: ({ logKey, id }) => keptById(opened().db, logKey, id),
@@ -118,15 +131,31 @@ const ops: Ops = {
 };
 
 function tidy(): StoreOps['tidy']['result'] {
-  const { db } = opened();
+  const { db, numerics } = opened();
+  numerics.rest();
+  settleNext();
   dropSettled(db, Date.now());
   dropCutOffs(db);
   const events = pruneRecord(db, data.retention, Date.now());
   if (events.length > 0) CountedChunks.of(db).forget();
   const deleted = [...applyRetention(numericsFolder, data.retention, Date.now()), ...events];
   const own = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0;
-  const bytes = listDays(numericsFolder).reduce((sum, file) => sum + file.bytes, own);
-  return { bytes, deleted };
+  const ofNumerics = listDays(numericsFolder).reduce((sum, file) => sum + file.bytes, 0);
+  return { bytes: own + ofNumerics, numerics: ofNumerics, deleted };
+}
+
+let settling: Generator<void> | null = null;
+
+/** Between everything else, one slice at a time. */
+function settleNext(): void {
+  if (settling !== null) return;
+  const work = opened().settler.settle();
+  settling = work;
+  const slice = (): void => {
+    if (files === null || work.next().done === true) settling = null;
+    else setImmediate(slice);
+  };
+  setImmediate(slice);
 }
 
 /** Requests that were told to stop. */
@@ -135,9 +164,10 @@ const reading = new Set<number>();
 
 type Sliced = { [Op in SlicedRead]: (args: StoreOps[Op]['args']) => Generator<void, StoreOps[Op]['result']> };
 const sliced: Sliced = {
-  trend: (query) => readTrend(numericsFolder, query),
+  trend: (query) => readTrend(numericsFolder, query, noteOnce),
+  values: (query) => readValues(numericsFolder, query, noteOnce),
   history: (query) => readHistory(opened().db, query),
-  whatIf: (query) => readWhatIf(opened().db, numericsFolder, query),
+  whatIf: (query) => readWhatIf(opened().db, numericsFolder, query, noteOnce),
   stays: (query) => readStays(opened().db, query),
   context: (query) => readContext(opened().db, query),
   kept: (query) => readKept(opened().db, query),

@@ -1,123 +1,171 @@
-/** Trends from the numerics files: min, max and mean per bucket, so that no extreme is lost in drawing. */
-import { existsSync } from 'node:fs';
+/**
+ * Trends from the numerics files: min, max, mean and count per bucket, so that no extreme is lost in drawing. Buckets
+ * shorter than a minute are read from the seconds; longer ones from the minutes, and begin on whole minutes, so that
+ * every minute is in one of them and no value is counted twice.
+ */
 import type { Trend } from '../../shared/station-api/calls.ts';
-import { columnSeconds, decodeColumn } from './column-codec.ts';
-import type { ReadableDb } from './handles.ts';
-import { openReadable } from './handles.ts';
-import { dayFile, daysBetween, seriesOf, unpackCells, type SecondRow } from './numerics-day.ts';
+import type { BedSpan } from '../waves/wave-record.ts';
+import { columnSeconds } from './column-codec.ts';
+import { hourSeconds, minuteSeconds, perMinute } from './minute-codec.ts';
+import type { Tail } from './second-rows.ts';
+import { columnStart } from './stored-column.ts';
+import { clipped, eachDay, type DayReader, type Note } from './values-reader.ts';
 
 export interface TrendQuery {
-  readonly bed: string;
+  /** Where to read, without overlaps. */
+  readonly spans: readonly BedSpan[];
   readonly keys: readonly string[];
-  /** Epoch ms. */
+  /** Epoch ms; the axis, whatever the spans. */
   readonly fromAt: number;
   readonly toAt: number;
   readonly points: number;
 }
 
-/** One request may span this much: a bound on the work, not on the record. */
-export const trendSpanMsMax = 31 * 24 * 3600 * 1000;
-
-interface Bucket {
-  min: number;
-  max: number;
-  sum: number;
-  count: number;
-}
-
-/** Columns read between two breaths: writers wait this long at most (about a millisecond). */
-const columnsPerSlice = 40;
+const minuteMs = minuteSeconds * 1000;
 
 /**
  * Gives way now and then (yields), so that the worker can write and can be told to stop.
  *
  * @returns equal columns of `points` buckets; null is a gap.
  */
-export function* readTrend(folder: string, query: TrendQuery): Generator<void, Trend> {
-  const buckets = new Map(
-    query.keys.map((key) => [key, Array.from({ length: query.points }, (): Bucket | undefined => undefined)]),
-  );
-  const widthMs = (query.toAt - query.fromAt) / query.points;
-  const add = (key: string, atMs: number, value: number): void => {
-    if (atMs < query.fromAt || atMs >= query.toAt) return;
-    const ofKey = buckets.get(key);
-    if (ofKey === undefined) return;
-    const index = Math.min(query.points - 1, Math.floor((atMs - query.fromAt) / widthMs));
-    const bucket = ofKey[index];
-    if (bucket === undefined) {
-      ofKey[index] = { min: value, max: value, sum: value, count: 1 };
-      return;
+export function* readTrend(folder: string, query: TrendQuery, note: Note): Generator<void, Trend> {
+  const { fromAt, toAt, points, keys } = query;
+  const axis = new Axis(fromAt, toAt, points);
+  const lanes = new Map(keys.map((key) => [key, new Lane(axis)]));
+  yield* eachDay(folder, clipped(query.spans, fromAt, toAt), note, function* (day, span) {
+    const from = Math.ceil(span.fromAt / 1000);
+    const to = Math.ceil(span.toAt / 1000);
+    const tails = day.tails(span.bed, columnStart(from), to);
+    for (const { id, key } of day.series(span.bed, keys)) {
+      const lane = lanes.get(key);
+      if (lane === undefined) continue;
+      if (axis.byMinutes && day.rolledUp) addMinutes(day, id, tails.get(id), { from, to }, lane);
+      else yield* addSeconds(day, id, tails.get(id), { from, to }, lane);
+      yield;
     }
-    bucket.min = Math.min(bucket.min, value);
-    bucket.max = Math.max(bucket.max, value);
-    bucket.sum += value;
-    bucket.count += 1;
-  };
-  yield* readValues(folder, query, add);
-  return toTrend(query, widthMs, buckets);
+  });
+  const series = Object.fromEntries([...lanes].map(([key, lane]) => [key, lane.answer()]));
+  return { at: [...axis.edges.subarray(0, points)], series };
 }
 
-/** What of the record is wanted; a value just outside the time may come too. */
-type ValuesQuery = Pick<TrendQuery, 'bed' | 'keys' | 'fromAt' | 'toAt'>;
-type Add = (key: string, atMs: number, value: number) => void;
+/** Epoch seconds; `to` is not part of it. */
+interface Seconds {
+  readonly from: number;
+  readonly to: number;
+}
 
-/** Every recorded value, by series and day; within one series not always in order of time. */
-export function* readValues(folder: string, query: ValuesQuery, add: Add): Generator<void> {
-  for (const day of daysBetween(query.fromAt, query.toAt)) {
-    const file = dayFile(folder, day);
-    if (!existsSync(file)) continue;
-    const db = openReadable(file);
-    try {
-      // One view of the file from first to last: rows that become columns meanwhile are not missed.
-      db.exec('BEGIN');
-      yield* readDay(db, query, add);
-    } finally {
-      db.close();
+/** Read at once: some milliseconds. */
+const sliceSeconds = 4 * hourSeconds;
+
+function* addSeconds(day: DayReader, id: number, tail: Tail | undefined, time: Seconds, lane: Lane): Generator<void> {
+  const day0 = columnStart(time.from);
+  for (let from = day0; from < time.to; from += sliceSeconds) {
+    addBlocks(day, id, tail, { from, to: Math.min(time.to, from + sliceSeconds) }, time, lane);
+    yield;
+  }
+}
+
+/** Columns that begin within `columns`, of those the values within `time`. */
+function addBlocks(
+  day: DayReader,
+  id: number,
+  tail: Tail | undefined,
+  columns: Seconds,
+  time: Seconds,
+  lane: Lane,
+): void {
+  for (const { start, part } of day.blocks(id, columns.from, columns.to, tail, false)) {
+    for (let index = 0; index < part.offsets.length; index += 1) {
+      const t = start + (part.offsets[index] ?? 0);
+      const value = part.values[index] ?? 0;
+      if (t >= time.from && t < time.to) lane.add(t * 1000, 1, value, value, value);
     }
   }
 }
 
-function* readDay(db: ReadableDb, query: ValuesQuery, add: Add): Generator<void> {
-  const series = seriesOf(db, query.bed, query.keys);
-  if (series.size === 0) return;
-  const from = Math.floor(query.fromAt / 1000) - columnSeconds;
-  const to = Math.ceil(query.toAt / 1000);
-  const columns = db.prepare<[number, number, number], { start: number; data: Uint8Array }>(
-    'SELECT start, data FROM columns WHERE series = ? AND start > ? AND start < ? ORDER BY start, part',
-  );
-  let read = 0;
-  for (const [id, key] of series) {
-    for (const column of columns.iterate(id, from, to)) {
-      const { offsets, values } = decodeColumn(column.data);
-      for (const [index, offset] of offsets.entries()) add(key, (column.start + offset) * 1000, values[index] ?? 0);
-      read += 1;
-      if (read % columnsPerSlice === 0) yield;
+/**
+ * Minutes where a whole column's time is wanted and nothing waits to be added to it; else its seconds.
+ */
+function addMinutes(day: DayReader, id: number, tail: Tail | undefined, time: Seconds, lane: Lane): void {
+  const first = columnStart(time.from);
+  const bySeconds = new Set(tail?.keys());
+  if (time.from % minuteSeconds !== 0) bySeconds.add(first);
+  if (time.to % minuteSeconds !== 0) bySeconds.add(columnStart(time.to));
+  const hours = day.minutes(id, first - (first % hourSeconds), time.to);
+  for (const [hour, minutes] of hours) {
+    for (let start = hour; start < hour + hourSeconds; start += columnSeconds) {
+      if (start < first || start >= time.to || bySeconds.has(start)) continue;
+      if (minutes === null) {
+        bySeconds.add(start);
+        continue;
+      }
+      for (let t = Math.max(start, time.from); t < Math.min(start + columnSeconds, time.to); t += minuteSeconds) {
+        const at = ((t - hour) / minuteSeconds) * perMinute;
+        const count = minutes[at] ?? 0;
+        if (count > 0) lane.add(t * 1000, count, minutes[at + 1] ?? 0, minutes[at + 2] ?? 0, minutes[at + 3] ?? 0);
+      }
     }
   }
-  yield;
-  const seconds = db.prepare<[number, number], SecondRow>('SELECT t, cells FROM seconds WHERE t >= ? AND t <= ?');
-  for (const row of seconds.iterate(from, to)) {
-    for (const [id, value] of unpackCells(row.cells)) {
-      const key = series.get(id);
-      if (key !== undefined) add(key, row.t * 1000, value);
-    }
-  }
+  for (const start of bySeconds) addBlocks(day, id, tail, { from: start, to: start + 1 }, time, lane);
 }
 
-function toTrend(
-  query: TrendQuery,
-  widthMs: number,
-  buckets: ReadonlyMap<string, readonly (Bucket | undefined)[]>,
-): Trend {
-  const series: Trend['series'] = {};
-  for (const [key, ofKey] of buckets) {
-    series[key] = {
-      min: ofKey.map((bucket) => bucket?.min ?? null),
-      max: ofKey.map((bucket) => bucket?.max ?? null),
-      mean: ofKey.map((bucket) => (bucket === undefined ? null : bucket.sum / bucket.count)),
-      count: ofKey.map((bucket) => bucket?.count ?? 0),
+/** Edges of the buckets, epoch ms: one more than there are buckets. */
+class Axis {
+  readonly edges: Float64Array;
+  readonly points: number;
+  readonly byMinutes: boolean;
+  readonly #widthMs: number;
+
+  constructor(fromAt: number, toAt: number, points: number) {
+    this.#widthMs = (toAt - fromAt) / points;
+    this.points = points;
+    this.byMinutes = this.#widthMs >= minuteMs;
+    const edge = (index: number): number => {
+      const at = fromAt + index * this.#widthMs;
+      return this.byMinutes && index > 0 ? Math.round(at / minuteMs) * minuteMs : at;
     };
+    this.edges = Float64Array.from({ length: points + 1 }, (_, index) => (index === points ? toAt : edge(index)));
   }
-  const at = Array.from({ length: query.points }, (_, index) => query.fromAt + index * widthMs);
-  return { at, series };
+
+  /** Of a time within. */
+  bucketOf(atMs: number): number {
+    const { edges } = this;
+    let index = Math.min(this.points - 1, Math.max(0, Math.floor((atMs - (edges[0] ?? 0)) / this.#widthMs)));
+    // Edges were moved to whole minutes, or rounding took the neighbour.
+    while (index > 0 && atMs < (edges[index] ?? 0)) index -= 1;
+    while (index < this.points - 1 && atMs >= (edges[index + 1] ?? 0)) index += 1;
+    return index;
+  }
+}
+
+/** The buckets of one key. */
+class Lane {
+  readonly #axis: Axis;
+  readonly #count: Float64Array;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+  readonly #sum: Float64Array;
+
+  constructor(axis: Axis) {
+    this.#axis = axis;
+    this.#count = new Float64Array(axis.points);
+    this.#min = new Float64Array(axis.points).fill(Number.POSITIVE_INFINITY);
+    this.#max = new Float64Array(axis.points).fill(Number.NEGATIVE_INFINITY);
+    this.#sum = new Float64Array(axis.points);
+  }
+
+  add(atMs: number, count: number, min: number, max: number, sum: number): void {
+    const at = this.#axis.bucketOf(atMs);
+    this.#count[at] = (this.#count[at] ?? 0) + count;
+    this.#min[at] = Math.min(this.#min[at] ?? min, min);
+    this.#max[at] = Math.max(this.#max[at] ?? max, max);
+    this.#sum[at] = (this.#sum[at] ?? 0) + sum;
+  }
+
+  answer(): Trend['series'][string] {
+    const where = (values: Float64Array): (number | null)[] =>
+      Array.from(values, (value, index) => (this.#count[index] === 0 ? null : value));
+    const mean = this.#sum.map((sum, index) => sum / (this.#count[index] ?? 1));
+    return { min: where(this.#min), max: where(this.#max), mean: where(mean), count: [...this.#count] };
+  }
 }

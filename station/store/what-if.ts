@@ -4,7 +4,8 @@ import { endedByThemselves, tryLimits, type Samples } from '../../shared/alarm/w
 import type { WhatIf } from '../../shared/station-api/calls.ts';
 import type { ReadableDb } from './handles.ts';
 import { actedSpans } from './history.ts';
-import { readValues } from './trend.ts';
+import { columnStart } from './stored-column.ts';
+import { eachDay, type Note } from './values-reader.ts';
 
 export interface WhatIfQuery {
   /** Null: no log yet, so nobody acted on anything that is known here. */
@@ -24,12 +25,28 @@ export interface WhatIfQuery {
 /** Alarms of one list that are handed over; totals count all. */
 const listed = 2_000;
 
+/** Read at once. */
+const sliceSeconds = 4 * 3_600;
+
 /** Gives way while it reads, so that the worker can write and can be told to stop. */
-export function* readWhatIf(db: ReadableDb, folder: string, query: WhatIfQuery): Generator<void, WhatIf> {
+export function* readWhatIf(db: ReadableDb, folder: string, query: WhatIfQuery, note: Note): Generator<void, WhatIf> {
   const { bed, parameter, fromAt, toAt } = query;
   const found: { readonly at: number; readonly value: number }[] = [];
-  yield* readValues(folder, { bed, keys: [parameter], fromAt, toAt }, (_key, at, value) => {
-    if (at >= fromAt && at < toAt) found.push({ at, value });
+  yield* eachDay(folder, [{ bed, fromAt, toAt }], note, function* (day) {
+    const to = Math.ceil(toAt / 1000);
+    const from = columnStart(Math.ceil(fromAt / 1000));
+    const tails = day.tails(bed, from, to);
+    for (const { id } of day.series(bed, [parameter])) {
+      for (let begin = from; begin < to; begin += sliceSeconds) {
+        for (const { start, part } of day.blocks(id, begin, Math.min(to, begin + sliceSeconds), tails.get(id), false)) {
+          for (const [index, offset] of part.offsets.entries()) {
+            const at = (start + offset) * 1000;
+            if (at >= fromAt && at < toAt) found.push({ at, value: part.values[index] ?? 0 });
+          }
+        }
+        yield;
+      }
+    }
   });
   yield;
   const samples = inOrder(found);
@@ -53,7 +70,7 @@ export function* readWhatIf(db: ReadableDb, folder: string, query: WhatIfQuery):
   };
 }
 
-/** By time. Of two values of one second (a clock that was set back, another unit's series) the later read stands. */
+/** By time. Of two values of one second (another unit's series) the later read stands. */
 function inOrder(found: { readonly at: number; readonly value: number }[]): Samples {
   const at: number[] = [];
   const value: number[] = [];

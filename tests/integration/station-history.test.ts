@@ -172,7 +172,7 @@ it('Given a day of a value on record, when other limits are tried, then the answ
       seconds.map((second) => ({
         t: from + second,
         bed: '1',
-        cells: ['SpO2', 'HR', 'RR', 'PI'].map((key) => ({ key, unit: '%', value: valueAt(second) })),
+        cells: ['SpO2', 'HR', 'RR', 'PI'].map((key) => ({ key, unit: '%', value: valueAt(second), deviceAt: null })),
       })),
     );
   }
