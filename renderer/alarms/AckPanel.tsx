@@ -1,7 +1,6 @@
 /** One alarm with its strip, what is measured now, and the six reasons. */
 import { History } from 'lucide-react';
 import type { JSX } from 'react';
-import { channelByKey } from '../../shared/domain/channels.ts';
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
@@ -13,6 +12,8 @@ import { settings } from '../stores/station.ts';
 import { closeDrawer } from '../stores/ui.ts';
 import { useBed, useWard } from '../stores/ward.ts';
 import { useChannels } from '../stores/waves.ts';
+import { OnsetStrip } from '../strip/OnsetStrip.tsx';
+import { alarmChannel } from '../strip/strip-channels.ts';
 import { pressureSource } from '../ward/pressure.ts';
 import { clockText, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -25,17 +26,6 @@ import { useEscalating } from './escalation.ts';
 import { lifeHash } from './route.ts';
 import { UndoButton } from './UndoButton.tsx';
 import css from './AckDrawer.module.css';
-
-const channelsFor: Record<string, string> = { SpO2: 'PLETH', PR: 'PLETH', RR: 'RESP', EtCO2: 'CO2', CVP: 'CVP' };
-
-/** The channel that the alarm is seen on: its own, else the one of its parameter, else the first. */
-export function alarmChannel(alarm: Alarm, channels: readonly string[]): string | undefined {
-  if (alarm.channel !== null && channels.includes(alarm.channel)) return alarm.channel;
-  const parameter = alarm.parameter ?? '';
-  const wanted = parameter.startsWith('ART') ? 'ART' : channelsFor[parameter];
-  if (wanted !== undefined && channels.includes(wanted)) return wanted;
-  return channels.find((channel) => channelByKey(channel)?.family === 'ecg') ?? channels[0];
-}
 
 interface AckPanelProps {
   readonly alarm: Alarm;
@@ -53,6 +43,7 @@ export function AckPanel({ alarm, armed, whole = false }: AckPanelProps): JSX.El
     <>
       <Head alarm={alarm} />
       <div className={css.body}>
+        {alarm.bed !== null && <OnsetStrip key={alarm.id} alarm={alarm} />}
         {alarm.bed !== null && <Strip bed={alarm.bed} alarm={alarm} />}
         {alarm.bed !== null && <Now bed={alarm.bed} />}
         {checkText(alarm) !== '' && <p>{checkText(alarm)}</p>}

@@ -4,7 +4,7 @@ import type { AlarmId } from '../../shared/domain/ids.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { useUi } from '../stores/ui.ts';
+import { openRecord, useUi } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { clockText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -54,6 +54,11 @@ function useListKeys(rows: readonly Alarm[], shown: Alarm | undefined): void {
     if (key === 'Enter' && !isArmed && shown !== undefined) {
       if (isOnControl(target)) return false;
       openLife(shown.id);
+      return true;
+    }
+    if (key === ' ' && shown?.bed != null) {
+      if (isOnControl(target)) return false;
+      openRecord(shown.bed, 'strip', { kind: 'alarm', alarm: shown.id });
       return true;
     }
     const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;

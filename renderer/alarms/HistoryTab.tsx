@@ -1,5 +1,6 @@
 /** All alarms on record, newest first: only the rows in view are drawn, only their pages are fetched. */
 import { useEffect, useLayoutEffect, useRef, useState, type JSX, type RefObject } from 'react';
+import { openRecord } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { clockText, shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -115,6 +116,11 @@ function useHistoryKeys(
     if (key === 'Enter' && !isOnControl(target)) {
       const row = pages?.row(selected);
       if (row !== undefined) openLife(row.alarm);
+      return true;
+    }
+    if (key === ' ' && !isOnControl(target)) {
+      const row = pages?.row(selected);
+      if (row?.bed != null) openRecord(row.bed, 'strip', { kind: 'alarm', alarm: row.alarm });
       return true;
     }
     const next = steppedTo(key, selected, total, Math.floor(box.clientHeight / rowPx) - 1);

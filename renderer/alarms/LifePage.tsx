@@ -24,6 +24,7 @@ import { neighbours, useHistory } from './history-store.ts';
 import { LifeChart } from './LifeChart.tsx';
 import { LifeFacts } from './LifeFacts.tsx';
 import { LifeTable } from './LifeTable.tsx';
+import { LifeStrip } from './LifeStrip.tsx';
 import { laneText } from './life-words.ts';
 import { useLocalKeys } from './local-keys.ts';
 import { openLife, openTab, type AlarmTab } from './route.ts';
@@ -123,6 +124,7 @@ function Body({ alarm, life }: { readonly alarm: Alarm; readonly life: Life }): 
           <LifeChart story={story} names={names} />
         </section>
         <LifeTable story={story} device={device} />
+        {alarm.bed !== null && <LifeStrip alarm={alarm} />}
       </div>
       <LifeFacts alarm={alarm} story={story} device={device} />
     </div>

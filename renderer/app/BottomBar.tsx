@@ -13,6 +13,7 @@ import { useObservable } from '../stores/observable.ts';
 import { session, station } from '../stores/station.ts';
 import { hashOf, useUi, type BedTab } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
+import { recordedSaid } from '../strip/record-now.ts';
 import { useShownBeds } from '../ward/use-shown-beds.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -136,8 +137,10 @@ function Notices(): JSX.Element {
   const { windows, from, beds, count } = useShownBeds();
   const unseen = said?.unseen ?? [];
   const waiting = said?.outbox.length ?? 0;
+  const recorded = useObservable(recordedSaid);
   return (
     <>
+      {recorded !== '' && <Notice>{recorded}</Notice>}
       {thinned > 0 && (
         <Notice drop={drop.link}>{t(thinned === 1 ? 'bottom.thinnedWaves' : 'bottom.thinnedAll')}</Notice>
       )}
@@ -195,10 +198,20 @@ function alarmHints({ tab, life }: AlarmsRoute): readonly Hint[] {
       return [
         select,
         { key: '↵', words: t('bottom.keyLife'), drop: 2 },
+        { key: 'Space', words: t('strip.keyStrip'), drop: 2 },
         { key: 'F', words: t('bottom.keyFilter'), drop: 2 },
       ];
   }
 }
+
+const stripHints = (): readonly Hint[] => [
+  { key: '← →', words: t('strip.keyCaliper'), drop: 3 },
+  { key: 'Tab', words: t('strip.keyNext'), drop: 1, wideOnly: true },
+  { key: 'M', words: t('strip.keyMarch'), drop: 1, wideOnly: true },
+  { key: 'B', words: t('strip.keyBeat'), drop: 2, wideOnly: true },
+  { key: 'K', words: t('strip.keyKeep'), drop: 2 },
+  { key: 'P', words: t('strip.keyPrint'), drop: 1, wideOnly: true },
+];
 
 interface Where {
   readonly place: string;
@@ -223,7 +236,15 @@ function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hin
       all,
     ];
   }
-  if (bed !== null) return [back, { key: '← →', words: t('bottom.keyBeds'), drop: 2, wideOnly: true }, ...common, all];
+  if (bed !== null && tab === 'strip') return [...stripHints(), back, ...common, all];
+  if (bed !== null)
+    return [
+      back,
+      { key: 'R', words: t('strip.keyRecord'), drop: 1, wideOnly: true },
+      { key: '← →', words: t('bottom.keyBeds'), drop: 2, wideOnly: true },
+      ...common,
+      all,
+    ];
   if (place === 'alarms') return [...alarmHints(route), ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [

@@ -14,6 +14,7 @@ const keys: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['F'], 'keys.filter'],
   [['S'], 'keys.silence'],
   [['Space'], 'keys.space'],
+  [['R'], 'keys.record'],
   [['/'], 'keys.search'],
   [['N'], 'keys.names'],
   [['D'], 'keys.day'],

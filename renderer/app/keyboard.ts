@@ -5,8 +5,10 @@ import { toggleSilence } from './sounding.ts';
 import { loss, returned, seenReturn } from '../stores/link.ts';
 import { seeLoss } from '../lost/seen.ts';
 import { changeSettings, settings } from '../stores/station.ts';
-import { closeDrawer, go, openBed, openDrawer, places, useUi } from '../stores/ui.ts';
+import { closeDrawer, go, openBed, openDrawer, openRecord, places, useUi } from '../stores/ui.ts';
 import { ward } from '../stores/ward.ts';
+import { backToOrigin, noteOrigin } from '../strip/origin.ts';
+import { recordNow } from '../strip/record-now.ts';
 
 /** Two digits within this are one bed. */
 const digitsWithinMs = 1_500;
@@ -77,14 +79,23 @@ function digit(key: string, now: number): void {
 function back(): void {
   const ui = useUi.getState();
   if (ui.drawer !== null) closeDrawer();
+  else if (ui.bed !== null && ui.tab === 'strip' && backToOrigin()) return;
   else if (ui.bed !== null && ui.tab !== 'live') openBed(ui.bed);
   else if (ui.bed !== null || ui.place !== 'ward') go('ward');
 }
 
+/** Space: its strip. An alarm without a bed has none. */
 function lastAlarm(): void {
-  const [latest] = [...ward.get().alarms].toSorted((a, b) => b.signalledAt - a.signalledAt);
-  const bed = (latest ?? ward.get().state.ended[0])?.bed;
-  if (bed != null) openBed(bed);
+  const ofBeds = ward.get().alarms.filter(({ bed }) => bed !== null);
+  const [latest] = ofBeds.toSorted((a, b) => b.signalledAt - a.signalledAt);
+  const alarm = latest ?? ward.get().state.ended.find(({ bed }) => bed !== null);
+  if (alarm?.bed != null) openRecord(alarm.bed, 'strip', { kind: 'alarm', alarm: alarm.id });
+}
+
+/** R: of the bed that is open or has the focus; while contact is lost there is nothing to record. */
+function record(): void {
+  const bed = useUi.getState().bed ?? focusedBed('[data-bed]');
+  if (bed !== undefined && loss.get() === null) void recordNow(bed);
 }
 
 function neighbour(step: number): void {
@@ -101,6 +112,7 @@ const letters: Record<string, (event: KeyboardEvent) => void> = {
   n: () => changeSettings({ initials: !settings.get().initials }),
   d: () => changeSettings({ theme: settings.get().theme === 'dark' ? 'light' : 'dark' }),
   ' ': () => lastAlarm(),
+  r: () => record(),
   '/': () => openDrawer({ kind: 'search' }),
   '?': () => openDrawer(useUi.getState().drawer?.kind === 'keys' ? null : { kind: 'keys' }),
   ArrowLeft: () => neighbour(-1),
@@ -134,4 +146,5 @@ function onKey(event: KeyboardEvent): void {
 
 export function startKeyboard(): void {
   window.addEventListener('keydown', onKey);
+  window.addEventListener('hashchange', ({ oldURL, newURL }) => noteOrigin(oldURL, newURL));
 }

@@ -1,4 +1,4 @@
-import { Check, ChevronLeft } from 'lucide-react';
+import { Activity, Check, ChevronLeft } from 'lucide-react';
 import type { JSX } from 'react';
 import { lifeOf } from '../../shared/ward/alarm.ts';
 import type { Patient } from '../../shared/ward/events.ts';
@@ -11,6 +11,7 @@ import { session, settings } from '../stores/station.ts';
 import { stationNow } from '../stores/tick.ts';
 import { bedTabs, hashOf, openDrawer, useUi } from '../stores/ui.ts';
 import { useBedAlarms } from '../stores/ward.ts';
+import { recordNow } from '../strip/record-now.ts';
 import { t } from '../words/index.ts';
 import { ageYears, shownName } from '../words/people.ts';
 import css from './BedScreen.module.css';
@@ -38,6 +39,7 @@ export function BedHead({ bed }: { readonly bed: BedState }): JSX.Element {
           </a>
         ))}
       </div>
+      <RecordNow bed={bed.id} />
       <AckThisBed bed={bed.id} />
     </header>
   );
@@ -90,6 +92,18 @@ function Banner({ bed }: { readonly bed: BedState }): JSX.Element {
         </div>
       )}
     </>
+  );
+}
+
+function RecordNow({ bed }: { readonly bed: string }): JSX.Element | null {
+  const lost = useObservable(loss) !== null;
+  if (lost) return null;
+  return (
+    <button type="button" className={`button ${css.record}`} onClick={() => void recordNow(bed)}>
+      <Activity size={17} strokeWidth={1.75} aria-hidden />
+      <span>{t('strip.record')}</span>
+      <kbd aria-hidden="true">R</kbd>
+    </button>
   );
 }
 

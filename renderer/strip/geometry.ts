@@ -2,6 +2,9 @@
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { extremesOf, type Track } from './tracks.ts';
 
+/** Above the lanes: the bracket and the labels of beats. Below: handles and the time. CSS px. */
+export const marginPx = { head: 56, foot: 58 } as const;
+
 export interface View {
   /** Epoch ms at the left edge. */
   readonly fromAt: number;

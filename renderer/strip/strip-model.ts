@@ -1,8 +1,17 @@
 /** What a person did on the strip: where he looks, what is saved, calipers, labels, words. Pure. */
+import type { AlarmId } from '../../shared/domain/ids.ts';
 import { keptBounds, type BeatLabel, type BeatMark, type KeptSpan } from '../../shared/history/kept.ts';
 import type { Pair } from './measure.ts';
 
 export type Side = 'a' | 'b';
+
+/** What the strip was opened for. */
+export interface About {
+  /** Null: any time. */
+  readonly at: number | null;
+  readonly text: string;
+  readonly alarm: AlarmId | null;
+}
 
 export interface StripModel {
   /** Middle of what is in view, epoch ms. */
