@@ -82,7 +82,7 @@ export function openWritable(
     return openOnce(file, migrations, durability);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const kept = moveAside(file);
+    const kept = setFileAside(file);
     setAside(`${path.basename(file)} is damaged and was set aside as ${kept}: ${(error as Error).message}`);
     return openOnce(file, migrations, durability);
   }
@@ -119,8 +119,8 @@ function isDamage(error: unknown): boolean {
   return error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB';
 }
 
-/** Renames the file and its journals; nothing is ever deleted (L11). */
-function moveAside(file: string): string {
+/** Renames the file and its journals; nothing is ever deleted (L11). @returns its new name */
+export function setFileAside(file: string): string {
   let number = 1;
   while (existsSync(`${file}.damaged-${number}`)) number += 1;
   for (const suffix of ['', '-wal', '-shm']) {

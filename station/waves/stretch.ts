@@ -64,8 +64,19 @@ export class Stretch implements Recorded {
     return this.#record;
   }
 
-  /** Does the fragment follow at once, with nothing else on record where it lies? */
-  takes(fragment: Fragment): boolean {
+  /** A block that was written somewhere else already. */
+  static ofRecord(record: BlockRecord, mono: number): Stretch {
+    const { facts, startAt, deviceAt, count } = record;
+    const none = new Int16Array(0);
+    const stretch = new Stretch({ facts, startAt, deviceAt, samples: none }, Number.POSITIVE_INFINITY, mono);
+    stretch.#count = count;
+    stretch.#record = record;
+    stretch.#chunks = [];
+    return stretch;
+  }
+
+  /** Does the fragment follow at once? `isMissing`: it is known that nothing of it is on record. */
+  takes(fragment: Fragment, isMissing: boolean): boolean {
     const { facts, startAt, samples } = fragment;
     if (this.#record !== null || !sameFacts(facts, this.facts)) return false;
     const slip = slipMs(facts.rateHz, samples.length);
@@ -73,7 +84,7 @@ export class Stretch implements Recorded {
       Math.abs(startAt - this.endAt) <= slip &&
       this.#count + samples.length <= samplesMax &&
       this.spanMs + durationMs(samples.length, facts.rateHz) <= blockMsMax &&
-      endOf(fragment, samples.length) <= this.freeUntil + slip
+      (isMissing || endOf(fragment, samples.length) <= this.freeUntil + slip)
     );
   }
 
@@ -81,6 +92,21 @@ export class Stretch implements Recorded {
     this.#chunks.push(samples.slice());
     this.#count += samples.length;
     this.touchedMono = mono;
+  }
+
+  /** Samples from an index on, as a fragment of their own. */
+  tail(from: number): Fragment {
+    const shift = durationMs(from, this.facts.rateHz);
+    const samples = new Int16Array(this.#count - from);
+    let end = samples.length;
+    for (const chunk of this.#chunks.toReversed()) {
+      if (end <= 0) break;
+      const part = chunk.length <= end ? chunk : chunk.subarray(chunk.length - end);
+      end -= part.length;
+      samples.set(part, end);
+    }
+    const deviceAt = this.deviceAt === null ? null : this.deviceAt + shift;
+    return { facts: this.facts, startAt: this.startAt + shift, deviceAt, samples };
   }
 
   samples(): Int16Array {
