@@ -120,6 +120,7 @@ export class StationHost implements Station {
       setSettings: (change) => this.#setSettings(change),
       logKey: () => this.#logKey(),
       wardNow: () => this.#wardNow(),
+      waves: () => null,
       diagnostics: () => this.#diagnostics(),
       voice: this.#voice,
       linked: () => this.#feed.state.phase === 'synced',

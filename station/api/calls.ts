@@ -1,6 +1,5 @@
 /** Every call of the station's API, done. Arguments were read by their schema and the act was granted before. */
 import type { BytesCallName, CallName, CallResult, Diagnostics, Settings } from '../../shared/station-api/calls.ts';
-import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
 import type { Wanted } from '../feed/watch-list.ts';
@@ -9,9 +8,10 @@ import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
 import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
-import { endedAlarms, history, life, trend, whatIf, type RecordDeps } from './record-calls.ts';
+import { context, keep, keptList, strip, trend, values, waves, type HistoryDeps } from './history-calls.ts';
+import { endedAlarms, history, life, whatIf } from './record-calls.ts';
 
-export interface CallDeps extends RecordDeps {
+export interface CallDeps extends HistoryDeps {
   readonly name: string;
   readonly version: string;
   readonly demo: boolean;
@@ -44,10 +44,6 @@ type Answer<Name extends CallName> = Name extends BytesCallName ? WithBytes<Call
 type Handlers = {
   readonly [Name in CallName]: (args: ParsedArgs<Name>, caller: Caller) => Answer<Name> | Promise<Answer<Name>>;
 };
-
-function notOpen(): never {
-  throw new StationCallError('unavailable', 'This record is not open');
-}
 
 export function callHandlers(deps: CallDeps): Handlers {
   return {
@@ -86,11 +82,11 @@ export function callHandlers(deps: CallDeps): Handlers {
     'devices.map': (args, { person }) => mapDevice(deps, person, args),
     'history.trend': (args, { gone }) => trend(deps, args, gone),
     'diagnostics.get': () => deps.diagnostics(),
-    'history.waves': notOpen,
-    'history.strip': notOpen,
-    'history.context': notOpen,
-    'history.values': notOpen,
-    'kept.save': notOpen,
-    'kept.list': notOpen,
+    'history.waves': (args, { gone }) => waves(deps, args, gone),
+    'history.strip': (args, { gone }) => strip(deps, args, gone),
+    'history.context': (args, { gone }) => context(deps, args, gone),
+    'history.values': (args, { gone }) => values(deps, args, gone),
+    'kept.save': (args, { person }) => keep(deps, person, args),
+    'kept.list': (args, { gone }) => keptList(deps, args, gone),
   };
 }

@@ -1,7 +1,6 @@
-/** Questions to the record: ended alarms, the history, one alarm's life, trends, trials of limits. They change nothing. */
+/** Questions to the record: ended alarms, the history, one alarm's life, trials of limits. They change nothing. */
 import { maxAgeMsOf } from '../../shared/domain/parameters.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
-import { historyBounds } from '../../shared/station-api/history-calls.ts';
 import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import { ruleOf } from '../../shared/ward/limits-in-force.ts';
@@ -25,7 +24,7 @@ const endedDiskMs = 1_500;
 const hourMs = 3_600_000;
 
 /** @throws StationCallError 'unavailable' where the disk is busy, late or refuses. */
-async function asked<Result>(read: Promise<Result>): Promise<Result> {
+export async function asked<Result>(read: Promise<Result>): Promise<Result> {
   try {
     return await read;
   } catch (error) {
@@ -88,18 +87,4 @@ export function whatIf(
   const query = { bed, parameter, fromAt: toAt - hours * hourMs, toAt, maxAgeMs: maxAgeMsOf(parameter) };
   const now = ruleOf(ward, bed, parameter);
   return asked(deps.store.whatIf({ ...query, logKey: deps.logKey(), now, trial }, gone));
-}
-
-export function trend(
-  deps: RecordDeps,
-  args: ParsedArgs<'history.trend'>,
-  gone: AbortSignal,
-): Promise<CallResult<'history.trend'>> {
-  const spanMs = args.toAt - args.fromAt;
-  if (!(spanMs > 0 && spanMs <= historyBounds.trendMs)) {
-    throw new StationCallError('bad-arguments', 'A trend spans more than nothing and at most 31 days');
-  }
-  if (Math.abs(args.toAt) > 8e15) throw new StationCallError('bad-arguments', 'That is no date');
-  const { bed, keys, fromAt, toAt, points } = args;
-  return asked(deps.store.trend({ spans: [{ bed, fromAt, toAt }], keys, fromAt, toAt, points }, gone));
 }
