@@ -1,90 +1,144 @@
-/** Alarms of this bed: open ones first, each opens the acknowledge drawer; then what ended. */
-import type { JSX } from 'react';
-import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
-import { Age } from '../app/Age.tsx';
+/** Event strips: the last alarms of this bed, each with a picture of what was seen; one leads to its strip. */
+import { memo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import type { BedId } from '../../shared/domain/ids.ts';
+import { changeHistory } from '../alarms/history-store.ts';
+import { openTab } from '../alarms/route.ts';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { openDrawer } from '../stores/ui.ts';
-import { useBedAlarms, useWard } from '../stores/ward.ts';
-import { ageText, clockText, shortTime } from '../words/format.ts';
+import { openRecord } from '../stores/ui.ts';
+import { StoredLanes } from '../strip/StoredLanes.tsx';
+import { stripChannels } from '../strip/strip-channels.ts';
+import { useSeen } from '../strip/use-seen.ts';
+import { useStoredStrip } from '../strip/use-strip.ts';
+import { ageText, clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import css from './Panels.module.css';
+import { useEventRows, type EventRow } from './use-event-rows.ts';
+import css from './EventStrips.module.css';
 
-const mostEnded = 12;
+/** Buckets of a picture about 200 px wide. */
+const pairs = 200;
+const ofNone = { channel: null, parameter: null };
 
-export function BedAlarms({
-  bed,
-  className,
-}: {
+interface BedAlarmsProps {
   readonly bed: string;
   readonly className: string | undefined;
-}): JSX.Element {
-  const open = useBedAlarms(bed);
+}
+
+export function BedAlarms({ bed, className }: BedAlarmsProps): JSX.Element {
+  const { rows, total, failed } = useEventRows(bed);
   const standing = useObservable(loss);
-  const all = useWard(({ state }) => state.ended);
-  const ended = all.filter((alarm) => alarm.bed === bed).slice(0, mostEnded);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const selected = rows.find(({ alarm }) => alarm === chosen) ?? rows[0];
+  const list = useRef<HTMLUListElement>(null);
+  const step = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = rows[rows.findIndex((row) => row === selected) + by];
+    if (by === 0 || next === undefined) return;
+    event.preventDefault();
+    setChosen(next.alarm);
+    [...(list.current?.querySelectorAll<HTMLElement>('[data-alarm]') ?? [])]
+      .find(({ dataset }) => dataset['alarm'] === next.alarm)
+      ?.focus();
+  };
+  const showAll = (): void => {
+    changeHistory({ beds: [bed as BedId], span: 'shift' });
+    openTab('history');
+  };
   return (
-    <section className={`panel ${className ?? ''}`}>
+    <section className={`panel ${className ?? ''}`} aria-label={t('strip.events')}>
       <header className="panel-head">
-        <h3 className="panel-title">{t('bed.alarms')}</h3>
+        <h3 className="panel-title">{t('strip.events')}</h3>
         <p className="panel-hint">
-          {standing === null ? t('bed.alarmsHint') : t('bed.asOf', { time: clockText(standing.at) })}
+          {standing === null ? t('strip.eventsSpan') : t('bed.asOf', { time: clockText(standing.at) })}
         </p>
+        <span className="spacer" />
+        <button type="button" className="button outline" onClick={showAll}>
+          {t('strip.eventsAll', { count: total })}
+        </button>
       </header>
-      <div className="panel-body" tabIndex={0} role="region" aria-label={t('bed.alarms')}>
-        {open.length + ended.length === 0 && <p className="note">{t('bed.noAlarms')}</p>}
-        {open.map((alarm) => (
-          <Open key={alarm.id} alarm={alarm} />
-        ))}
-        {ended.map((alarm) => (
-          <Ended key={alarm.id} alarm={alarm} />
-        ))}
+      <div className={css.body}>
+        {failed && <p className="note">{t('strip.eventsFailed')}</p>}
+        {rows.length === 0 && !failed && <p className="note">{t('strip.eventsNone')}</p>}
+        <ul ref={list} onKeyDown={step}>
+          {rows.map((row) => (
+            <Row key={row.alarm} bed={bed} row={row} selected={row === selected} onSelect={setChosen} />
+          ))}
+        </ul>
       </div>
     </section>
   );
 }
 
-function Open({ alarm }: { readonly alarm: Alarm }): JSX.Element {
-  const life = lifeOf(alarm);
-  const state =
-    life === 'acknowledged' && alarm.acknowledged !== null
-      ? t('alarms.ackBy', { time: shortTime(alarm.acknowledged.at), by: alarm.acknowledged.by })
-      : '';
+interface RowProps {
+  readonly bed: string;
+  readonly row: EventRow;
+  readonly selected: boolean;
+  readonly onSelect: (alarm: string) => void;
+}
+
+/** "22:31:08, 0:48, ack". */
+function whenText({ raisedAt, endedAt, acknowledged, life }: EventRow): string {
+  const state = { active: 'strip.eventActive', paused: 'strip.eventActive', latched: 'strip.eventLatched' } as const;
+  const parts = [
+    clockText(raisedAt),
+    endedAt === null ? '' : ageText(endedAt - raisedAt),
+    life !== null && life !== 'acknowledged' ? t(state[life]) : acknowledged ? t('strip.eventAck') : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const Row = memo(function Row({ bed, row, selected, onSelect }: RowProps): JSX.Element {
+  const element = useRef<HTMLButtonElement>(null);
+  const seen = useSeen(element);
   return (
-    <button
-      type="button"
-      className={css.alarm}
-      data-alarm={alarm.id}
-      data-priority={alarm.priority}
-      data-alarm-state={life ?? undefined}
-      onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id })}
-    >
-      <AlarmShape priority={alarm.priority} size={18} />
-      <span>
-        <span className={css.alarmText}>{life === 'latched' ? t('tile.was', { text: alarm.text }) : alarm.text}</span>
-        <br />
-        <span className="note">{state === '' ? t('ack.since', { time: clockText(alarm.signalledAt) }) : state}</span>
-      </span>
-      <span className="spacer" />
-      <Age since={alarm.signalledAt} />
-    </button>
+    <li>
+      <button
+        ref={element}
+        type="button"
+        className={css.row}
+        tabIndex={selected ? 0 : -1}
+        data-alarm={row.alarm}
+        data-priority={row.priority}
+        data-alarm-state={row.life ?? undefined}
+        data-selected={selected ? '' : undefined}
+        onFocus={() => onSelect(row.alarm)}
+        onClick={() => openRecord(bed, 'strip', { kind: 'alarm', alarm: row.alarm })}
+      >
+        <span className={css.words}>
+          <b>
+            <AlarmShape priority={row.priority} size={16} />
+            {row.life === 'latched' ? t('tile.was', { text: row.text }) : row.text}
+          </b>
+          <span>{whenText(row)}</span>
+        </span>
+        {seen ? <Thumbnail row={row} /> : <span />}
+      </button>
+    </li>
+  );
+});
+
+function Thumbnail({ row }: { readonly row: EventRow }): JSX.Element {
+  const { value, state } = useStoredStrip({ kind: 'alarm', alarm: row.alarm }, pairs, false);
+  const [channel] = value === null ? [] : stripChannels(row.seen ?? ofNone, value.blocks);
+  if (value === null || channel === undefined) {
+    return <span className={css.none}>{state === 'loading' ? '' : t('strip.noStripRecorded')}</span>;
+  }
+  return (
+    <Picture
+      strip={value}
+      channel={channel}
+      label={t('strip.thumbnail', { text: row.text, time: clockText(row.raisedAt) })}
+    />
   );
 }
 
-function Ended({ alarm }: { readonly alarm: Alarm }): JSX.Element {
-  const lasted = alarm.endedAt === null ? '' : `, ${ageText(alarm.endedAt - alarm.raisedAt)}`;
-  return (
-    <div className={css.alarm} data-ended="">
-      <AlarmShape priority={alarm.priority} size={18} />
-      <span>
-        <span className={css.alarmText}>{alarm.text}</span>
-        <br />
-        <span className="note">
-          {clockText(alarm.raisedAt)}
-          {lasted}
-        </span>
-      </span>
-    </div>
-  );
+interface PictureProps {
+  readonly strip: Parameters<typeof StoredLanes>[0]['strip'];
+  readonly channel: string;
+  readonly label: string;
+}
+
+function Picture({ strip, channel, label }: PictureProps): JSX.Element {
+  return <StoredLanes strip={strip} channels={[channel]} label={label} plain className={css.picture} />;
 }

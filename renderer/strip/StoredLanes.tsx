@@ -1,5 +1,5 @@
 /** A stored strip as a small picture: one lane a channel, each as high as it is there, the moment dashed. */
-import { useCallback, type JSX } from 'react';
+import { useCallback, useMemo, type JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { hatch } from '../history/hatch.ts';
 import { holesOf, piecesOf, rangeOf, tracePiece } from '../history/stored-trace.ts';
@@ -23,7 +23,16 @@ const marginPart = 0.12;
 /** A hole shorter than this is not seen at this size. */
 const leastHoleMs = 300;
 
-export function StoredLanes({ strip, channels, label, plain = false, className }: StoredLanesProps): JSX.Element {
+export function StoredLanes({
+  strip,
+  channels: asked,
+  label,
+  plain = false,
+  className,
+}: StoredLanesProps): JSX.Element {
+  // The same names are the same picture.
+  const key = JSON.stringify(asked);
+  const channels = useMemo(() => JSON.parse(key) as readonly string[], [key]);
   const { fromAt, toAt, at } = strip.answer;
   const draw = useCallback<Draw>(
     (context, { width, height, dpr }, colour) => {

@@ -8,6 +8,7 @@ import type { WavesAnswer } from '../../shared/station-api/history-calls.ts';
 import { useReading, type Reading } from '../history/use-reading.ts';
 import { stationApi } from '../stores/station.ts';
 import { second, stationNow } from '../stores/tick.ts';
+import { inTurn } from './strip-turns.ts';
 
 export type StripOf =
   { readonly kind: 'alarm'; readonly alarm: AlarmId } | { readonly kind: 'kept'; readonly id: string };
@@ -32,11 +33,15 @@ export function useGrowing(growing: boolean, again: () => void): void {
   useEffect(() => (growing ? second.subscribe(again) : undefined), [growing, again]);
 }
 
-/** @param pairs buckets a channel for a small picture; null: samples. `of` null: nothing is asked. */
-export function useStoredStrip(of: StripOf | null, pairs: number | null): Reading<StoredStrip> {
+/**
+ * `of` null: nothing is asked.
+ * @param pairs buckets a channel for a small picture; null: samples.
+ * @param urgent a person waits for it.
+ */
+export function useStoredStrip(of: StripOf | null, pairs: number | null, urgent = true): Reading<StoredStrip> {
   const reading = useReading<StoredStrip>(of === null ? null : `${nameOf(of)} ${pairs ?? 'samples'}`, (stop) => {
     if (of === null) throw new Error('A strip was read that nobody asked for');
-    return stationApi().read('history.strip', { of, pairs }, stop);
+    return inTurn(urgent, stop, () => stationApi().read('history.strip', { of, pairs }, stop));
   });
   useGrowing(reading.state === 'ready' && reading.value?.answer.complete === false, reading.again);
   return reading;

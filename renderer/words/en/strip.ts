@@ -82,7 +82,7 @@ export const strip = {
   eventsSpan: '8 h',
   eventsAll: 'All {{count}}',
   eventsNone: 'No alarm of this bed in the last 8 h.',
-  eventsFailed: 'The list of alarms stopped {{time}}. Alarms of this bed since it was opened are shown.',
+  eventsFailed: 'The record of alarms could not be read. What this window heard is shown.',
   eventActive: 'active',
   eventAck: 'ack',
   eventLatched: 'not acknowledged',
