@@ -7,7 +7,7 @@ import type { WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
 import type { CutOff } from './alarm-table.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
-import type { StripWanted } from '../waves/wave-record.ts';
+import type { StripsFound, StripsQuery } from './strips-since.ts';
 import type { ContextQuery, KeptQuery, StaysQuery, StaysRead } from './context.ts';
 import type { HistoryPage, HistoryQuery } from './history.ts';
 import type { NumericsRow } from './numerics-files.ts';
@@ -65,8 +65,7 @@ export interface StoreOps {
   context: { args: ContextQuery; result: CallResult<'history.context'> };
   kept: { args: KeptQuery; result: readonly KeptEvent[] };
   keptById: { args: { logKey: string; id: string }; result: KeptEvent | null };
-  /** Strips of alarms and kept events since then, newest first. */
-  strips: { args: { logKey: string; sinceAt: number; limit: number }; result: readonly StripWanted[] };
+  strips: { args: StripsQuery; result: StripsFound };
   cutOff: { args: CutOff; result: null };
   /** Bytes: all of it, and what numerics have of that. */
   tidy: { args: null; result: { bytes: number; numerics: number; deleted: readonly string[] } };

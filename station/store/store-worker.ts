@@ -116,7 +116,7 @@ const ops: Ops = {
   ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
   life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
   keptById: ({ logKey, id }) => keptById(opened().db, logKey, id),
-  strips: ({ logKey, sinceAt, limit }) => stripsSince(opened().db, logKey, sinceAt, limit),
+  strips: (query) => stripsSince(opened().db, query),
   cutOff: (cutOff) => (saveCutOff(opened().db, cutOff), done),
   tidy,
   stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),

@@ -1,25 +1,53 @@
-/** Which strips the record of the last days asks for: what was not captured before a restart is captured after it. */
+/** Which strips the record asks for: of alarms and kept events that came since the last look. */
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { stripOfEvent } from '../history/strip-wanted.ts';
 import type { StripWanted } from '../waves/wave-record.ts';
 import type { ReadableDb } from './handles.ts';
 
-/** Newest first; of alarms and of kept events at most `limit` each. The bed is the one where the alarm was raised. */
-export function stripsSince(db: ReadableDb, log: string, sinceAt: number, limit: number): readonly StripWanted[] {
+/** Up to where was looked: by order of recording, whatever clocks say. */
+export interface StripMark {
+  readonly alarm: number;
+  readonly seq: number;
+}
+
+export interface StripsQuery {
+  readonly logKey: string;
+  /** What is older has no waves any more. Epoch ms. */
+  readonly sinceAt: number;
+  readonly after: StripMark;
+  /** Of alarms and of kept events, each. */
+  readonly limit: number;
+}
+
+export interface StripsFound {
+  /** Newest first. The bed is the one where the alarm was raised. */
+  readonly strips: readonly StripWanted[];
+  readonly mark: StripMark;
+}
+
+interface Row {
+  readonly n: number;
+  readonly body: string;
+}
+
+export function stripsSince(db: ReadableDb, { logKey, sinceAt, after, limit }: StripsQuery): StripsFound {
   const alarms = db
-    .prepare<unknown[], { body: string }>(
-      `SELECT body FROM alarms JOIN events ON events.log = alarms.log AND events.alarm = alarms.id
+    .prepare<unknown[], Row>(
+      `SELECT alarms.n AS n, body FROM alarms JOIN events ON events.log = alarms.log AND events.alarm = alarms.id
          AND events.type = 'alarm.raised'
-       WHERE alarms.raised_at >= ? AND +alarms.log = ? AND alarms.bed IS NOT NULL
-       ORDER BY alarms.raised_at DESC LIMIT ?`,
+       WHERE alarms.n > ? AND alarms.raised_at >= ? AND +alarms.log = ?
+       ORDER BY alarms.n DESC LIMIT ?`,
     )
-    .all(sinceAt, log, limit);
+    .all(after.alarm, sinceAt, logKey, limit);
   const kept = db
-    .prepare<unknown[], { body: string }>(
-      `SELECT body FROM events WHERE log = ? AND at >= ? AND type = 'event.kept' ORDER BY seq DESC LIMIT ?`,
+    .prepare<unknown[], Row>(
+      `SELECT seq AS n, body FROM events WHERE log = ? AND seq > ? AND at >= ? AND type = 'event.kept'
+       ORDER BY seq DESC LIMIT ?`,
     )
-    .all(log, sinceAt, limit);
-  return [...alarms, ...kept]
-    .flatMap(({ body }) => stripOfEvent(JSON.parse(body) as WardEvent) ?? [])
-    .sort((a, b) => b.at - a.at);
+    .all(logKey, after.seq, sinceAt, limit);
+  const strips = [...alarms, ...kept].flatMap(({ body }) => stripOfEvent(JSON.parse(body) as WardEvent) ?? []);
+  return {
+    strips: strips.sort((a, b) => b.at - a.at),
+    mark: { alarm: alarms[0]?.n ?? after.alarm, seq: kept[0]?.n ?? after.seq },
+  };
 }
