@@ -117,10 +117,11 @@ export class LiveHold implements LiveSink {
     // By the stamps and not by a search: the clock may have been set meanwhile.
     const at = isFirst ? this.#placeOf((chunk) => chunk.sealedAt > fromAt, 0) : Math.max(0, cursor - this.#first);
     const chunk = this.#chunks[at];
-    if (chunk === undefined) return { frame: null, values: [], next: null, heldFrom, upTo: fromAt };
+    if (chunk === undefined) return { frame: null, values: [], late: false, next: null, heldFrom, upTo: fromAt };
     const next = this.#placeOf(({ openedAt }) => openedAt < toAt, at + 1);
     const isLast = next >= this.#chunks.length;
-    return { ...contentOf(chunk), next: isLast ? null : this.#first + next, heldFrom, upTo: chunk.sealedAt };
+    const { late, sealedAt: upTo } = chunk;
+    return { ...contentOf(chunk), late, next: isLast ? null : this.#first + next, heldFrom, upTo };
   }
 
   #placeOf(is: (chunk: HoldChunk) => boolean, from: number): number {

@@ -244,9 +244,12 @@ export class FeedServer {
       if (isSecond) session.heartbeat();
     }
     this.#deltas.clear();
-    if (isLive) this.#hold.tick();
-    if (!isSecond) return;
     const { engine, clock } = this.#options;
+    if (isLive) {
+      this.#hold.tick();
+      engine.live.toldVersion = engine.live.version;
+    }
+    if (!isSecond) return;
     engine.stations(this.#desk.news(engine.ward.stations, clock.mono), this.#desk.shown());
   }
 

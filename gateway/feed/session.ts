@@ -46,7 +46,7 @@ const longAheadEveryMs = 1_000;
 /** How long a station shows that it was thinned. */
 const thinnedShownMs = 3_000;
 /** What is past comes beside what is live: so fast, and only while half of the credit is free. */
-const pastBytesPerMs = 4_096;
+const pastBytesPerMs = 8_192;
 const pastCredit = feedBounds.credit / 2;
 /** As JSON, about. */
 const valueBytes = 120;

@@ -54,8 +54,8 @@ export class DeviceClock {
     this.#suspect = null;
     if (deviceAt > this.#newest) this.#newest = deviceAt;
     if (this.#behind === null && mono - this.#windowFrom >= windowMs) {
-      // After a pause of more than a window the old minimum says nothing any more, now that it is about met again.
-      this.#leastBefore = mono - this.#windowFrom >= 2 * windowMs ? Number.POSITIVE_INFINITY : this.#least;
+      // After a pause of any length too: the end of what was kept is hardly behind, and must not be taken for now.
+      this.#leastBefore = this.#least;
       this.#least = Number.POSITIVE_INFINITY;
       this.#windowFrom = mono;
     }

@@ -15,8 +15,8 @@ import { bounds } from '../../shared/ward/state.ts';
 import { clip } from '../core/clip.ts';
 import type { HeardDevice, LiveBattery, LiveReading, LiveView } from '../core/live-view.ts';
 import { DeviceClock } from './device-clock.ts';
-import { LiveDevice } from './live-device.ts';
-import type { LiveSink } from './live-sink.ts';
+import { LiveDevice, type HeldValue } from './live-device.ts';
+import type { LiveSink, Measurement } from './live-sink.ts';
 import { WaveRing } from './wave-ring.ts';
 
 /** A device that the log knows but nobody heard since the start is missed after this. */
@@ -26,6 +26,8 @@ const ownerMs = 3_000;
 const ownersMax = 8_192;
 /** A message whose newest is older than this when it comes is for the record alone; so far reaches the ring of waves. */
 const lateMs = 3_000;
+/** Measurements this far apart are two of the record, which has one a second. */
+const apartMs = 900;
 
 export interface HeldPosition {
   readonly position: PositionObservation;
@@ -52,6 +54,8 @@ export class LiveStore implements LiveView {
   /** Messages of devices that found no place. */
   overBound = 0;
   sink: LiveSink | null = null;
+  /** Stations were told of everything up to this version. */
+  toldVersion = Number.POSITIVE_INFINITY;
   readonly #options: LiveOptions;
   readonly #owners = new Map<string, { device: DeviceId; mono: number }>();
   readonly #hubs = new Map<string, DeviceClock>();
@@ -107,16 +111,27 @@ export class LiveStore implements LiveView {
   }
 
   #takeNumeric(device: LiveDevice, sent: NumericObservation, mono: number, late: boolean): void {
+    const untold = this.#untold(device.values.get(sent.key));
     const was = device.takeNumeric(sent, mono, this.version);
     const { sink } = this;
-    if (sink === null || sent.value === null || was === 'again' || (was === 'older' && !late)) return;
+    if (sink === null || was === 'again' || (was === 'older' && !late)) return;
     const bed = this.#options.bedOf(device.id);
     if (bed === null) return;
+    const series = { bed, device: device.id, key: clip(sent.key, 200), unit: clip(sent.unit, 40) };
     const { value, deviceAt } = sent;
     const measured = device.measured(deviceAt, mono);
-    if (late && measured < device.atBedMono) return;
-    const measurement = { bed, device: device.id, key: clip(sent.key, 200), unit: clip(sent.unit, 40) };
-    sink.measured({ ...measurement, value, mono: measured, deviceAt }, mono, late);
+    // Newest wins on the way to the stations; on record both stay.
+    if (!late && untold !== null && measured - untold.mono >= apartMs)
+      sink.measured({ ...series, ...untold }, mono, true);
+    if (value === null || (late && measured < device.atBedMono)) return;
+    sink.measured({ ...series, value, mono: measured, deviceAt }, mono, late);
+  }
+
+  /** What is replaced before any station was told of it; null: it was told, or there is nothing. */
+  #untold(held: HeldValue | undefined): Pick<Measurement, 'value' | 'unit' | 'mono' | 'deviceAt'> | null {
+    if (held === undefined || held.value === null || held.version <= this.toldVersion) return null;
+    const { value, unit, mono, deviceAt } = held;
+    return { value, unit: clip(unit, 40), mono, deviceAt };
   }
 
   #deviceOf(batch: ObservationBatch): LiveDevice | undefined {

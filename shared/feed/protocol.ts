@@ -325,6 +325,8 @@ export const lateSchema = z.object({
 export type Late = z.infer<typeof lateSchema>;
 
 export const fillPageSchema = lateSchema.extend({
+  /** All in it came late: of any time, and no station was told of it as live. */
+  late: z.boolean(),
   /** Null: that was all. */
   next: z.number().int().nonnegative().nullable(),
   /** Nothing older is held any more. */

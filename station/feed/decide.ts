@@ -218,6 +218,10 @@ function onMessage(step: Step, message: FeedMessage, now: FeedNow): void {
       if (step.state.phase === 'opening') return ignore(step);
       step.effects.push({ type: 'waves', frame: message.frame }, { type: 'credit', n: message.n });
       return;
+    case 'late':
+      if (step.state.phase !== 'synced') return ignore(step);
+      step.effects.push({ type: 'late', late: message.late }, { type: 'credit', n: message.n });
+      return;
     case 'heartbeat':
       step.effects.push({ type: 'clock', now: message.heartbeat.now, begins: false });
       onHeartbeat(step, message.heartbeat.seq, now);

@@ -1,5 +1,5 @@
 /** The shell around the feed machine: sockets, ticks and effects. It holds no rule. */
-import type { Command, Live, Watch } from '../../shared/feed/protocol.ts';
+import type { Command, FillPage, FillRequest, Late, Live, Watch } from '../../shared/feed/protocol.ts';
 import { feedProtocolVersion } from '../../shared/feed/protocol.ts';
 import type { StationId } from '../../shared/domain/ids.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
@@ -12,7 +12,7 @@ import type { FeedSocket, OpenFeedSocket } from './feed-socket.ts';
 import type { FeedEffect, FeedInput, FeedState, LogEntry, LogHead } from './feed-types.ts';
 import { feedLimits } from './feed-types.ts';
 import { GatewayClock } from './gateway-clock.ts';
-import { readEntries, readMessage } from './read-message.ts';
+import { readEntries, readFillPage, readMessage } from './read-message.ts';
 
 /** Where the durable events go. Answers in the order of the calls. */
 export interface EventRecord {
@@ -31,6 +31,8 @@ export interface FeedListener {
   ahead(events: readonly StoredEvent[]): void;
   live(message: Live): void;
   waves(frame: Uint8Array): void;
+  /** What devices sent late: for the record, never to be shown as live. */
+  late(message: Late): void;
   /** Something about the link changed. */
   link(state: FeedState): void;
 }
@@ -118,6 +120,14 @@ export class FeedClient {
     this.#socket?.ask('command', command, answer);
   }
 
+  /** Asks for live data that was missed. Null: not now; undefined: what came cannot be read. The answer may never come. */
+  fill(request: FillRequest, answer: (page: FillPage | null | undefined) => void): void {
+    const { generation } = this.#state;
+    this.#socket?.ask('fill', request, (value) => {
+      if (generation === this.#state.generation) answer(readFillPage(value));
+    });
+  }
+
   /** Ends the session and begins a new one with a snapshot, for a shell that knows the computer slept. */
   distrust(reason: string): void {
     this.#input({ type: 'distrust', reason });
@@ -179,6 +189,9 @@ export class FeedClient {
         return;
       case 'waves':
         listener.waves(effect.frame);
+        return;
+      case 'late':
+        listener.late(effect.late);
         return;
       case 'clock':
         if (effect.begins) this.#there.begin();

@@ -1,5 +1,5 @@
 /** The feed machine's vocabulary: what it knows, what it hears, what it wants done. */
-import type { FeedAuth, Heartbeat, Hello, Live, Snapshot } from '../../shared/feed/protocol.ts';
+import type { FeedAuth, Heartbeat, Hello, Late, Live, Snapshot } from '../../shared/feed/protocol.ts';
 import type { LinkTopic } from '../../shared/station-api/topics.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 
@@ -30,6 +30,7 @@ export type FeedMessage =
   | { readonly type: 'ahead'; readonly events: readonly StoredEvent[] }
   | { readonly type: 'live'; readonly live: Live; readonly refused: number }
   | { readonly type: 'waves'; readonly n: number; readonly frame: Uint8Array }
+  | { readonly type: 'late'; readonly n: number; readonly late: Late }
   | { readonly type: 'heartbeat'; readonly heartbeat: Heartbeat }
   /** `n` is set where the frame's number could be read: credit is given for it, else the gateway would thin. */
   | { readonly type: 'malformed'; readonly event: string; readonly reason: string; readonly n: number | null };
@@ -55,6 +56,8 @@ export type FeedEffect =
   | { readonly type: 'ahead'; readonly events: readonly StoredEvent[] }
   | { readonly type: 'live'; readonly live: Live }
   | { readonly type: 'waves'; readonly frame: Uint8Array }
+  /** What a device sent late: for the record alone. */
+  | { readonly type: 'late'; readonly late: Late }
   | { readonly type: 'credit'; readonly n: number }
   /** The gateway's clock as it said it just now. `begins`: with this a connection begins. */
   | { readonly type: 'clock'; readonly now: number; readonly begins: boolean }

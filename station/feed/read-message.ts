@@ -4,12 +4,15 @@
  */
 import { z } from 'zod';
 import {
+  fillPageSchema,
   heartbeatSchema,
   helloSchema,
+  lateSchema,
   liveDeviceSchema,
   livePositionSchema,
   liveSchema,
   snapshotSchema,
+  type FillPage,
 } from '../../shared/feed/protocol.ts';
 import { maxFrameBytes } from '../../shared/feed/wave-frame.ts';
 import { storedEventSchema } from '../../shared/ward/events.ts';
@@ -79,6 +82,8 @@ export function readMessage(event: string, args: readonly unknown[]): FeedMessag
       return readLive(args[0]);
     case 'waves':
       return readWaves(args[0], args[1]);
+    case 'late':
+      return readLate(args[0], args[1]);
     case 'heartbeat': {
       const read = heartbeatSchema.safeParse(args[0]);
       return read.success ? { type: 'heartbeat', heartbeat: read.data } : malformed(event, why(read.error));
@@ -116,6 +121,19 @@ function readWaves(n: unknown, frame: unknown): FeedMessage {
   if (!(frame instanceof Uint8Array)) return malformed('waves', 'no bytes', n);
   if (frame.length > maxFrameBytes) return malformed('waves', `${frame.length} bytes`, n);
   return { type: 'waves', n, frame };
+}
+
+function readLate(n: unknown, value: unknown): FeedMessage {
+  if (typeof n !== 'number' || !Number.isSafeInteger(n)) return malformed('late', 'no frame number');
+  const read = lateSchema.safeParse(value);
+  if (!read.success) return malformed('late', why(read.error), n);
+  if (read.data.frame !== null && read.data.frame.length > maxFrameBytes) return malformed('late', 'too long', n);
+  return { type: 'late', n, late: read.data };
+}
+
+/** An answer to `fill`. Null: not now; undefined: nothing that can be read. */
+export function readFillPage(value: unknown): FillPage | null | undefined {
+  return value === null ? null : fillPageSchema.safeParse(value).data;
 }
 
 function numberIn(value: unknown): number | null {

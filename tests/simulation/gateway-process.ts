@@ -70,6 +70,7 @@ export class GatewayProcess {
       for (const session of this.#sessions) {
         session.pump();
         session.sendAhead();
+        session.sendWaves();
       }
     });
     host.every(1_000, () => {
@@ -81,6 +82,7 @@ export class GatewayProcess {
         session.sendLive(true);
         session.heartbeat();
       }
+      engine.live.toldVersion = engine.live.version;
     });
   }
 

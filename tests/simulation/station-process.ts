@@ -79,6 +79,7 @@ export class StationProcess {
         ahead: (events) => void this.#picture.setAhead(events),
         live: () => undefined,
         waves: () => undefined,
+        late: () => undefined,
         link: (state) => {
           if (state.phase !== 'synced') this.#desk.unlinked();
         },
