@@ -1,4 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
+import { encodeWaveAnswer } from '../../shared/station-api/wave-answer.ts';
 import { bedId, deviceId } from '../../shared/domain/ids.ts';
 import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { ToStation } from '../../shared/station-api/wire.ts';
@@ -76,4 +78,51 @@ test('Given payloads that do not fit their topic, when they come, then nobody he
     payload: { full: true, devices: [], positions: [], feeds: [] },
   });
   expect(heard).toHaveLength(1);
+});
+
+const wanted = { bed: bedId('1'), who: 'bed', channels: null, fromAt: 0, toAt: 1_000, pairs: null } as const;
+const answer = { form: 'samples', channels: ['ECG II'], gaps: [], gapsCut: false, recordedFrom: null };
+const answerBytes = (id: number, samples: readonly number[]): ArrayBuffer => {
+  const facts = { bed: bedId('1'), channel: 'ECG II', unit: 'mV', rateHz: 250, gain: 1, offset: 0 };
+  const block = { ...facts, startAt: 5, deviceAt: null, ageMs: 0, samples: Int16Array.from(samples) };
+  return encodeWaveAnswer(id, encodeWaveFrame({ sentAt: 0, blocks: [block] })).buffer;
+};
+
+test('Given a reading, when waves and words come, then both are the answer and no live view gets the waves', async () => {
+  const live: ArrayBuffer[] = [];
+  client = new WireClient(carrier, (frame) => live.push(frame));
+  carrier.events?.onOpen();
+  const read = client.read('history.waves', wanted);
+  carrier.events?.onWaves(answerBytes(1, [3, -4, 5]));
+  carrier.events?.onMessage({ k: 'reply', id: 1, ok: true, result: answer });
+  const { answer: words, blocks } = await read;
+  expect(words).toEqual(answer);
+  expect(blocks.map(({ startAt, samples }) => [startAt, ...samples])).toEqual([[5, 3, -4, 5]]);
+  expect(live).toEqual([]);
+});
+
+test('Given words without their waves, or waves that cannot be read, when they come, then the reading fails', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  carrier.events?.onOpen();
+  const bare = client.read('history.waves', wanted);
+  carrier.events?.onMessage({ k: 'reply', id: 1, ok: true, result: answer });
+  await expect(bare).rejects.toMatchObject({ code: 'fault' });
+  const torn = client.read('history.waves', wanted);
+  carrier.events?.onWaves(answerBytes(2, [1, 2, 3, 4]).slice(0, 40));
+  carrier.events?.onMessage({ k: 'reply', id: 2, ok: true, result: answer });
+  await expect(torn).rejects.toMatchObject({ code: 'fault' });
+});
+
+test('Given a reading that is not wanted any more, when it is stopped, then the station is told, and what comes late is nothing', async () => {
+  carrier.events?.onOpen();
+  const stop = new AbortController();
+  const read = client.read('history.waves', wanted, stop.signal);
+  stop.abort();
+  await expect(read).rejects.toMatchObject({ code: 'closed' });
+  expect(carrier.sent.at(-1)).toEqual({ k: 'cancel', id: 1 });
+  carrier.events?.onWaves(answerBytes(1, [1]));
+  carrier.events?.onMessage({ k: 'reply', id: 1, ok: true, result: answer });
+  const sent = carrier.sent.length;
+  await expect(client.read('history.waves', wanted, stop.signal)).rejects.toMatchObject({ code: 'closed' });
+  expect(carrier.sent).toHaveLength(sent);
 });

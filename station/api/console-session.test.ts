@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bedId } from '../../shared/domain/ids.ts';
 import { decodeWaveFrame, encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
+import { readWaveAnswer } from '../../shared/station-api/wave-answer.ts';
 import type { ToConsole } from '../../shared/station-api/wire.ts';
 import { emptyWard } from '../../shared/ward/state.ts';
 import { LiveState } from '../core/live-state.ts';
@@ -31,6 +32,7 @@ function aSession(handlers: Partial<Record<string, (args: never) => unknown>> = 
       ...handlers,
     },
     whole: { ward: () => ({ kind: 'snapshot', state: emptyWard }), link: () => ({}), station: () => ({}) },
+    recent: () => [],
     watchChanged: () => undefined,
     closed: () => undefined,
   } as unknown as SessionDeps;
@@ -108,6 +110,68 @@ describe('calls', () => {
     const { call } = aSession();
     const alarms = Array.from({ length: 51 }, (_, index) => `a${index}`);
     expect(await call('alarms.acknowledge', { ...acknowledge, alarms })).toMatchObject({ code: 'bad-arguments' });
+  });
+});
+
+describe('readings', () => {
+  const wanted = { bed: '1', who: 'bed', channels: null, fromAt: 0, toAt: 10_000, pairs: null };
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+  };
+  /** Reads that end when they are told to; what they were told. */
+  function held() {
+    const signals: AbortSignal[] = [];
+    const read = (_args: never, { gone }: { gone: AbortSignal }) => {
+      signals.push(gone);
+      return new Promise((_resolve, reject) => gone.addEventListener('abort', () => reject(new Error('Cancelled'))));
+    };
+    return { signals, session: aSession({ 'history.waves': read as never }) };
+  }
+
+  it('Given an answer with waves, when it is sent, then they go before its words, under its number', async () => {
+    const frame = encodeWaveFrame({ sentAt: 1, blocks: [] });
+    const answer = { form: 'samples', channels: [], gaps: [], gapsCut: false, recordedFrom: null };
+    const { call, frames } = aSession({ 'history.waves': () => ({ answer, frame }) });
+    expect(await call('history.waves', wanted)).toEqual({ k: 'reply', id: 1, ok: true, result: answer });
+    const [bytes = new Uint8Array()] = frames;
+    expect(readWaveAnswer(bytes)?.id).toBe(1);
+    expect(decodeWaveFrame(readWaveAnswer(bytes)?.frame ?? bytes)).toMatchObject({ ok: true, frame: { sentAt: 1 } });
+  });
+
+  it('Given a reading that is under way, when the console cancels it, then the work is told at once and no answer comes', async () => {
+    const { signals, session } = held();
+    session.session.receive({ k: 'call', id: 7, name: 'history.waves', args: wanted });
+    await turns();
+    session.session.receive({ k: 'cancel', id: 7 });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    await turns();
+    expect(session.out).toEqual([]);
+    expect(session.frames).toEqual([]);
+    // What is not under way can be cancelled by anybody without harm.
+    session.session.receive({ k: 'cancel', id: 7 });
+    session.session.receive({ k: 'cancel', id: 1e9 });
+  });
+
+  it('Given two readings, when more are asked for in one breath, then those are refused, but not behind a cancelled one', async () => {
+    const { session } = held();
+    const ask = (id: number): void => session.session.receive({ k: 'call', id, name: 'history.waves', args: wanted });
+    for (const id of [1, 2, 3]) ask(id);
+    await turns();
+    expect(session.out).toMatchObject([{ k: 'refusal', id: 3, code: 'too-often' }]);
+    for (const id of [4, 5, 6]) {
+      session.session.receive({ k: 'cancel', id: id === 4 ? 1 : id - 1 });
+      ask(id);
+    }
+    await turns();
+    expect(session.out).toHaveLength(1);
+  });
+
+  it('Given readings under way, when the console leaves, then all of them are told', async () => {
+    const { signals, session } = held();
+    for (const id of [1, 2]) session.session.receive({ k: 'call', id, name: 'history.waves', args: wanted });
+    await turns();
+    session.session.close();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 });
 

@@ -68,6 +68,8 @@ export interface SessionDeps {
   readonly live: LiveState;
   readonly whole: { readonly [Topic in Exclude<TopicName, 'live'>]: () => TopicPayload<Topic> };
   readonly handlers: ReturnType<typeof callHandlers>;
+  /** The last seconds of waves, as they came. */
+  readonly recent: () => readonly ArrivedFrame[];
   readonly watchChanged: () => void;
   readonly closed: (session: ConsoleSession) => void;
 }
@@ -308,8 +310,9 @@ export class ConsoleSession implements ConsoleConnection {
     if (isLong && reading >= consoleLimits.readsAtOnce) {
       throw new StationCallError('too-often', 'Two of these are being read already');
     }
-    this.#atOnce += 1;
-    if (isLong) this.#reads.set(name, reading + 1);
+    const release = this.#hold(name, isLong);
+    // What is cancelled makes room at once: the next question comes right behind.
+    gone.addEventListener('abort', release, { once: true });
     try {
       const caller: Caller = {
         person: this.#person,
@@ -323,13 +326,26 @@ export class ConsoleSession implements ConsoleConnection {
       const { answer: words, frame } = answer as WithBytes<unknown>;
       return { result: call.result.parse(words), bytes: frame };
     } finally {
-      this.#atOnce -= 1;
-      if (isLong) this.#reads.set(name, (this.#reads.get(name) ?? 1) - 1);
+      release();
+      gone.removeEventListener('abort', release);
     }
   }
 
+  /** Counts a call as under way. @returns what ends that, once. */
+  #hold(name: CallName, isLong: boolean): () => void {
+    this.#atOnce += 1;
+    if (isLong) this.#reads.set(name, (this.#reads.get(name) ?? 0) + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#atOnce -= 1;
+      if (isLong) this.#reads.set(name, (this.#reads.get(name) ?? 1) - 1);
+    };
+  }
+
   #watch({ waves, shows }: Wanted): void {
-    this.#waves.watch = waves;
+    this.#waves.begin(waves, this.#deps.recent(), this.#deps.clock.mono());
     this.#shows = shows;
     this.#deps.watchChanged();
   }
