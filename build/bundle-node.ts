@@ -14,6 +14,7 @@ type Entries = Readonly<Record<string, string>>;
 /** Bundled file → its source. Threads are started by the bundles beside them. */
 const threads: Entries = {
   'store-worker': 'station/store/store-worker.ts',
+  'wave-worker': 'station/waves/wave-worker.ts',
   'sqlite-worker': 'gateway/log/sqlite-worker.ts',
 };
 const demo: Entries = {

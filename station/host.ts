@@ -13,6 +13,8 @@ import { checkGateway, type StationOptions } from './station-options.ts';
 import { openPatiently } from './store/open-patiently.ts';
 import { defaultRetention } from './store/retention.ts';
 import { StoreClient } from './store/store-client.ts';
+import { WaveClient } from './waves/wave-client.ts';
+import { defaultWaveRetention } from './waves/wave-retention.ts';
 
 export type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 export type { Station } from './station.ts';
@@ -29,10 +31,12 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? silentLog;
   let host: StationHost | null = null;
+  const migrations = options.migrations ?? fileURLToPath(new URL('../resources/migrations', import.meta.url));
+  const retention = { ...defaultRetention, ...defaultWaveRetention, ...options.retention };
   const store = new StoreClient({
     folder: options.data,
-    migrations: options.migrations ?? fileURLToPath(new URL('../resources/migrations', import.meta.url)),
-    retention: { ...defaultRetention, ...options.retention },
+    migrations,
+    retention,
     worker: options.storeWorker ?? new URL('./store/store-worker.ts', import.meta.url),
     clock,
     log,
@@ -40,7 +44,19 @@ export async function createStation(options: StationOptions): Promise<Station> {
   });
   const fresh = stationId(`st-${randomUUID()}`);
   const opened = await openPatiently(store, fresh, clock, log, (late) => host?.adopt(late));
-  host = new StationHost(options, opened, fresh, store, clock, log);
+  const budget = retention.wavesBytes + retention.numericsBytes + retention.eventsBytes;
+  // After the store: it has the folder to itself, or there is no station.
+  const waves = new WaveClient({
+    folder: options.data,
+    migrations,
+    retention,
+    stripsDays: retention.eventsDays,
+    worker: options.waveWorker ?? new URL('./waves/wave-worker.ts', import.meta.url),
+    clock,
+    log,
+    faultChanged: () => host?.tellStation(),
+  });
+  host = new StationHost(options, opened, fresh, { store, waves, budget }, clock, log);
   log.info('The station started', { station: host.id, data: options.data });
   return host;
 }

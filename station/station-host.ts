@@ -8,10 +8,13 @@ import { callHandlers } from './api/calls.ts';
 import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 import { ConsoleSession } from './api/console-session.ts';
 import { diagnosticsReport, diskReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
+import { RecentFrames } from './api/recent-frames.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
 import type { Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
 import { CutOffLog } from './core/cut-off-log.ts';
+import { FillDesk } from './core/fill-desk.ts';
+import { FillFile } from './core/fill-file.ts';
 import { LiveState } from './core/live-state.ts';
 import { returnsDue } from './core/local-returns.ts';
 import { Sampler } from './core/sampler.ts';
@@ -22,12 +25,15 @@ import { FeedClient } from './feed/feed-client.ts';
 import { openSocketIo } from './feed/feed-socket.ts';
 import type { FeedState } from './feed/feed-types.ts';
 import { logKeyOf } from './feed/feed-types.ts';
-import { unionOf } from './feed/watch-list.ts';
+import { recorded, unionOf } from './feed/watch-list.ts';
 import type { Log } from './log.ts';
 import type { Station } from './station.ts';
 import type { StationOptions } from './station-options.ts';
 import type { StoreClient } from './store/store-client.ts';
+import type { NumericsRow } from './store/numerics-files.ts';
 import type { OpenedStore } from './store/store-protocol.ts';
+import { Growth } from './waves/growth.ts';
+import type { WaveClient } from './waves/wave-client.ts';
 
 const defaultSettings: Settings = {
   theme: 'dark',
@@ -47,21 +53,31 @@ export class StationHost implements Station {
   readonly #options: StationOptions;
   readonly #clock: Clock;
   readonly #store: StoreClient;
+  readonly #waves: WaveClient;
+  /** Bytes that all of the record together may take. */
+  readonly #budget: number;
+  readonly #growth = new Growth();
+  readonly #recent = new RecentFrames();
   readonly #feed: FeedClient;
   readonly #desk: CommandDesk;
   readonly #picture: WardPicture;
   readonly #live = new LiveState();
   readonly #sampler = new Sampler();
+  /** Sampled since the last second. */
+  readonly #rows: NumericsRow[] = [];
   readonly #sessions = new Set<ConsoleSession>();
   readonly #handlers: ReturnType<typeof callHandlers>;
   readonly #voice: Voice;
   readonly #cutOff: CutOffLog;
+  readonly #fill: FillDesk;
   readonly #log: Log;
   readonly #startedMono: number;
   readonly #stops: (() => void)[] = [];
   #id: StationId;
   #settings: Settings;
-  #database: { path: string; bytes: number };
+  #database: { path: string; bytes: number; numerics: number };
+  /** Beds that are recorded, as the gateway was asked for them. */
+  #recordedBeds = '';
   #pictureSaved = 0;
   #pictureOnDisk: Promise<void> = Promise.resolve();
 
@@ -69,18 +85,20 @@ export class StationHost implements Station {
     options: StationOptions,
     opened: OpenedStore | null,
     fresh: StationId,
-    store: StoreClient,
+    { store, waves, budget }: { readonly store: StoreClient; readonly waves: WaveClient; readonly budget: number },
     clock: Clock,
     log: Log,
   ) {
     this.#options = options;
     this.#clock = clock;
     this.#store = store;
+    this.#waves = waves;
+    this.#budget = budget;
     this.#log = log;
     this.#startedMono = clock.mono();
     this.#id = opened === null ? fresh : stationId(opened.station);
     this.#settings = { ...defaultSettings, ...definedOnly(opened?.settings ?? {}) };
-    this.#database = { path: opened?.path ?? options.data, bytes: 0 };
+    this.#database = { path: opened?.path ?? options.data, bytes: 0, numerics: 0 };
     this.#picture = new WardPicture(opened?.picture ?? null);
     this.#pictureSaved = this.#picture.state.seq;
     this.#cutOff = new CutOffLog(opened === null ? undefined : opened.cutOff, randomUUID, (entry) =>
@@ -88,6 +106,7 @@ export class StationHost implements Station {
     );
     this.#feed = this.#makeFeed(opened);
     this.#voice = this.#makeVoice();
+    this.#fill = this.#makeFill();
     this.#desk = new CommandDesk({
       clock,
       log,
@@ -120,12 +139,13 @@ export class StationHost implements Station {
       setSettings: (change) => this.#setSettings(change),
       logKey: () => this.#logKey(),
       wardNow: () => this.#wardNow(),
-      waves: () => null,
+      waves: () => this.#waves,
       diagnostics: () => this.#diagnostics(),
       voice: this.#voice,
       linked: () => this.#feed.state.phase === 'synced',
     });
     this.#feed.start();
+    void this.#fill.begin();
     this.#stops.push(
       clock.every(pulseMs, () => this.#pulse()),
       clock.every(secondMs, () => this.#everySecond()),
@@ -149,6 +169,7 @@ export class StationHost implements Station {
         link: () => this.link(),
         station: () => this.#stationTopic(),
       },
+      recent: () => this.#recent.since(this.#clock.mono()),
       watchChanged: () => this.#watch(),
       closed: () => {
         this.#sessions.delete(session);
@@ -168,6 +189,7 @@ export class StationHost implements Station {
 
   stallDisk(ms: number): void {
     this.#store.stall(ms);
+    this.#waves.stall(ms);
   }
 
   tellStation(): void {
@@ -191,7 +213,7 @@ export class StationHost implements Station {
     this.#feed.stop();
     this.#desk.stop();
     this.#savePicture();
-    await this.#store.close(closeMs);
+    await Promise.all([this.#store.close(closeMs), this.#waves.close(closeMs)]);
   }
 
   #makeFeed(opened: OpenedStore | null): FeedClient {
@@ -210,9 +232,11 @@ export class StationHost implements Station {
       log: this.#log,
       listener: {
         synced: (state) => {
+          this.#fill.input({ type: 'synced' });
           this.#picture.replace(state);
           this.#ward({ kind: 'snapshot' });
           this.#savePicture();
+          this.#recordAllBeds();
           this.#desk.linked(state.commands);
           this.#voice.linked();
           this.tellStation();
@@ -229,13 +253,18 @@ export class StationHost implements Station {
         live: (message) => {
           const known = (device: DeviceId): boolean => own(this.#picture.state.devices, device) !== undefined;
           this.#live.apply(message, this.#clock.mono(), known);
+          this.#sample();
+          this.#fill.input({ type: 'live', full: message.full, thinned: message.thinned });
           for (const session of this.#sessions) session.pulse();
         },
         waves: (frame) => {
           const mono = this.#clock.mono();
+          this.#waves.record(frame);
           const arrived = new ArrivedFrame(frame, mono);
+          this.#recent.add(arrived);
           for (const session of this.#sessions) session.waves(arrived, mono);
         },
+        late: (message) => this.#fill.take(message),
         link: (state) => this.#onLink(state),
       },
     });
@@ -248,7 +277,7 @@ export class StationHost implements Station {
       facts: () => ({
         volumePct: Math.max(this.#settings.volumePct, this.#picture.state.policy.sound.floorPct),
         soundSet: this.#settings.soundSet,
-        recorderFault: recorderFault(this.#store),
+        recorderFault: recorderFault(this.#store, this.#waves),
       }),
       report: (report) => this.#feed.report(report),
       alarm: (id) => own(this.#picture.state.alarms, id),
@@ -259,8 +288,23 @@ export class StationHost implements Station {
     });
   }
 
+  #makeFill(): FillDesk {
+    return new FillDesk({
+      clock: this.#clock,
+      log: this.#log,
+      live: this.#live,
+      gatewayAt: (mono) => this.#feed.gatewayAt(mono),
+      ask: (request, answer) => this.#feed.fill(request, answer),
+      waves: () => null,
+      saveNumerics: (rows) => this.#store.saveNumerics(rows),
+      sample: () => this.#sample(),
+      memory: new FillFile(this.#options.data),
+    });
+  }
+
   #onLink(state: FeedState): void {
     if (state.phase !== 'synced') {
+      this.#fill.input({ type: 'ended' });
       this.#desk.unlinked();
       this.#voice.unlinked();
     }
@@ -277,7 +321,13 @@ export class StationHost implements Station {
     for (const session of this.#sessions) session.ward(change);
   }
 
+  /** With every live message: what is replaced before the second is over is on record too. */
+  #sample(): void {
+    this.#rows.push(...this.#sampler.sample(this.#live, this.#wardNow(), this.#clock.mono()));
+  }
+
   #pulse(): void {
+    this.#fill.input({ type: 'tick' });
     for (const session of this.#sessions) session.pulse();
     this.#voice.pulse();
   }
@@ -285,7 +335,9 @@ export class StationHost implements Station {
   #everySecond(): void {
     if (this.#feed.state.link === 'lost') this.#reckon();
     this.#voice.check();
-    this.#store.saveNumerics(this.#sampler.sample(this.#live, this.#wardNow(), this.#clock.mono()));
+    this.#recordAllBeds();
+    this.#sample();
+    this.#store.saveNumerics(this.#rows.splice(0));
     for (const session of this.#sessions) {
       session.tell('link');
       session.tell('station');
@@ -308,15 +360,26 @@ export class StationHost implements Station {
   }
 
   #watch(): void {
-    this.#feed.watch(unionOf([...this.#sessions].map((session) => session.wanted)));
+    const recorder = recorded(this.#picture.state.beds.map(({ id }) => id));
+    this.#feed.watch(unionOf([recorder, ...[...this.#sessions].map((session) => session.wanted)]));
+  }
+
+  /** Beds come and go with the ward's file. */
+  #recordAllBeds(): void {
+    const beds = JSON.stringify(this.#picture.state.beds.map(({ id }) => id));
+    if (beds === this.#recordedBeds) return;
+    this.#recordedBeds = beds;
+    this.#watch();
   }
 
   #tidy(): void {
     if (this.#picture.durable.seq !== this.#pictureSaved) this.#savePicture();
     this.#cutOff.retry();
     this.#store.tidy().then(
-      ({ bytes, deleted }) => {
-        this.#database = { ...this.#database, bytes };
+      ({ bytes, numerics, deleted }) => {
+        this.#database = { ...this.#database, bytes, numerics };
+        const { waves, strips } = this.#waves.disk;
+        this.#growth.note(bytes + waves + strips, this.#clock.mono());
         if (deleted.length > 0) this.#log.info('Retention deleted whole days', { deleted: deleted.join(', ') });
       },
       () => undefined,
@@ -347,7 +410,7 @@ export class StationHost implements Station {
   #stationTopic(): StationTopic {
     const { link } = this.#feed.state;
     const rest = { settings: this.#settings, now: this.#wardNow(), sound: this.#voice.topic };
-    return stationReport(this.#store, link, this.#desk.waiting, this.#picture, rest);
+    return stationReport({ store: this.#store, waves: this.#waves }, link, this.#desk.waiting, this.#picture, rest);
   }
 
   #diagnostics(): Diagnostics {
@@ -358,7 +421,7 @@ export class StationHost implements Station {
       memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
       feeds: [...this.#live.feeds],
-      disk: diskReport(this.#database.bytes),
+      disk: diskReport(this.#database, this.#waves.disk, this.#budget, this.#growth.perDay),
     });
   }
 }

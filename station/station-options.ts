@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { OpenFeedSocket } from './feed/feed-socket.ts';
 import type { Log } from './log.ts';
 import type { Retention } from './store/retention.ts';
+import type { WaveRetention } from './waves/wave-retention.ts';
 
 /** What a shell gives to start a station. */
 export interface StationOptions {
@@ -19,10 +20,12 @@ export interface StationOptions {
   /** The embedded demo ward: said on screen. */
   readonly demo?: boolean;
   readonly log?: Log;
-  readonly retention?: Partial<Retention>;
+  readonly retention?: Partial<Retention & WaveRetention>;
   /** Entry of the store's thread where the code is bundled; else the source beside this file. */
   readonly storeWorker?: URL;
-  /** Folder with "station" and "numerics"; else that of the repository. */
+  /** Entry of the thread of waves, likewise. */
+  readonly waveWorker?: URL;
+  /** Folder with "station", "numerics", "waves" and "strips"; else that of the repository. */
   readonly migrations?: string;
   /** For tests. */
   readonly clock?: Clock;

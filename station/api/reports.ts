@@ -4,6 +4,7 @@ import type { LinkTopic, StationTopic } from '../../shared/station-api/topics.ts
 import type { OutboxState } from '../core/outbox.ts';
 import type { WardPicture } from '../core/ward-picture.ts';
 import type { FeedState } from '../feed/feed-types.ts';
+import type { WaveRecord } from '../waves/wave-record.ts';
 import { storeBounds, type StoreClient } from '../store/store-client.ts';
 
 export const linkReport = (state: FeedState, mono: number): LinkTopic => ({
@@ -23,7 +24,7 @@ type StoreFigures = Pick<StoreClient, 'fault' | 'broken' | 'stalledMs' | 'queue'
 const unseenKey = 'UNSEEN';
 
 export function stationReport(
-  store: StoreFigures,
+  { store, waves }: { readonly store: StoreFigures; readonly waves: Pick<WaveRecord, 'fault'> },
   link: LinkTopic['state'],
   waiting: OutboxState,
   picture: Pick<WardPicture, 'state' | 'local'>,
@@ -37,22 +38,23 @@ export function stationReport(
       at,
     }));
   const waits = link !== 'live' || store.stalledMs >= storeBounds.stalledMs;
-  const recorder = store.broken ? 'stopped' : waits ? 'waiting' : 'recording';
+  const recorder = store.broken || waves.fault !== null ? 'stopped' : waits ? 'waiting' : 'recording';
   const unseen = Object.values(picture.state.alarms).flatMap(({ key, condition, bed }) =>
     key === unseenKey && condition === 'present' && bed !== null ? [bed] : [],
   );
-  return { ...rest, recorder, recorderFault: store.fault, outbox, unseen, local: [...picture.local] };
+  return { ...rest, recorder, recorderFault: store.fault ?? waves.fault, outbox, unseen, local: [...picture.local] };
 }
 
 /** Why nothing is recorded, in words that do not change while it lasts; null: it is. */
-export function recorderFault(store: StoreFigures): string | null {
+export function recorderFault(store: StoreFigures, waves: Pick<WaveRecord, 'fault'>): string | null {
   if (store.broken) return (store.fault ?? '').slice(0, 200);
-  return store.stalledMs >= storeBounds.stalledMs ? 'The disk does not answer: the record waits' : null;
+  if (store.stalledMs >= storeBounds.stalledMs) return 'The disk does not answer: the record waits';
+  return waves.fault === null ? null : waves.fault.slice(0, 200);
 }
 
 export const diagnosticsReport = (
   store: StoreFigures,
-  database: { readonly path: string; readonly bytes: number },
+  { path, bytes }: { readonly path: string; readonly bytes: number },
   counters: FeedState['counters'],
   rest: Omit<Diagnostics, 'database' | 'feed'> & { readonly bytesPerSecond: number },
 ): Diagnostics => {
@@ -61,27 +63,22 @@ export const diagnosticsReport = (
   const { reconnects, gaps, refused } = counters;
   return {
     ...others,
-    database: { ...database, queue, queueBound: storeBounds.numericsBatches, dropped, fault },
+    database: { path, bytes, queue, queueBound: storeBounds.numericsBatches, dropped, fault },
     feed: { reconnects, gaps, refused, bytesPerSecond },
   };
 };
 
-/** Before the waves' thread has said anything. */
-export const diskReport = (bytes: number): DiskReport => ({
-  waves: 0,
-  numerics: 0,
-  strips: 0,
-  log: bytes,
-  budget: 0,
-  diskTotal: null,
-  diskFree: null,
-  perDay: null,
-  daysLeft: null,
-  keptDays: 0,
-  wantedDays: 0,
-  oldestDay: null,
-  waveQueue: 0,
-  waveQueueBound: 0,
-  wavesLost: 0,
-  waveFault: null,
-});
+/** @param perDay bytes that all of it together grows in a day; null: too early to say */
+export function diskReport(
+  sizes: { readonly bytes: number; readonly numerics: number },
+  waves: WaveRecord['disk'],
+  budget: number,
+  perDay: number | null,
+): DiskReport {
+  const log = Math.max(0, sizes.bytes - sizes.numerics);
+  const used = waves.waves + waves.strips + sizes.bytes;
+  const room = Math.min(Math.max(0, budget - used), waves.diskFree ?? Number.POSITIVE_INFINITY);
+  // To a tenth: nobody plans by the minute.
+  const days = perDay === null || perDay <= 0 ? null : Math.floor((room / perDay) * 10) / 10;
+  return { ...waves, numerics: sizes.numerics, log, budget, perDay, daysLeft: days };
+}

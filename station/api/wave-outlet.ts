@@ -67,6 +67,15 @@ export class WaveOutlet {
     this.#forget();
   }
 
+  /** The last seconds of what was not watched before, so that a lane begins full. */
+  begin(watch: readonly WantedWave[], recent: readonly ArrivedFrame[], mono: number): void {
+    const before = this.#watch;
+    this.watch = watch;
+    const isNew = (block: WaveBlock): boolean => !wants(before, block.bed, block.channel);
+    for (const arrived of recent) this.#add(arrived, (block) => isNew(block) && wants(watch, block.bed, block.channel));
+    this.flush(mono);
+  }
+
   /** Blocks that this console did not get. */
   get dropped(): number {
     return this.#dropped;
@@ -74,9 +83,14 @@ export class WaveOutlet {
 
   offer(arrived: ArrivedFrame, mono: number): void {
     if (this.#watch.length === 0) return;
+    this.#add(arrived, (block) => wants(this.#watch, block.bed, block.channel));
+    this.flush(mono);
+  }
+
+  #add(arrived: ArrivedFrame, isWanted: (block: WaveBlock) => boolean): void {
     const { frame } = arrived;
     if (frame === null) return;
-    const blocks = frame.blocks.filter((block) => wants(this.#watch, block.bed, block.channel));
+    const blocks = frame.blocks.filter(isWanted);
     if (blocks.length === 0) return;
     const bytes = blocks.reduce((sum, block) => sum + block.samples.byteLength + 200, 0);
     this.#pending.push({
@@ -88,7 +102,6 @@ export class WaveOutlet {
     });
     this.#pendingBytes += bytes;
     while (this.#pendingBytes > waveLimits.frameBytes) this.#dropOldest();
-    this.flush(mono);
   }
 
   /** Sends what is due; called at every arrival and by the station's pulse. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bedId } from '../../shared/domain/ids.ts';
 import { watchSchema } from '../../shared/feed/protocol.ts';
-import { unionOf, wants } from './watch-list.ts';
+import { recorded, unionOf, wants } from './watch-list.ts';
 
 const wave = (bed: string, channels: string[] | null) => ({ bed: bedId(bed), channels });
 
@@ -14,6 +14,14 @@ it('Given the wishes of several windows, when they are united, then each bed is 
   expect(union).toEqual({
     waves: [wave('1', ['ECG II', 'PLETH']), wave('2', null)],
     shows: ['1', '2', '7'],
+  });
+});
+
+it('Given a recorder beside the windows, when wishes are united, then all waves of all beds are sent and only what windows show counts as shown (L25)', () => {
+  const window = { waves: [wave('1', ['ECG II'])], shows: [bedId('1')] };
+  expect(unionOf([recorded([bedId('1'), bedId('2')]), window])).toEqual({
+    waves: [wave('1', null), wave('2', null)],
+    shows: ['1'],
   });
 });
 

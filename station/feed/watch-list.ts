@@ -1,4 +1,4 @@
-/** Which waves the station asks for and which beds it shows: the union of its consoles (later also of its recorder). */
+/** Which waves the station asks for and which beds it shows: the union of its consoles and of its recorder. */
 import type { Watch } from '../../shared/feed/protocol.ts';
 import type { BedId } from '../../shared/domain/ids.ts';
 
@@ -39,6 +39,12 @@ export function unionOf(wanted: Iterable<Wanted>): Watch {
   }));
   return { waves, shows: [...shown].slice(0, showsMax) };
 }
+
+/** What the recorder has sent: everything. It is no screen: a bed that is only recorded is on nobody's (L25). */
+export const recorded = (all: readonly BedId[]): Wanted => ({
+  waves: all.map((bed) => ({ bed, channels: null })),
+  shows: [],
+});
 
 /** Does this list want that block? */
 export const wants = (list: readonly WantedWave[], bed: string, channel: string): boolean =>
