@@ -3,8 +3,10 @@ import type { FillPage, FillRequest, Late } from '../../shared/feed/protocol.ts'
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { NumericsRow } from '../store/numerics-files.ts';
+import type { WaveRecord } from '../waves/wave-record.ts';
 import { decideFill, initialFill, seriesName, unfilledFrom } from './fill.ts';
 import type { FillEffect, FillInput, Heard } from './fill.ts';
+import type { FillFile } from './fill-file.ts';
 import type { LiveState } from './live-state.ts';
 
 export interface FillDeskOptions {
@@ -14,20 +16,21 @@ export interface FillDeskOptions {
   /** Gateway's clock at a moment of our monotonic one. */
   readonly gatewayAt: (mono: number) => number;
   readonly ask: (request: FillRequest, answer: (page: FillPage | null | undefined) => void) => void;
-  /** The record takes more without giving up what is live. */
-  readonly hasRoom: () => boolean;
-  readonly record: (frame: Uint8Array) => void;
+  /** Null: waves are not recorded. */
+  readonly waves: () => Pick<WaveRecord, 'record' | 'newest' | 'fault' | 'disk'> | null;
   readonly saveNumerics: (rows: readonly NumericsRow[]) => void;
   /** Brings what is known now to the record; where a stretch begins or ends it must not be replaced before. */
   readonly sample: () => void;
-  /** From where something is still to be filled, for the next process; null: nothing is. */
-  readonly remember: (unfilledFrom: number | null) => void;
+  /** Outlives the process. */
+  readonly memory: Pick<FillFile, 'read' | 'save'>;
 }
 
 export class FillDesk {
   readonly #options: FillDeskOptions;
   #state = initialFill;
   #remembered: number | null = null;
+  /** What the last process left is read: before that it must not be written over. */
+  #began = false;
 
   constructor(options: FillDeskOptions) {
     this.#options = options;
@@ -38,18 +41,38 @@ export class FillDesk {
     return this.#state.missing.length;
   }
 
+  /** Once: finds out from where the record may lack something. */
+  async begin(): Promise<void> {
+    const { waves, memory } = this.#options;
+    const newest =
+      waves()
+        ?.newest()
+        .catch(() => null) ?? null;
+    const [recorded, unfilledFrom] = await Promise.all([newest, memory.read()]);
+    this.#began = true;
+    this.input({ type: 'recorded', newest: recorded, unfilledFrom });
+  }
+
   input(input: FillInput): void {
-    const { clock, gatewayAt, hasRoom } = this.#options;
+    const { clock, gatewayAt } = this.#options;
     const mono = clock.mono();
-    const facts = { mono, at: gatewayAt(mono), heard: () => this.#heard(), hasRoom: hasRoom() };
+    const facts = { mono, at: gatewayAt(mono), heard: () => this.#heard(), hasRoom: this.#hasRoom };
     const { state, effects } = decideFill(this.#state, input, facts);
     this.#state = state;
     const from = unfilledFrom(state);
-    if (from !== this.#remembered) {
+    if (this.#began && from !== this.#remembered) {
       this.#remembered = from;
-      this.#options.remember(from);
+      this.#options.memory.save(from);
     }
     for (const effect of effects) this.#perform(effect);
+  }
+
+  /** Frames that wait for the disk are live ones first. */
+  get #hasRoom(): boolean {
+    const waves = this.#options.waves();
+    if (waves === null) return true;
+    const { waveQueue, waveQueueBound } = waves.disk;
+    return waves.fault === null && waveQueue < waveQueueBound / 8;
   }
 
   #perform(effect: FillEffect): void {
@@ -68,8 +91,8 @@ export class FillDesk {
   }
 
   /** Past data into the record, and nowhere else. */
-  take({ frame, values }: Late): void {
-    if (frame !== null) this.#options.record(frame);
+  take({ frame, values }: { readonly frame: Uint8Array | null; readonly values: Late['values'] }): void {
+    if (frame !== null) this.#options.waves()?.record(frame);
     const rows = rowsOf(values);
     if (rows.length > 0) this.#options.saveNumerics(rows);
   }

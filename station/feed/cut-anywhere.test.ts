@@ -99,6 +99,7 @@ class World {
         ahead: () => undefined,
         live: () => undefined,
         waves: () => undefined,
+        late: () => undefined,
         link: () => undefined,
       },
     });

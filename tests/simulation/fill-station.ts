@@ -8,6 +8,7 @@ import { FeedClient } from '../../station/feed/feed-client.ts';
 import type { OpenFeedSocket } from '../../station/feed/feed-socket.ts';
 import { silentLog } from '../../station/log.ts';
 import type { NumericsRow } from '../../station/store/numerics-files.ts';
+import type { WaveRecord } from '../../station/waves/wave-record.ts';
 import type { Host } from './time.ts';
 
 /** What outlives the process. Waves: the time of each sample by its value; what came first stays. */
@@ -43,6 +44,19 @@ export class FillDisk {
 }
 
 const commitMs = 1_000;
+const emptyDisk: WaveRecord['disk'] = {
+  waves: 0,
+  strips: 0,
+  diskTotal: null,
+  diskFree: null,
+  keptDays: 0,
+  wantedDays: 10,
+  oldestDay: null,
+  waveQueue: 0,
+  waveQueueBound: 600,
+  wavesLost: 0,
+  waveFault: null,
+};
 
 export class FillStation {
   readonly #feed: FeedClient;
@@ -96,13 +110,20 @@ export class FillStation {
       live: this.#live,
       gatewayAt: (mono) => this.#feed.gatewayAt(mono),
       ask: (request, answer) => this.#feed.fill(request, answer),
-      hasRoom: () => true,
-      record: (frame) => this.#frames.push(frame),
+      waves: () => ({
+        record: (frame) => this.#frames.push(frame),
+        newest: () => Promise.resolve(disk.newest),
+        fault: null,
+        disk: emptyDisk,
+      }),
       saveNumerics: (rows) => this.#rows.push(...rows),
       sample: () => this.#sample(host),
-      remember: (from) => void (disk.unfilledFrom = from),
+      memory: {
+        read: () => Promise.resolve(disk.unfilledFrom),
+        save: (from) => void (disk.unfilledFrom = from),
+      },
     });
-    this.fill.input({ type: 'recorded', newest: disk.newest, unfilledFrom: disk.unfilledFrom });
+    void this.fill.begin();
     this.#feed.watch({ waves: beds.map((bed) => ({ bed: bed as never, channels: null })), shows: [] });
     this.#feed.start();
     host.every(50, () => this.fill.input({ type: 'tick' }));
