@@ -1,6 +1,9 @@
 /** One bed, live: all its waveforms and values, its pumps, devices, limits, trends and alarms. */
 import type { JSX } from 'react';
+import { useLocalKeys } from '../alarms/local-keys.ts';
+import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { DisclosureScreen } from '../disclosure/DisclosureScreen.tsx';
+import { openAtTime } from '../disclosure/view.ts';
 import { LimitsScreen } from '../limits/LimitsScreen.tsx';
 import { useUi, type BedTab } from '../stores/ui.ts';
 import { useBed } from '../stores/ward.ts';
@@ -45,11 +48,19 @@ function BedView({ id, tab }: { readonly id: string; readonly tab: BedTab }): JS
 }
 
 function LiveBed({ id }: { readonly id: string }): JSX.Element {
+  // "The beat at 03:12": T, 0312, Enter (design, section 2).
+  useLocalKeys(({ key, shiftKey }) => {
+    if (key.toLowerCase() !== 't' || shiftKey || useUi.getState().drawer !== null) return false;
+    openAtTime(id);
+    return true;
+  });
   return (
     <div className={css.body}>
       <WavesPanel bed={id} className={css.waves} />
       <TrendsPanel bed={id} className={css.trends} />
-      <BedAlarms bed={id} className={css.alarms} />
+      <ErrorBoundary of={id}>
+        <BedAlarms bed={id} className={css.alarms} />
+      </ErrorBoundary>
       <div className={css.side} tabIndex={0} role="region" aria-label={t('bed.side')}>
         <PumpsPanel bed={id} />
         <LimitsPanel bed={id} />
