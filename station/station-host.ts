@@ -295,7 +295,7 @@ export class StationHost implements Station {
       live: this.#live,
       gatewayAt: (mono) => this.#feed.gatewayAt(mono),
       ask: (request, answer) => this.#feed.fill(request, answer),
-      waves: () => null,
+      waves: () => this.#waves,
       saveNumerics: (rows) => this.#store.saveNumerics(rows),
       sample: () => this.#sample(),
       memory: new FillFile(this.#options.data),
