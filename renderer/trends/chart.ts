@@ -218,13 +218,23 @@ const isAlone = (points: readonly Point[], index: number, joinMs: number): boole
   return far(points[index - 1]) && far(points[index + 1]);
 };
 
+interface LaneScale {
+  readonly type: 'linear';
+  readonly display: false;
+  readonly position: 'right';
+  readonly stack: string;
+  readonly min: number;
+  readonly max: number;
+}
+
 function optionsOf(picture: Picture, { limit }: ChartColours): NonNullable<LineConfiguration['options']> {
   const { lanes, fromAt, toAt } = picture;
-  const y = lanes.map(({ range }, index) => [
-    axisOf(index),
+  const scales: Record<string, LaneScale> = {};
+  for (const [index, { range }] of lanes.entries()) {
     // `right` is stacked from above; the lanes' order is that of their names beside it.
-    { type: 'linear', display: false, position: 'right', stack: 'lanes', ...scaled(range) } as const,
-  ]);
+    const stacked = { position: 'right', stack: 'lanes', ...scaled(range) } as const;
+    scales[axisOf(index)] = { type: 'linear', display: false, ...stacked };
+  }
   return {
     animation: false,
     responsive: false,
@@ -233,7 +243,7 @@ function optionsOf(picture: Picture, { limit }: ChartColours): NonNullable<LineC
     normalized: true,
     events: [],
     layout: { autoPadding: false, padding: 0 },
-    scales: { ...Object.fromEntries(y), x: { type: 'linear', display: false, min: fromAt, max: toAt } },
+    scales: { ...scales, x: { type: 'linear', display: false, min: fromAt, max: toAt } },
     plugins: { annotation: { animations: { numbers: { duration: 0 } }, annotations: limitLines(picture, limit) } },
   };
 }

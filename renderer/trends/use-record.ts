@@ -34,7 +34,7 @@ export function useNow(goesOn: boolean): number {
   return now;
 }
 
-interface Question {
+export interface Question {
   readonly bed: string;
   /** Since when the patient lies there: another one's answer never stays on screen (L8). */
   readonly since: number | null;
