@@ -5,6 +5,7 @@ import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
 import { Age } from '../app/Age.tsx';
+import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { Lane } from '../lanes/Lane.tsx';
 import { useValue } from '../stores/live.ts';
 import { useObservable } from '../stores/observable.ts';
@@ -43,7 +44,12 @@ export function AckPanel({ alarm, armed, whole = false }: AckPanelProps): JSX.El
     <>
       <Head alarm={alarm} />
       <div className={css.body}>
-        {alarm.bed !== null && <OnsetStrip key={alarm.id} alarm={alarm} />}
+        {alarm.bed !== null && (
+          // Whatever becomes of the picture, the alarm can be acknowledged.
+          <ErrorBoundary of={alarm.id}>
+            <OnsetStrip alarm={alarm} />
+          </ErrorBoundary>
+        )}
         {alarm.bed !== null && <Strip bed={alarm.bed} alarm={alarm} />}
         {alarm.bed !== null && <Now bed={alarm.bed} />}
         {checkText(alarm) !== '' && <p>{checkText(alarm)}</p>}

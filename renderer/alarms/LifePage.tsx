@@ -8,6 +8,7 @@ import { StationCallError } from '../../shared/station-api/wire.ts';
 import { lifeOf, type Alarm } from '../../shared/ward/alarm.ts';
 import { own } from '../../shared/ward/state.ts';
 import { Age } from '../app/Age.tsx';
+import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { AlarmShape } from '../icons/AlarmShape.tsx';
 import { deviceSeen } from '../stores/live.ts';
 import { loss } from '../stores/link.ts';
@@ -124,7 +125,11 @@ function Body({ alarm, life }: { readonly alarm: Alarm; readonly life: Life }): 
           <LifeChart story={story} names={names} />
         </section>
         <LifeTable story={story} device={device} />
-        {alarm.bed !== null && <LifeStrip alarm={alarm} />}
+        {alarm.bed !== null && (
+          <ErrorBoundary of={alarm.id}>
+            <LifeStrip alarm={alarm} />
+          </ErrorBoundary>
+        )}
       </div>
       <LifeFacts alarm={alarm} story={story} device={device} />
     </div>

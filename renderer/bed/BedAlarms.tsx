@@ -16,8 +16,9 @@ import { t } from '../words/index.ts';
 import { useEventRows, type EventRow } from './use-event-rows.ts';
 import css from './EventStrips.module.css';
 
-/** Buckets of a picture about 200 px wide. */
-const pairs = 200;
+/** Buckets of the whole strip, of which the picture shows a third. */
+const pairs = 800;
+const part = { beforeMs: 4_000, afterMs: 6_000 } as const;
 const ofNone = { channel: null, parameter: null };
 
 interface BedAlarmsProps {
@@ -124,21 +125,6 @@ function Thumbnail({ row }: { readonly row: EventRow }): JSX.Element {
   if (value === null || channel === undefined) {
     return <span className={css.none}>{state === 'loading' ? '' : t('strip.noStripRecorded')}</span>;
   }
-  return (
-    <Picture
-      strip={value}
-      channel={channel}
-      label={t('strip.thumbnail', { text: row.text, time: clockText(row.raisedAt) })}
-    />
-  );
-}
-
-interface PictureProps {
-  readonly strip: Parameters<typeof StoredLanes>[0]['strip'];
-  readonly channel: string;
-  readonly label: string;
-}
-
-function Picture({ strip, channel, label }: PictureProps): JSX.Element {
-  return <StoredLanes strip={strip} channels={[channel]} label={label} plain className={css.picture} />;
+  const label = t('strip.thumbnail', { text: row.text, time: clockText(row.raisedAt) });
+  return <StoredLanes strip={value} channels={[channel]} label={label} plain part={part} className={css.picture} />;
 }

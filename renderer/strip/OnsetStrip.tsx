@@ -11,8 +11,10 @@ import { StoredLanes } from './StoredLanes.tsx';
 import { useStoredStrip } from './use-strip.ts';
 import css from './OnsetStrip.module.css';
 
-/** Buckets across the panel: two a px at most. */
-const pairs = 400;
+/** Buckets of the whole strip: about one a px of the part that is shown. */
+const pairs = 900;
+/** What a narrow panel shows so that beats can be told apart. */
+const part = { beforeMs: 5_000, afterMs: 7_000 } as const;
 
 export function OnsetStrip({ alarm, most = 2 }: { readonly alarm: Alarm; readonly most?: number }): JSX.Element {
   const { value, state, reason } = useStoredStrip({ kind: 'alarm', alarm: alarm.id }, pairs);
@@ -35,15 +37,7 @@ export function OnsetStrip({ alarm, most = 2 }: { readonly alarm: Alarm; readonl
   const label = t('strip.thumbnail', { text: alarm.text, time: clockText(value.answer.at) });
   return (
     <div className={css.strip} data-onset="stored">
-      <StoredLanes strip={value} channels={channels} label={label} className={css.lanes} />
-      <span
-        className={css.time}
-        style={{
-          left: `${((value.answer.at - value.answer.fromAt) / (value.answer.toAt - value.answer.fromAt)) * 100}%`,
-        }}
-      >
-        {clockText(value.answer.at)}
-      </span>
+      <StoredLanes strip={value} channels={channels} label={label} part={part} className={css.lanes} />
     </div>
   );
 }

@@ -2,9 +2,10 @@
 import { useCallback, useMemo, type JSX } from 'react';
 import { channelByKey } from '../../shared/domain/channels.ts';
 import { hatch } from '../history/hatch.ts';
-import { holesOf, piecesOf, rangeOf, tracePiece } from '../history/stored-trace.ts';
+import { endOf, holesOf, piecesOf, rangeOf, tracePiece } from '../history/stored-trace.ts';
 import { useCanvas, type Draw } from '../history/use-canvas.ts';
 import { colourClass } from '../ward/colour.ts';
+import { clockText } from '../words/format.ts';
 import type { StoredStrip } from './use-strip.ts';
 import css from './StoredLanes.module.css';
 
@@ -12,8 +13,10 @@ interface StoredLanesProps {
   readonly strip: StoredStrip;
   readonly channels: readonly string[];
   readonly label: string;
-  /** Names of channels, and the moment: left out of the smallest pictures. */
+  /** Without names of channels and the moment: the smallest pictures. */
   readonly plain?: boolean;
+  /** How much of it, around its moment; left out: all of it. */
+  readonly part?: { readonly beforeMs: number; readonly afterMs: number };
   readonly className?: string | undefined;
 }
 
@@ -28,12 +31,15 @@ export function StoredLanes({
   channels: asked,
   label,
   plain = false,
+  part,
   className,
 }: StoredLanesProps): JSX.Element {
   // The same names are the same picture.
   const key = JSON.stringify(asked);
   const channels = useMemo(() => JSON.parse(key) as readonly string[], [key]);
-  const { fromAt, toAt, at } = strip.answer;
+  const { at } = strip.answer;
+  const fromAt = part === undefined ? strip.answer.fromAt : Math.max(strip.answer.fromAt, at - part.beforeMs);
+  const toAt = part === undefined ? strip.answer.toAt : Math.min(strip.answer.toAt, at + part.afterMs);
   const draw = useCallback<Draw>(
     (context, { width, height, dpr }, colour) => {
       const laneHeight = height / Math.max(1, channels.length);
@@ -46,7 +52,8 @@ export function StoredLanes({
         const top = index * laneHeight + laneHeight * marginPart;
         const zeroY = top + high * pxPerUnit;
         // While it is still recorded what is to come is no gap.
-        const knownTo = complete ? toAt : Math.max(fromAt, ...pieces.map(({ startAt }) => startAt));
+        const recordedTo = Math.max(fromAt, ...pieces.map((piece) => endOf(piece, form)));
+        const knownTo = complete ? toAt : Math.min(toAt, recordedTo);
         for (const hole of holesOf(pieces, form, fromAt, knownTo, leastHoleMs)) {
           const x = ((hole.fromAt - fromAt) / (toAt - fromAt)) * width;
           const wide = ((hole.toAt - hole.fromAt) / (toAt - fromAt)) * width;
@@ -67,21 +74,24 @@ export function StoredLanes({
   const canvas = useCanvas(draw);
   return (
     <div className={`${css.lanes} ${className ?? ''}`} role="img" aria-label={label} data-stored-strip="">
-      <canvas ref={canvas} />
-      {!plain && (
-        <>
-          {channels.map((channel, index) => (
-            <b
-              key={channel}
-              className={`${css.name} ${colourClass(channelByKey(channel)?.colour ?? 'temp')}`}
-              style={{ top: `${(index / channels.length) * 100}%` }}
-            >
-              {channelByKey(channel)?.label ?? channel}
-            </b>
-          ))}
-          <span className={css.moment} style={{ left: `${((at - fromAt) / (toAt - fromAt)) * 100}%` }} />
-        </>
-      )}
+      {!plain &&
+        channels.map((channel, index) => (
+          <b
+            key={channel}
+            className={`${css.name} ${colourClass(channelByKey(channel)?.colour ?? 'temp')}`}
+            style={{ top: `${(index / channels.length) * 100}%` }}
+          >
+            {channelByKey(channel)?.label ?? channel}
+          </b>
+        ))}
+      <div className={css.area} data-plain={plain ? '' : undefined}>
+        <canvas ref={canvas} />
+        {!plain && (
+          <span className={css.moment} style={{ left: `${((at - fromAt) / (toAt - fromAt)) * 100}%` }}>
+            <span>{clockText(at)}</span>
+          </span>
+        )}
+      </div>
     </div>
   );
 }

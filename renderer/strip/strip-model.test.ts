@@ -17,13 +17,13 @@ it('Given calipers nobody touched, When one is moved, Then they count as placed 
   expect(stripAt(at).placed).toBe(false);
   const moved = after({ kind: 'other-side' }, { kind: 'move', at: at + 330 });
   expect(moved.placed).toBe(true);
-  expect(moved.pairs).toEqual([{ aAt: at, bAt: at + 330 }]);
+  expect(moved.pairs).toEqual([{ aAt: at + 1000, bAt: at + 330 }]);
   expect(activeAt(moved)).toBe(at + 330);
 });
 
 it('Given a pair, When more are added, Then each begins where the last ended, and eight are the most', () => {
   const two = after({ kind: 'add-pair' });
-  expect(two.pairs[1]).toEqual({ aAt: at + 600, bAt: at + 1200 });
+  expect(two.pairs[1]).toEqual({ aAt: at + 1600, bAt: at + 2200 });
   expect([two.pair, two.side]).toEqual([1, 'a']);
   const many = after(...Array.from({ length: 20 }, () => ({ kind: 'add-pair' }) as const));
   expect(many.pairs).toHaveLength(keptBounds.calipers);
@@ -34,9 +34,9 @@ it('Given a pair, When more are added, Then each begins where the last ended, an
 
 it('Given a beat under A, When it is labelled, Then the newest label holds, and the same again takes it away', () => {
   const v = after({ kind: 'label', label: 'V' });
-  expect(v.beats).toEqual([{ at, label: 'V' }]);
+  expect(v.beats).toEqual([{ at: at + 1000, label: 'V' }]);
   const n = actOnStrip(v, { kind: 'label', label: 'N' });
-  expect([n.beats, labelAtA(n)]).toEqual([[{ at, label: 'N' }], 'N']);
+  expect([n.beats, labelAtA(n)]).toEqual([[{ at: at + 1000, label: 'N' }], 'N']);
   const second = actOnStrip(actOnStrip(n, { kind: 'move', at: at - 500 }), { kind: 'label', label: 'S' });
   expect(second.beats.map(({ label }) => label)).toEqual(['S', 'N']);
   expect(actOnStrip(n, { kind: 'label', label: 'N' }).beats).toEqual([]);

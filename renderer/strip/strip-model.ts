@@ -32,7 +32,8 @@ export interface StripModel {
 
 /** Length that is offered, ms: what is saved is 10 s or longer. */
 export const spanLengths = [10_000, 20_000, 30_000] as const;
-/** Offered to begin with: a beat at about 100/min. */
+/** Offered to begin with, beside the moment so that both are seen: a beat at about 100/min. */
+const offeredAfterMs = 1_000;
 const offeredMs = 600;
 /** A label is for the beat under A: this near to another it takes its place. */
 const sameBeatMs = 80;
@@ -43,7 +44,7 @@ export function stripAt(at: number): StripModel {
     middleAt: at,
     fromAt: at - half,
     toAt: at + half,
-    pairs: [{ aAt: at, bAt: at + offeredMs }],
+    pairs: [{ aAt: at + offeredAfterMs, bAt: at + offeredAfterMs + offeredMs }],
     pair: 0,
     side: 'a',
     placed: false,
