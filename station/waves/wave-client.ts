@@ -75,8 +75,8 @@ export class WaveClient implements WaveRecord {
 
   record(frame: Uint8Array): void {
     if (this.#isClosing) return;
-    // The station's own buffer is read by consoles too.
-    this.#queue.push(frame.slice());
+    // A copy that is this thread's to give away: consoles read the same bytes. Not slice: of a Buffer that is a view.
+    this.#queue.push(new Uint8Array(frame));
     if (this.#queue.length > waveBounds.queue) {
       this.#queue.shift();
       this.#lostHere += 1;
