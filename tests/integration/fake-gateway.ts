@@ -89,8 +89,8 @@ export class FakeGateway {
     for (const socket of this.#all().sockets.values()) socket.conn.close();
   }
 
-  append(event: WardEvent, options: { lost?: boolean } = {}): StoredEvent {
-    const stored: StoredEvent = { seq: this.state.seq + 1, at: Date.now(), event };
+  append(event: WardEvent, options: { lost?: boolean; at?: number } = {}): StoredEvent {
+    const stored: StoredEvent = { seq: this.state.seq + 1, at: options.at ?? Date.now(), event };
     this.log.push(stored);
     this.state = fold(this.state, stored);
     if (options.lost !== true) this.#all().emit('durable', { events: [stored] });
