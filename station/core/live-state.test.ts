@@ -136,4 +136,20 @@ describe('numerics for the record', () => {
     live.apply(aLive([aDevice('M', '1', [aValue('HR', 73)])]), 12_000, anyDevice);
     expect(sampler.sample(live, 1_002_000, 12_000)).toMatchObject([{ t: 1_002, cells: [{ value: 73 }] }]);
   });
+
+  it('Given a monitor that measures once a second and whose messages jitter, when two come in one second of ours, then the later has the next and each keeps its own stamp (L10)', () => {
+    const live = linked();
+    const sampler = new Sampler();
+    const rows = [10_020, 10_980, 11_990, 13_010].flatMap((mono, index) => {
+      const deviceAt = 500_000 + index * 1_000;
+      live.apply(aLive([aDevice('M', '1', [aValue('HR', 70 + index, { deviceAt })])]), mono, anyDevice);
+      return sampler.sample(live, 1_000_000 + mono, mono);
+    });
+    expect(rows.map(({ t, cells }) => [t, cells[0]?.value, cells[0]?.deviceAt])).toEqual([
+      [1_010, 70, 500_000],
+      [1_011, 71, 501_000],
+      [1_012, 72, 502_000],
+      [1_013, 73, 503_000],
+    ]);
+  });
 });

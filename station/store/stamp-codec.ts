@@ -23,7 +23,8 @@ const furthestMs = 2 ** 46;
 export function encodeStamps(start: number, offsets: readonly number[], stamps: DeviceStamps): Uint8Array | null {
   if (stamps.every((stamp) => stamp === null)) return null;
   const away = stamps.map((stamp, index) => (stamp === null ? null : stamp - (start + (offsets[index] ?? 0)) * 1000));
-  if (away.some((ms) => ms !== null && !(Number.isInteger(ms) && Math.abs(ms) < furthestMs))) {
+  const isWhole = (stamp: number | null): boolean => stamp === null || Number.isInteger(stamp);
+  if (!stamps.every(isWhole) || away.some((ms) => ms !== null && Math.abs(ms) >= furthestMs)) {
     return withFloats(
       [3],
       stamps.map((stamp) => stamp ?? Number.NaN),
