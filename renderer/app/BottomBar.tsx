@@ -204,6 +204,14 @@ function alarmHints({ tab, life }: AlarmsRoute): readonly Hint[] {
   }
 }
 
+const trendHints = (): readonly Hint[] => [
+  { key: '← →', words: t('trends.keyCursor'), drop: 3 },
+  { key: '+ −', words: t('trends.keyZoom'), drop: 2 },
+  { key: '⇧← →', words: t('trends.keyPan'), drop: 1, wideOnly: true },
+  { key: 'V', words: t('trends.keyForm'), drop: 2 },
+  { key: '↵', words: t('trends.keyDisclosure'), drop: 2 },
+];
+
 const stripHints = (): readonly Hint[] => [
   { key: '← →', words: t('strip.keyCaliper'), drop: 3 },
   { key: 'Tab', words: t('strip.keyNext'), drop: 1, wideOnly: true },
@@ -237,6 +245,8 @@ function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hin
     ];
   }
   if (bed !== null && tab === 'strip') return [...stripHints(), back, ...common, all];
+  if (bed !== null && tab === 'trends')
+    return [...trendHints(), { ...back, words: t('bottom.keyLive') }, ...common, all];
   if (bed !== null)
     return [
       back,

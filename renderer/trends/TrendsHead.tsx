@@ -110,11 +110,12 @@ const Step = ({ label, disabled = false, onClick, children }: StepProps): JSX.El
 
 function hintText({ view, frame, lanes, beginsAt }: TrendsHeadProps): string {
   const names = lanes.filter(({ form }) => form === 'band').map(({ label }) => label);
-  const drawn = names.length === 0 ? t('trends.drawn') : t('trends.drawnWith', { names: names.join(', ') });
-  const rest = beginsAt === null ? drawn : `${t('trends.begins', { time: momentText(beginsAt) })} ${drawn}`;
   const point = spanName(frame.bucketMs);
+  const drawn =
+    names.length === 0 ? t('trends.drawn', { point }) : t('trends.drawnWith', { point, names: names.join(', ') });
+  const rest = beginsAt === null ? drawn : `${t('trends.begins', { time: momentText(beginsAt) })} ${drawn}`;
   const from = momentText(frame.fromAt);
-  if (view.endAt === null) return t('trends.upToNow', { from, point, rest });
+  if (view.endAt === null) return t('trends.upToNow', { from, rest });
   const sameDay = new Date(frame.fromAt).toDateString() === new Date(frame.toAt).toDateString();
-  return t('trends.upTo', { from, to: sameDay ? shortTime(frame.toAt) : momentText(frame.toAt), point, rest });
+  return t('trends.upTo', { from, to: sameDay ? shortTime(frame.toAt) : momentText(frame.toAt), rest });
 }

@@ -19,7 +19,7 @@ export function rangeOf(points: readonly Point[], limits: readonly number[], uni
     high = Math.max(high, point.highest);
   }
   const least = leastOf[unit] ?? Math.max(1e-3, Math.abs(high) * 0.2);
-  const reach = Math.max(least, high - low);
+  const reach = Math.max(least, high - low) * 1.5;
   const [lowest, highest] = [low - reach, high + reach];
   for (const limit of limits) {
     if (limit < lowest || limit > highest) continue;

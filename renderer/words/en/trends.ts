@@ -1,9 +1,9 @@
 /** Trends of one bed. */
 export const trends = {
-  upToNow: '{{from}} to now. One point is {{point}}. {{rest}}',
-  upTo: '{{from}} to {{to}}. One point is {{point}}. {{rest}}',
-  drawn: 'Line: mean, band: lowest to highest. Dashed: limits in force then.',
-  drawnWith: 'Line: mean, band: lowest to highest, {{names}} systolic to diastolic. Dashed: limits in force then.',
+  upToNow: '{{from}} to now. {{rest}}',
+  upTo: '{{from}} to {{to}}. {{rest}}',
+  drawn: 'One point is {{point}}, shaded lowest to highest. Dashed: limits then.',
+  drawnWith: 'One point is {{point}}, shaded lowest to highest. {{names}}: systolic to diastolic. Dashed: limits then.',
   begins: 'The record begins {{time}}.',
   minutes: '{{count}} min',
   hours: '{{count}} h',
@@ -68,7 +68,6 @@ export const trends = {
   keyCursor: 'Cursor',
   keyZoom: 'Zoom',
   keyPan: 'Earlier, later',
-  keyTable: 'Table',
-  keyChart: 'Chart',
+  keyForm: 'Chart or table',
   keyDisclosure: 'Disclosure here',
 } as const;

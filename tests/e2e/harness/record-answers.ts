@@ -22,7 +22,7 @@ export interface RecordFacts {
 const away = [580, 544] as const;
 /** Electrodes off, minutes before now. */
 const leadsOff = [1110, 1095] as const;
-const cuffEvery = 15;
+const cuffEvery = 30;
 
 const noise = (seed: number): number => {
   const value = Math.sin(seed * 12.9898) * 43_758.5453;
@@ -70,8 +70,7 @@ function valueAt(key: string, data: BedData, at: number, facts: RecordFacts): nu
 
 /** Values that are taken now and then: only the point that holds such a time has one. */
 const holdsCuff = (at: number, widthMs: number): boolean =>
-  Math.floor((at + widthMs) / (cuffEvery * minute)) > Math.floor(at / (cuffEvery * minute)) ||
-  at % (cuffEvery * minute) === 0;
+  Math.floor((at + widthMs - 1) / (cuffEvery * minute)) > Math.floor((at - 1) / (cuffEvery * minute));
 
 export function trendOf(
   { keys, fromAt, toAt, points }: Read<'history.trend'>,
