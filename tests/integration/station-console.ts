@@ -40,6 +40,11 @@ export class TestConsole {
     return { console, connection };
   }
 
+  /** Calls so far; the number of the last one. */
+  get calls(): number {
+    return this.#id;
+  }
+
   say(message: unknown): void {
     this.#say(message);
   }
