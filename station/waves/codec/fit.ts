@@ -2,7 +2,7 @@
  * Coefficients of the predictor's first stage for one stretch. Only the encoder does this: whatever it finds, the
  * decoder gives the samples back.
  */
-import { coefficientBits, order } from './predictor.ts';
+import { coefficientBits, order, samplesMax } from './predictor.ts';
 import type { Predictor } from './predictor.ts';
 
 /** Every tenth sample of each phase is looked at: enough for sixteen unknowns, and five times as fast as all. */
@@ -11,15 +11,19 @@ const stride = 10;
 const oddOffset = 5;
 /** Samples over which the size of the differences is taken. */
 const smoothing = 8;
-/** A second set must save this many bits: its own, and the time that noise would take. */
-const secondSetBits = 300;
+/** A set must save this many bits: its own 256, and what the estimate may be wrong by. */
+const setBits = 300;
 /** Shorter stretches are foretold as standing still: coefficients would cost more than they save. */
 const fittedMin = 256;
+
+const allSteps = new Float64Array(samplesMax);
+const allWeights = new Float64Array(samplesMax);
 
 export function fittedTo(samples: Int16Array): Predictor {
   const count = samples.length;
   if (count < fittedMin) return { sets: [] };
-  const steps = new Float64Array(count);
+  const steps = allSteps.subarray(0, count);
+  steps[0] = 0;
   for (let at = 1; at < count; at += 1) steps[at] = samples[at]! - samples[at - 1]!;
   const weights = weightsOf(steps);
   const even = new Moments();
@@ -31,9 +35,11 @@ export function fittedTo(samples: Int16Array): Predictor {
   both.include(odd);
   const one = both.solution();
   const two = [even.solution(), odd.solution()] as const;
+  const bitsOfNone = (count / 2) * Math.log2(both.errorOf(new Float64Array(order)));
   const bitsOfOne = (count / 2) * Math.log2(both.errorOf(one));
   const bitsOfTwo = (count / 4) * (Math.log2(even.errorOf(two[0])) + Math.log2(odd.errorOf(two[1])));
-  return { sets: (bitsOfTwo + secondSetBits < bitsOfOne ? two : [one]).map(whole) };
+  if (Math.min(bitsOfOne, bitsOfTwo + setBits) + setBits > bitsOfNone) return { sets: [] };
+  return { sets: (bitsOfTwo + setBits < bitsOfOne ? two : [one]).map(whole) };
 }
 
 /**
@@ -41,7 +47,7 @@ export function fittedTo(samples: Int16Array): Predictor {
  * many between them are where the bits are.
  */
 function weightsOf(steps: Float64Array): Float64Array {
-  const weights = new Float64Array(steps.length);
+  const weights = allWeights.subarray(0, steps.length);
   let mean = 0;
   for (let at = 0; at < steps.length; at += 1) {
     mean += (Math.abs(steps[at]!) - mean) / smoothing;

@@ -59,19 +59,21 @@ export function withGaps(
 /** The values that occur, ascending; null where ranks would not help. */
 export function levelsOf(samples: Int16Array): Int16Array | null {
   if (samples.length === 0) return null;
-  const seen = new Uint8Array(65_536);
-  let [low, high, levels] = [32_767, -32_768, 0];
+  let [low, high] = [32_767, -32_768];
   for (const sample of samples) {
-    const at = sample + 32_768;
-    levels += 1 - seen[at]!;
-    seen[at] = 1;
     if (sample < low) low = sample;
     if (sample > high) high = sample;
   }
-  if (levels > levelsMax || levels * 2 > high - low + 1) return null;
+  const seen = new Uint8Array(high - low + 1);
+  let levels = 0;
+  for (const sample of samples) {
+    levels += 1 - seen[sample - low]!;
+    seen[sample - low] = 1;
+  }
+  if (levels > levelsMax || levels * 2 > seen.length) return null;
   const values = new Int16Array(levels);
   let next = 0;
-  for (let value = low; value <= high; value += 1) if (seen[value + 32_768] === 1) values[next++] = value;
+  for (let at = 0; at < seen.length; at += 1) if (seen[at] === 1) values[next++] = low + at;
   return values;
 }
 

@@ -5,14 +5,12 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
-const packing = {
-  params: {
-    [constants.ZSTD_c_compressionLevel]: 1,
-    [constants.ZSTD_c_windowLog]: 17,
-    [constants.ZSTD_c_hashLog]: 6,
-    [constants.ZSTD_c_chainLog]: 6,
-    [constants.ZSTD_c_minMatch]: 7,
-  },
+const params = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 17,
+  [constants.ZSTD_c_hashLog]: 6,
+  [constants.ZSTD_c_chainLog]: 6,
+  [constants.ZSTD_c_minMatch]: 7,
 };
 /** Every frame begins with these, so they are left out. */
 const magic = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
@@ -23,7 +21,10 @@ const packedMin = 24;
 
 /** Length times two, plus one where the bytes stand as they are; then the bytes. */
 export function putPacked(out: ByteWriter, bytes: Uint8Array): void {
-  const frame = bytes.length < packedMin ? null : zstdCompressSync(bytes, packing).subarray(magic.length);
+  const frame =
+    bytes.length < packedMin
+      ? null
+      : zstdCompressSync(bytes, { chunkSize: bytes.length + 64, params }).subarray(magic.length);
   if (frame === null || frame.length >= bytes.length) {
     out.count(bytes.length * 2 + 1);
     out.bytes(bytes);

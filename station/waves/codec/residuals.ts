@@ -8,6 +8,7 @@
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { groupsOf } from './groups.ts';
 import { putPacked, takePacked } from './packer.ts';
+import { samplesMax } from './predictor.ts';
 
 /** By twice the logarithm of the running mean; above the last, low bits make up for it. */
 export const classCount = 14;
@@ -36,7 +37,7 @@ export function putResiduals(out: ByteWriter, residuals: Int16Array): void {
   const symbols = new Uint8Array(count);
   const classes = new Uint8Array(count);
   const counts = new Uint32Array(classCount * 256);
-  const low = new LowBits(count);
+  const low = new LowBits();
   let mean = 0;
   for (let at = 0; at < count; at += 1) {
     const residual = residuals[at]!;
@@ -124,16 +125,14 @@ export function takeResiduals(from: ByteReader, count: number): Int16Array {
   return residuals;
 }
 
+const lowBytes = new Uint8Array(2 * samplesMax + 2);
+
 /** Bits, lowest first, at most sixteen at a time. */
 class LowBits {
-  readonly #bytes: Uint8Array;
+  readonly #bytes = lowBytes;
   #length = 0;
   #held = 0;
   #holds = 0;
-
-  constructor(count: number) {
-    this.#bytes = new Uint8Array(count * 2 + 2);
-  }
 
   put(value: number, bits: number): void {
     this.#held |= value << this.#holds;

@@ -11,11 +11,9 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { fittedTo } from './fit.ts';
 import { fromRanks, levelsOf, putGaps, putLevels, ranksOf, takeGaps, takeLevels, withGaps } from './levels.ts';
-import { order, residualsOf, samplesOf } from './predictor.ts';
+import { order, residualsOf, samplesMax, samplesOf } from './predictor.ts';
 import { putResiduals, takeResiduals } from './residuals.ts';
 
-/** A stretch is never longer. */
-const samplesMax = 65_535;
 const forms = { plain: 0, foretold: 1 } as const;
 const withLevels = 4;
 
@@ -26,11 +24,10 @@ export function encodeSamples(samples: Int16Array): Uint8Array<ArrayBuffer> {
   const gaps = new ByteWriter();
   const rest = putGaps(gaps, samples);
   const levels = levelsOf(rest);
-  const plain = plainly(samples);
-  return [foretold(gaps, rest, null), ...(levels === null ? [] : [foretold(gaps, rest, levels)])].reduce(
-    (best, one) => (one.length < best.length ? one : best),
-    plain,
-  );
+  let best = foretold(gaps, rest, null);
+  const ranked = levels === null ? null : foretold(gaps, rest, levels);
+  if (ranked !== null && ranked.length < best.length) best = ranked;
+  return best.length <= samples.byteLength ? best : plainly(samples);
 }
 
 function plainly(samples: Int16Array): Uint8Array<ArrayBuffer> {
