@@ -212,6 +212,14 @@ const trendHints = (): readonly Hint[] => [
   { key: '↵', words: t('trends.keyDisclosure'), drop: 2 },
 ];
 
+const disclosureHints = (): readonly Hint[] => [
+  { key: 'J', words: t('disclosure.hintNext'), drop: 3 },
+  { key: 'T', words: t('disclosure.hintTime'), drop: 3 },
+  { key: '↵', words: t('disclosure.hintStrip'), drop: 2 },
+  { key: 'K', words: t('disclosure.hintKeep'), drop: 2 },
+  { key: 'P', words: t('disclosure.hintPrint'), drop: 1, wideOnly: true },
+];
+
 const stripHints = (): readonly Hint[] => [
   { key: '← →', words: t('strip.keyCaliper'), drop: 3 },
   { key: 'Tab', words: t('strip.keyNext'), drop: 1, wideOnly: true },
@@ -244,6 +252,8 @@ function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hin
       all,
     ];
   }
+  if (bed !== null && tab === 'disclosure')
+    return [...disclosureHints(), { ...back, words: t('bottom.keyLive') }, ...common, all];
   if (bed !== null && tab === 'strip') return [...stripHints(), back, ...common, all];
   if (bed !== null && tab === 'trends')
     return [...trendHints(), { ...back, words: t('bottom.keyLive') }, ...common, all];

@@ -5,7 +5,7 @@ import { Mark } from './Mark.tsx';
 import { useCanvas, type Draw } from '../history/use-canvas.ts';
 import { shortTime } from '../words/format.ts';
 import { t } from '../words/index.ts';
-import { drawDay } from './day-drawing.ts';
+import { dayScale, drawDay } from './day-drawing.ts';
 import { hourText } from './disclosure-words.ts';
 import { hourMs, hourOf } from './times.ts';
 import type { Day } from './use-day.ts';
@@ -36,6 +36,7 @@ export const DayStrip = memo(function DayStrip({ day, hourAt, now }: DayStripPro
       <span className={`${css.dayAlarms} note`}>{t('disclosure.alarms')}</span>
       <div className={`${css.dayRate} ${colourClass('hr')}`}>
         <b>HR</b>
+        <LimitLabels day={day} />
       </div>
       <div
         ref={plot}
@@ -69,6 +70,23 @@ export const DayStrip = memo(function DayStrip({ day, hourAt, now }: DayStripPro
     </section>
   );
 });
+
+/** The limits in force at the end of the day, beside their lines. */
+function LimitLabels({ day }: { readonly day: Day }): JSX.Element {
+  const [low, high] = dayScale(day.trend.value);
+  const last = day.limits.at(-1);
+  return (
+    <>
+      {[last?.low, last?.high]
+        .filter((value) => value != null)
+        .map((value) => (
+          <span key={value} className="note" style={{ top: `${((high - value) / (high - low)) * 100}%` }}>
+            {value}
+          </span>
+        ))}
+    </>
+  );
+}
 
 function DayState({ day: { trend } }: { readonly day: Day }): JSX.Element | null {
   if (trend.state === 'failed')

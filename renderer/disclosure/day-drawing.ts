@@ -23,6 +23,13 @@ const wordsPx = 12;
 /** Beats per minute that are always on the scale. */
 const usual = { low: 40, high: 140 } as const;
 
+/** Lowest and highest rate that the strip has room for. */
+export function dayScale(trend: Trend | null): readonly [low: number, high: number] {
+  const series = trend?.series['HR'];
+  const values = [...(series?.min ?? []), ...(series?.max ?? [])].filter((value) => value !== null);
+  return [Math.min(usual.low, ...values) - 5, Math.max(usual.high, ...values) + 5];
+}
+
 export function drawDay(
   context: CanvasRenderingContext2D,
   { width, height, dpr }: CanvasSize,
@@ -31,9 +38,7 @@ export function drawDay(
 ): void {
   const series = trend?.series['HR'];
   const x = (at: number): number => ((at - fromAt) / (toAt - fromAt)) * width;
-  const values = [...(series?.min ?? []), ...(series?.max ?? [])].filter((value) => value !== null);
-  const low = Math.min(usual.low, ...values) - 5;
-  const high = Math.max(usual.high, ...values) + 5;
+  const [low, high] = dayScale(trend);
   const y = (value: number): number => ((high - value) / (high - low)) * height;
   drawLimits(context, { x, y, dpr, width }, limits, colour('--text-tertiary'));
   if (trend === null || series === undefined) return;
@@ -113,13 +118,6 @@ function drawLimits(
   }
   context.stroke();
   context.restore();
-  const last = limits.at(-1);
-  context.fillStyle = colour;
-  context.font = `${wordsPx * dpr}px Inter, system-ui, sans-serif`;
-  context.textBaseline = 'bottom';
-  for (const value of [last?.low, last?.high]) {
-    if (value != null) context.fillText(String(value), 4 * dpr, y(value) - dpr);
-  }
 }
 
 function drawLength(
