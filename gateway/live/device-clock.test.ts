@@ -50,6 +50,32 @@ describe('Given the clock of a device', () => {
     expect(clock.observe(2 * hour + 20_000, 20_020)).toBe('ok');
   });
 
+  it('When it kept reports for hours and sends them in a burst, Then its offset of before still holds', () => {
+    const clock = new DeviceClock();
+    speak(clock, 0, 0, 90);
+    for (let at = 90_000; at <= 3 * hour; at += 1000) clock.observe(at, 3 * hour + 20 + at / 100_000);
+    expect(clock.offset).toBe(20);
+    expect(speak(clock, 3 * hour + 1000, 3 * hour + 1000, 70)).not.toContain('late');
+    expect(clock.offset).toBe(20);
+  });
+
+  it('When it was set back while it was silent, Then it is followed after five seconds, also with whole seconds', () => {
+    const clock = new DeviceClock();
+    speak(clock, 0, 0, 30);
+    speak(clock, 40_000, 60_000, 5);
+    expect(clock.offset).toBe(20);
+    speak(clock, 45_000, 65_000, 2);
+    expect(clock.offset).toBe(20_020);
+    expect(clock.epoch).toBe(1);
+  });
+
+  it('When its stamps are of whole minutes, Then they are not taken for a clock that was set', () => {
+    const clock = new DeviceClock();
+    for (let s = 0; s < 600; s += 1) clock.observe(Math.floor(s / 60) * 60_000, s * 1000 + 20);
+    expect(clock.epoch).toBe(0);
+    expect(clock.offset).toBe(20);
+  });
+
   it('When one stamp is from far ahead, Then it is got over by the second good report', () => {
     const clock = new DeviceClock();
     speak(clock, 0, 0, 5);

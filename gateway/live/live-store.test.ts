@@ -5,6 +5,8 @@ import type { ObservationBatch, Observation } from '../../shared/domain/observat
 import { aBatch, aNumeric, aPosition, aPump, aWave, start } from '../testing/builders.ts';
 import { liveDelta } from './live-message.ts';
 import { LiveStore } from './live-store.ts';
+import type { LiveSink, Measurement } from './live-sink.ts';
+import type { PlacedBlock } from './wave-ring.ts';
 
 const mon = deviceId('mon-1');
 const bedOf = () => bedId('01');
@@ -214,5 +216,90 @@ describe('Given a device for which the ward has no place', () => {
     store.take(at(1000, [aNumeric(), aWave(start)], { device: stranger }));
     expect([...store.devices.keys()]).toEqual(['mon-1']);
     expect(store.overBound).toBe(1);
+  });
+});
+
+class Sunk implements LiveSink {
+  readonly blocks: { readonly block: PlacedBlock; readonly late: boolean }[] = [];
+  readonly values: { readonly value: Measurement; readonly late: boolean }[] = [];
+  block(block: PlacedBlock, late: boolean): void {
+    this.blocks.push({ block, late });
+  }
+  measured(value: Measurement, _receivedMono: number, late: boolean): void {
+    this.values.push({ value, late });
+  }
+}
+
+describe('Given a device that kept its data while it had no link', () => {
+  /** Speaks for 10 s, is cut off for 300 s and sends what it kept, oldest first, at once. */
+  function unplugged(): { store: TestStore; sunk: Sunk } {
+    const store = aStore();
+    const sunk = new Sunk();
+    store.sink = sunk;
+    const say = (second: number, mono: number): void => {
+      const deviceAt = start + second * 1000;
+      store.take(at(mono, [aWave(deviceAt), aNumeric('HR', 60 + (second % 60), { deviceAt })]));
+    };
+    for (let s = 0; s < 10; s += 1) say(s, s * 1000 + 1020);
+    for (let s = 10; s < 310; s += 1) say(s, 310_020);
+    for (let s = 310; s < 315; s += 1) say(s, s * 1000 + 1020);
+    return { store, sunk };
+  }
+
+  it('When it sends it, Then it lies where it was taken, joined to the sample, and none of it is in the ring of live waves', () => {
+    const { store, sunk } = unplugged();
+    const late = sunk.blocks.filter((one) => one.late).map(({ block }) => block);
+    expect(late.length).toBeGreaterThan(290);
+    const [first] = late;
+    expect(first?.startMono).toBeCloseTo(10_020, 0);
+    for (const [index, block] of late.entries()) expect(block.startMono).toBeCloseTo(10_020 + index * 1000, 0);
+    const ring = [...store.waves.after(0)].filter((block) => block.receivedMono >= 310_000);
+    expect(ring.every((block) => block.receivedMono - block.startMono <= 4_100)).toBe(true);
+    // The lane goes on where time is, not where the kept data ends.
+    expect(ring.at(-1)?.startMono).toBeCloseTo(314_020, 0);
+  });
+
+  it('When it sends it, Then each value is told for the record, and the newest is never fresh before it is of now', () => {
+    const { sunk } = unplugged();
+    const seconds = sunk.values.map(({ value }) => Math.round((value.mono - 20) / 1000));
+    expect(new Set(seconds).size).toBe(315);
+    expect(sunk.values.filter(({ late }) => late).length).toBeGreaterThan(295);
+  });
+
+  it('When old data is shown as numbers, Then its age is that of the measurement', () => {
+    const store = aStore();
+    for (let s = 0; s < 5; s += 1) store.take(at(s * 1000, [aNumeric('HR', 70, { deviceAt: start + s * 1000 })]));
+    store.take(at(200_000, [aNumeric('HR', 71, { deviceAt: start + 5_000 })]));
+    expect(hr(store, 200_000)).toMatchObject({ value: 71, ageMs: 195_000 });
+  });
+
+  it('When it came to another bed meanwhile, Then what it kept is of no bed', () => {
+    const store = aStore();
+    const sunk = new Sunk();
+    store.sink = sunk;
+    store.take(at(1000, [aWave(start)]));
+    store.tick(60_000);
+    store.touch(mon);
+    for (let s = 1; s < 58; s += 1) store.take(at(60_000, [aWave(start + s * 1000)]));
+    expect(sunk.blocks.filter(({ late }) => late)).toEqual([]);
+  });
+
+  it('When values are replaced before any station was told of them, Then both are told for the record', () => {
+    const store = aStore();
+    const sunk = new Sunk();
+    store.sink = sunk;
+    store.take(at(1_020, [aNumeric('HR', 69, { deviceAt: start + 1_000 })]));
+    store.toldVersion = store.version;
+    store.take(at(3_500, [aNumeric('HR', 70, { deviceAt: start + 2_000 })]));
+    store.take(at(3_501, [aNumeric('HR', 71, { deviceAt: start + 3_000 })]));
+    store.toldVersion = store.version;
+    store.take(at(4_020, [aNumeric('HR', 72, { deviceAt: start + 4_000 })]));
+    expect(sunk.values.map(({ value, late }) => [value.value, late])).toEqual([
+      [69, false],
+      [70, false],
+      [70, true],
+      [71, false],
+      [72, false],
+    ]);
   });
 });
