@@ -32,7 +32,9 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const log = options.log ?? silentLog;
   let host: StationHost | null = null;
   const migrations = options.migrations ?? fileURLToPath(new URL('../resources/migrations', import.meta.url));
-  const retention = { ...defaultRetention, ...defaultWaveRetention, ...options.retention };
+  const wanted = { ...defaultRetention, ...defaultWaveRetention, ...options.retention };
+  // A wave without its numbers tells half of it.
+  const retention = { ...wanted, numericsDays: Math.max(wanted.numericsDays, wanted.wavesDays) };
   const store = new StoreClient({
     folder: options.data,
     migrations,

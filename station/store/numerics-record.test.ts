@@ -11,7 +11,6 @@ import { encodeColumn } from './column-codec.ts';
 import { openReadable, openWritable, readMigrations } from './handles.ts';
 import { NumericsWriter } from './numerics-day.ts';
 import type { NumericsRow } from './numerics-files.ts';
-import { newestNumerics } from './numerics-newest.ts';
 import { NumericsSettler } from './numerics-settle.ts';
 import { readTrend } from './trend.ts';
 import { readValues } from './values.ts';
@@ -224,15 +223,6 @@ describe('the record of numerics', () => {
     }
     expect([...columns]).toEqual([0, 2, 4, 6, 8, 10, 12]);
     numerics.close();
-  });
-
-  it('Given a record, when its newest second is asked for, then it is told from rows and from columns', () => {
-    const numerics = writer();
-    expect(newestNumerics(folder)).toBeNull();
-    numerics.write(rowsOf({ bed: '1', from: 0, length: 400, step: 1, level: 70, awayMs: null }));
-    expect(newestNumerics(folder)).toBe((base + 399) * 1000);
-    numerics.close();
-    expect(newestNumerics(folder)).toBe((base + 399) * 1000);
   });
 });
 

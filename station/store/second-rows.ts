@@ -52,12 +52,13 @@ function readCells(cells: Uint8Array, stamps: Uint8Array | null): Cell[] {
 
 /** By series. @param rows in the order they came. */
 export function tailsOf(rows: readonly TailRow[]): ReadonlyMap<number, Tail> {
-  const tails = new Map<number, Map<number, { offsets: number[]; values: number[]; deviceAt: (number | null)[] }>>();
+  type Growing = { readonly [Field in keyof Part]: NonNullable<Part[Field]>[number][] };
+  const tails = new Map<number, Map<number, Growing>>();
   for (const row of rows) {
     const start = columnStart(row.t);
     for (const { series, value, deviceAt } of readCells(row.cells, row.stamps)) {
       let tail = tails.get(series);
-      if (tail === undefined) tails.set(series, (tail = new Map()));
+      if (tail === undefined) tails.set(series, (tail = new Map<number, Growing>()));
       let part = tail.get(start);
       if (part === undefined) tail.set(start, (part = { offsets: [], values: [], deviceAt: [] }));
       part.offsets.push(row.t - start);

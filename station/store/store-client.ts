@@ -33,7 +33,6 @@ export const storeBounds = { numericsBatches: 120, reads: 8, readMs: 10_000, sta
 const harmless: ReadonlySet<StoreOp> = new Set([
   'trend',
   'values',
-  'newestNumerics',
   'history',
   'life',
   'whatIf',
@@ -141,11 +140,6 @@ export class StoreClient {
   /** @param stop cancels the work in the thread. */
   values(args: StoreOps['values']['args'], stop: AbortSignal): Promise<StoreOps['values']['result']> {
     return this.#read('values', args, stop);
-  }
-
-  /** Where a fill of numerics begins. */
-  newestNumerics(): Promise<StoreOps['newestNumerics']['result']> {
-    return this.#read('newestNumerics', null, null);
   }
 
   /** @param stop cancels the work in the thread. */

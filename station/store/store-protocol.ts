@@ -52,8 +52,6 @@ export interface StoreOps {
   numerics: { args: { rows: readonly NumericsRow[] }; result: null };
   trend: { args: TrendQuery; result: Trend };
   values: { args: ValuesQuery; result: CallResult<'history.values'> };
-  /** Newest second of numerics on record, epoch ms; null: none. */
-  newestNumerics: { args: null; result: number | null };
   ended: { args: { logKey: string; beforeAt: number; limit: number }; result: readonly Alarm[] };
   history: { args: HistoryQuery; result: HistoryPage };
   life: {
@@ -77,7 +75,7 @@ export type StoreOp = keyof StoreOps;
 
 /** Long reads: done in slices between writes, and cancelled when nobody wants them any more. */
 export type SlicedRead = Extract<StoreOp, 'trend' | 'values' | 'history' | 'whatIf' | 'stays' | 'context' | 'kept'>;
-export type ReadOp = SlicedRead | 'newestNumerics' | 'ended' | 'life' | 'keptById' | 'strips';
+export type ReadOp = SlicedRead | 'ended' | 'life' | 'keptById' | 'strips';
 
 export type ToStore =
   | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]

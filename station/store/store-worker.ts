@@ -14,7 +14,6 @@ import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
 import { readHistory } from './history.ts';
 import { NumericsWriter } from './numerics-day.ts';
-import { newestNumerics } from './numerics-newest.ts';
 import { NumericsSettler } from './numerics-settle.ts';
 import { pruneRecord } from './record-retention.ts';
 import { alarmLife, appendEvents, endedAlarms, noteGap, readHeads, readPicture, savePicture } from './record-table.ts';
@@ -112,7 +111,6 @@ const ops: Ops = {
   settleCommand: ({ id, outcome, reason }) => (settleCommand(opened().db, id, outcome, reason, Date.now()), done),
   saveSettings: (settings) => (saveSetting(opened().db, 'settings', settings), done),
   numerics: ({ rows }) => (opened().numerics.write(rows), done),
-  newestNumerics: () => newestNumerics(numericsFolder),
   ended: ({ logKey, beforeAt, limit }) => endedAlarms(opened().db, logKey, beforeAt, limit),
   life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
   keptById: ({ logKey, id }) => keptById(opened().db, logKey, id),
