@@ -44,11 +44,12 @@ export function CaliperLayer(props: CaliperLayerProps): JSX.Element {
             />
           ))}
         {model.pairs.flatMap((pair, index) =>
-          [pair.aAt, pair.bAt]
-            .filter(inside)
-            .map((at, side) => (
+          (['aAt', 'bAt'] as const)
+            .map((side) => [side, pair[side]] as const)
+            .filter(([, at]) => inside(at))
+            .map(([side, at]) => (
               <line
-                key={`${index} ${side}`}
+                key={`${pair.id} ${side}`}
                 className={css.caliper}
                 data-chosen={index === model.pair ? '' : undefined}
                 x1={xOf(view, at)}
@@ -62,7 +63,7 @@ export function CaliperLayer(props: CaliperLayerProps): JSX.Element {
       </svg>
       {chosen !== undefined && <Plates {...props} pair={chosen} />}
       {model.pairs.map((pair, index) => (
-        <Handles key={index} {...props} pair={pair} index={index} />
+        <Handles key={pair.id} {...props} pair={pair} index={index} />
       ))}
     </>
   );

@@ -1,6 +1,6 @@
 /** Saving the stretch in the bracket, printing it to scale, and exporting it. */
 import { ChevronDown, ChevronUp, Download, Printer, Save } from 'lucide-react';
-import { useEffect, useState, type Dispatch, type JSX, type RefObject } from 'react';
+import { useState, type Dispatch, type JSX, type RefObject } from 'react';
 import { bedId } from '../../shared/domain/ids.ts';
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { KeptSpan } from '../../shared/history/kept.ts';
@@ -143,9 +143,11 @@ function Outputs(props: OutputsProps): JSX.Element {
   const content = useContent(props);
   const outputs = stripOutputs();
   const [open, setOpen] = useState(false);
-  const [said, setSaid] = useState('');
-  const { of } = { of: `${content.fromAt} ${content.toAt}` };
-  useEffect(() => setSaid(''), [of]);
+  // What became of one stretch says nothing of another.
+  const of = `${content.fromAt} ${content.toAt}`;
+  const [told, setTold] = useState({ of, words: '' });
+  const said = told.of === of ? told.words : '';
+  const setSaid = (words: string): void => setTold({ of, words });
   const run = async (name: string, work: (content: StripContent) => Promise<void>, done: string): Promise<void> => {
     setSaid('');
     try {

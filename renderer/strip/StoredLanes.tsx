@@ -79,7 +79,7 @@ export function StoredLanes({
           <b
             key={channel}
             className={`${css.name} ${colourClass(channelByKey(channel)?.colour ?? 'temp')}`}
-            style={{ top: `${(index / channels.length) * 100}%` }}
+            style={{ top: `calc((100% - 18px) * ${(index + 0.5) / channels.length})` }}
           >
             {channelByKey(channel)?.label ?? channel}
           </b>

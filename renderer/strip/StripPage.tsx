@@ -1,5 +1,5 @@
 /** One strip: the paper with its calipers, and beside it what they measure, labels, words, saving and going out. */
-import { useMemo, useReducer, useRef, useState, type JSX } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState, type JSX } from 'react';
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { Reading } from '../history/use-reading.ts';
 import { pxPerMm } from '../lanes/registry.ts';
@@ -14,7 +14,7 @@ import { OutPanel } from './OutPanel.tsx';
 import { StripPlot } from './StripPlot.tsx';
 import { StripTools } from './StripTools.tsx';
 import { actOnStrip, type About, type StripModel } from './strip-model.ts';
-import { joined } from './tracks.ts';
+import { joined, nearestSampleAt } from './tracks.ts';
 import { channelsOf, useLook, usePaper, useSize } from './use-paper.ts';
 import { useStripKeys } from './use-strip-keys.ts';
 import { useWavesAround, type StoredStrip } from './use-strip.ts';
@@ -52,6 +52,12 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
   const heightPx = Math.max(0, size.height - marginPx.head - marginPx.foot);
   const { paper, tracks } = usePaper({ view, heightPx, channels, blocks, model });
   const track = tracks.find(({ channel }) => channel === chosen) ?? tracks[0];
+  const [offered] = model.pairs;
+  useEffect(() => {
+    if (track === undefined || offered === undefined) return;
+    const pair = { aAt: nearestSampleAt(track, offered.aAt), bAt: nearestSampleAt(track, offered.bAt) };
+    if (pair.aAt !== offered.aAt || pair.bAt !== offered.bAt) act({ kind: 'offer', pair });
+  }, [track, offered]);
   const since = useBed(bed)?.since ?? null;
   const isOther = strip !== undefined && about.at !== null && since !== null && about.at < since - 1;
   useStripKeys({ model, act, view, track, tracks, setChosen, labelling, setLabelling, comment });

@@ -19,7 +19,7 @@ const keyOf = (moment: Moment): string =>
 /** Settled when the view is opened: an alarm that comes meanwhile takes nobody's strip away. */
 function beginWith(bed: string): Moment {
   const since = ward.get().bedById.get(bed)?.since ?? null;
-  const [last] = alarmsOfBed(ward.get(), bed).filter(({ raisedAt }) => since === null || raisedAt >= since);
+  const last = alarmsOfBed(ward.get(), bed).find(({ raisedAt }) => since === null || raisedAt >= since);
   if (last !== undefined) return { kind: 'alarm', alarm: last.id };
   const now = loss.get()?.at ?? stationNow();
   return { kind: 'at', at: now - spanLengths[0] / 2 };

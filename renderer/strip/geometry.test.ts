@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { atOf, gridTimes, laneScale, secondsOf, viewOf, xOf, yOf } from './geometry.ts';
+import { atOf, gridTimes, laneHeights, laneScale, secondsOf, viewOf, xOf, yOf } from './geometry.ts';
 import { aBlock, square } from './testing.ts';
 import { tracksOf } from './tracks.ts';
 
@@ -62,4 +62,14 @@ it('Given a wave without a scale of its own, When it is drawn, Then it fills its
   const [flat] = tracksOf([aBlock({ channel: 'PLETH', unit: '1' })]);
   if (flat === undefined) throw new Error('no track');
   expect(yOf(laneScale(flat, view, 100, 10, pxPerMm), 0, 100)).not.toBeNaN();
+});
+
+it('Given an ECG higher than its share, When lanes are laid out, Then the others give of theirs and all of it is filled', () => {
+  const view = viewOf(1_005_000, 1000, 25, pxPerMm);
+  expect(laneHeights([ecg, art, pleth], view, 300, 40)).toEqual([100, 100, 100]);
+  const [high = 0, ...others] = laneHeights([ecg, art, pleth], view, 90, 40);
+  expect(high).toBeCloseTo(51, 6);
+  expect(high + others.reduce((sum, one) => sum + one, 0)).toBeCloseTo(90, 6);
+  expect(Math.min(...others)).toBeGreaterThanOrEqual(19.5 - 1e-9);
+  expect(laneHeights([ecg, undefined], view, 0, 40)).toEqual([0, 0]);
 });

@@ -43,6 +43,36 @@ export function secondsOf(view: View, leastPx: number): readonly number[] {
   );
 }
 
+/** A lane gives up to so much of its even share to an ECG that is higher than its own. */
+const givenPart = 0.35;
+/** Above and below the trace of an ECG, px. */
+const ecgRoomPx = 8;
+
+/**
+ * Heights of lanes, px, in their order: even shares, but an ECG that would leave its lane gets of what the others need
+ * not have. True millimetres are not shrunk.
+ */
+export function laneHeights(
+  tracks: readonly (Track | undefined)[],
+  view: View,
+  heightPx: number,
+  pxPerMv: number,
+): readonly number[] {
+  const even = heightPx / Math.max(1, tracks.length);
+  const wants = tracks.map((track) => {
+    if (track?.unit !== 'mV') return null;
+    const found = extremesOf(track, view.fromAt, view.toAt);
+    return found === null ? 0 : Math.max(0, (found.high - found.low) * pxPerMv + 2 * ecgRoomPx - even);
+  });
+  const wanted = wants.reduce<number>((sum, want) => sum + (want ?? 0), 0);
+  const givers = wants.filter((want) => want === null).length;
+  const given = Math.min(wanted, givers * even * givenPart);
+  return wants.map((want) => {
+    if (want === null) return even - given / givers;
+    return even + (wanted === 0 ? 0 : (given * want) / wanted);
+  });
+}
+
 export interface LaneScale {
   /** Values at the foot and at the head of the lane. */
   readonly low: number;

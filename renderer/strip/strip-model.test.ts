@@ -9,6 +9,8 @@ const after = (...acts: readonly StripAct[]): StripModel => acts.reduce(actOnStr
 it('Given a strip, When one goes on 10 s, Then what is saved goes along; a stretch wider than the view stays', () => {
   const on = after({ kind: 'shift', byMs: 10_000, viewMs: 13_000 });
   expect([on.middleAt, on.fromAt, on.toAt]).toEqual([at + 10_000, at + 5_000, at + 15_000]);
+  const narrow = after({ kind: 'shift', byMs: 10_000, viewMs: 9_600 });
+  expect(narrow.fromAt).toBe(at + 5_000);
   const long = after({ kind: 'length', ms: 30_000 }, { kind: 'shift', byMs: 10_000, viewMs: 13_000 });
   expect([long.middleAt, long.fromAt, long.toAt]).toEqual([at + 10_000, at - 15_000, at + 15_000]);
 });
@@ -17,13 +19,19 @@ it('Given calipers nobody touched, When one is moved, Then they count as placed 
   expect(stripAt(at).placed).toBe(false);
   const moved = after({ kind: 'other-side' }, { kind: 'move', at: at + 330 });
   expect(moved.placed).toBe(true);
-  expect(moved.pairs).toEqual([{ aAt: at + 1000, bAt: at + 330 }]);
+  expect(moved.pairs).toMatchObject([{ aAt: at + 1000, bAt: at + 330 }]);
   expect(activeAt(moved)).toBe(at + 330);
+});
+
+it('Given calipers nobody touched, When samples come, Then they lie on them; those that somebody placed stay', () => {
+  const pair = { aAt: at + 1004, bAt: at + 1604 };
+  expect(after({ kind: 'offer', pair })).toMatchObject({ pairs: [pair], placed: false });
+  expect(after({ kind: 'move', at }, { kind: 'offer', pair }).pairs).toMatchObject([{ aAt: at, bAt: at + 1600 }]);
 });
 
 it('Given a pair, When more are added, Then each begins where the last ended, and eight are the most', () => {
   const two = after({ kind: 'add-pair' });
-  expect(two.pairs[1]).toEqual({ aAt: at + 1600, bAt: at + 2200 });
+  expect(two.pairs[1]).toMatchObject({ aAt: at + 1600, bAt: at + 2200 });
   expect([two.pair, two.side]).toEqual([1, 'a']);
   const many = after(...Array.from({ length: 20 }, () => ({ kind: 'add-pair' }) as const));
   expect(many.pairs).toHaveLength(keptBounds.calipers);

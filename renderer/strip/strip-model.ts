@@ -13,13 +13,18 @@ export interface About {
   readonly alarm: AlarmId | null;
 }
 
+/** `id`: stays with a pair while others come and go. */
+export interface PlacedPair extends Pair {
+  readonly id: number;
+}
+
 export interface StripModel {
   /** Middle of what is in view, epoch ms. */
   readonly middleAt: number;
   /** The stretch that is saved and printed. */
   readonly fromAt: number;
   readonly toAt: number;
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly PlacedPair[];
   /** The pair that keys move, and its side. */
   readonly pair: number;
   readonly side: Side;
@@ -44,7 +49,7 @@ export function stripAt(at: number): StripModel {
     middleAt: at,
     fromAt: at - half,
     toAt: at + half,
-    pairs: [{ aAt: at + offeredAfterMs, bAt: at + offeredAfterMs + offeredMs }],
+    pairs: [{ id: 0, aAt: at + offeredAfterMs, bAt: at + offeredAfterMs + offeredMs }],
     pair: 0,
     side: 'a',
     placed: false,
@@ -57,7 +62,7 @@ export function stripAt(at: number): StripModel {
 /** With what somebody kept: a change of it is kept as another event. */
 export function stripOfKept(span: KeptSpan): StripModel {
   const empty = stripAt(span.at);
-  const pairs = span.calipers.map(({ aAt, bAt }) => ({ aAt, bAt }));
+  const pairs = span.calipers.map(({ aAt, bAt }, id) => ({ id, aAt, bAt }));
   return {
     ...empty,
     middleAt: (span.fromAt + span.toAt) / 2,
@@ -75,6 +80,8 @@ export type StripAct =
   | { readonly kind: 'length'; readonly ms: number }
   | { readonly kind: 'choose'; readonly pair: number; readonly side: Side }
   | { readonly kind: 'other-side' }
+  /** Where calipers that nobody has placed yet lie: on samples, once there are some. */
+  | { readonly kind: 'offer'; readonly pair: Pair }
   /** `at` lies on a sample. */
   | { readonly kind: 'move'; readonly at: number }
   | { readonly kind: 'add-pair' }
@@ -102,6 +109,8 @@ export function actOnStrip(model: StripModel, act: StripAct): StripModel {
       return model.pairs[act.pair] === undefined ? model : { ...model, pair: act.pair, side: act.side };
     case 'other-side':
       return { ...model, side: model.side === 'a' ? 'b' : 'a' };
+    case 'offer':
+      return model.placed ? model : { ...model, pairs: [{ ...act.pair, id: 0 }] };
     case 'move':
       return moved(model, act.at);
     case 'add-pair':
@@ -119,10 +128,10 @@ export function actOnStrip(model: StripModel, act: StripAct): StripModel {
   }
 }
 
-/** What is saved goes along while all of it is in view; a longer stretch stays and one looks along it. */
+/** What is saved goes along; a stretch longer than the view and than the least stays, and one looks along it. */
 function shifted(model: StripModel, byMs: number, viewMs: number): StripModel {
   const middleAt = model.middleAt + byMs;
-  if (model.toAt - model.fromAt > viewMs) return { ...model, middleAt };
+  if (model.toAt - model.fromAt > Math.max(viewMs, spanLengths[0])) return { ...model, middleAt };
   return { ...model, middleAt, fromAt: model.fromAt + byMs, toAt: model.toAt + byMs };
 }
 
@@ -139,7 +148,8 @@ function added(model: StripModel): StripModel {
   if (model.pairs.length >= keptBounds.calipers) return model;
   const last = model.pairs[model.pair] ?? { aAt: model.middleAt, bAt: model.middleAt + offeredMs };
   const step = last.bAt - last.aAt;
-  const pairs = [...model.pairs, { aAt: last.bAt, bAt: last.bAt + step }];
+  const id = Math.max(...model.pairs.map((pair) => pair.id)) + 1;
+  const pairs = [...model.pairs, { id, aAt: last.bAt, bAt: last.bAt + step }];
   return { ...model, pairs, pair: pairs.length - 1, side: 'a', placed: true };
 }
 

@@ -5,7 +5,7 @@ import { channelOrder } from '../../shared/domain/channels.ts';
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import { pxPerMm } from '../lanes/registry.ts';
 import { stationNow } from '../stores/tick.ts';
-import { laneScale, type View } from './geometry.ts';
+import { laneHeights, laneScale, type View } from './geometry.ts';
 import type { DrawnLane, Paper } from './plot-paint.ts';
 import type { StripModel } from './strip-model.ts';
 import { tracksOf, type Track } from './tracks.ts';
@@ -63,14 +63,16 @@ export function usePaper({ view, heightPx, channels, blocks, model }: Wish): Dra
   const tracks = useMemo(() => tracksOf(blocks), [blocks]);
   const { fromAt, toAt, pxPerMs } = view;
   const lanes = useMemo(() => {
-    const height = heightPx / Math.max(1, channels.length);
+    const inView = { fromAt, toAt, pxPerMs };
+    const found = channels.map((channel) => tracks.find((one) => one.channel === channel));
+    const heights = laneHeights(found, inView, heightPx, mmPerMv * pxPerMm);
     return channels.map((channel, index): DrawnLane => {
-      const track = tracks.find((one) => one.channel === channel);
+      const track = found[index];
+      const height = heights[index] ?? 0;
+      const top = heights.slice(0, index).reduce((sum, one) => sum + one, 0);
       const scale =
-        track === undefined
-          ? { low: 0, high: 1, marks: [] }
-          : laneScale(track, { fromAt, toAt, pxPerMs }, height, mmPerMv, pxPerMm);
-      return { channel, track, top: index * height, height, scale };
+        track === undefined ? { low: 0, high: 1, marks: [] } : laneScale(track, inView, height, mmPerMv, pxPerMm);
+      return { channel, track, top, height, scale };
     });
   }, [tracks, channels, fromAt, toAt, pxPerMs, heightPx, mmPerMv]);
   const recordedToAt = Math.min(toAt, stationNow() - recordedAfterMs);
