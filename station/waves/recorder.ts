@@ -49,6 +49,8 @@ export interface RecorderOptions {
   readonly migrations: readonly Migration[];
   readonly note: (sentence: string) => void;
   readonly wall: () => number;
+  /** Blocks that wait for the disk; left out: the bound below. */
+  readonly closedBytes?: number;
 }
 
 export class WaveRecorder {
@@ -106,7 +108,7 @@ export class WaveRecorder {
       day.seal();
       this.#compress(day, mono);
       fault = this.#commit(day, mono) ?? fault;
-      this.#lost += day.dropOver(recorderBounds.closedBytes / this.#days.size);
+      this.#lost += day.dropOver((this.#options.closedBytes ?? recorderBounds.closedBytes) / this.#days.size);
     }
     this.#closeIdle(mono);
     if (fault === null) this.#salvageOn(mono);
@@ -265,12 +267,12 @@ export class WaveRecorder {
     try {
       const db = newestDay === undefined ? null : days.db(newestDay);
       const beds = db?.prepare<[], { bed: string }>('SELECT DISTINCT bed FROM series').all() ?? [];
-      const last = db?.prepare<[number], { start: number; samples: number }>(
-        'SELECT start, samples FROM blocks WHERE series = ? ORDER BY start DESC LIMIT 1',
+      const last = db?.prepare<[number, number], { start: number; samples: number }>(
+        'SELECT start, samples FROM blocks WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1',
       );
       for (const { bed } of beds) {
         for (const facts of db === null ? [] : seriesOfBed(db, bed)) {
-          const row = last?.get(facts.id);
+          const row = last?.get(facts.id, wall());
           if (row !== undefined) ends.push(endOf({ startAt: row.start, facts }, row.samples));
         }
       }

@@ -152,7 +152,6 @@ export class WaveDay {
       stretch.close();
       this.#closed.push(stretch);
       for (const row of stretch.rows) this.#unuse(row);
-      stretch.rows.clear();
       done += 1;
     }
     return done;
@@ -166,6 +165,9 @@ export class WaveDay {
       const oldest = this.#closed.shift();
       if (oldest === undefined) break;
       bytes -= oldest.record?.data.length ?? 0;
+      // What of it is on the disk in the tail stays there, and comes back with the next start.
+      const rows = new Set([...oldest.rows].map(({ id }) => id));
+      this.#drained = this.#drained.filter((id) => !rows.has(id));
       this.#remove(oldest);
       dropped += 1;
     }
