@@ -26,6 +26,7 @@ import { openSocketIo } from './feed/feed-socket.ts';
 import type { FeedState } from './feed/feed-types.ts';
 import { logKeyOf } from './feed/feed-types.ts';
 import { recorded, unionOf } from './feed/watch-list.ts';
+import { StripSweep } from './history/strip-sweep.ts';
 import type { Log } from './log.ts';
 import type { Station } from './station.ts';
 import type { StationOptions } from './station-options.ts';
@@ -47,6 +48,7 @@ const defaultSettings: Settings = {
 const pulseMs = 50;
 const secondMs = 1_000;
 const tidyMs = 60_000;
+const sweepMs = 5_000;
 const closeMs = 4_000;
 
 export class StationHost implements Station {
@@ -70,6 +72,7 @@ export class StationHost implements Station {
   readonly #voice: Voice;
   readonly #cutOff: CutOffLog;
   readonly #fill: FillDesk;
+  readonly #strips: StripSweep;
   readonly #log: Log;
   readonly #startedMono: number;
   readonly #stops: (() => void)[] = [];
@@ -107,6 +110,14 @@ export class StationHost implements Station {
     this.#feed = this.#makeFeed(opened);
     this.#voice = this.#makeVoice();
     this.#fill = this.#makeFill();
+    this.#strips = new StripSweep({
+      store,
+      keep: (strip) => waves.keepStrip(strip),
+      logKey: () => this.#logKey(),
+      now: () => this.#wardNow(),
+      days: () => waves.disk.wantedDays,
+      capturer: () => waves.threads,
+    });
     this.#desk = new CommandDesk({
       clock,
       log,
@@ -150,6 +161,7 @@ export class StationHost implements Station {
       clock.every(pulseMs, () => this.#pulse()),
       clock.every(secondMs, () => this.#everySecond()),
       clock.every(tidyMs, () => this.#tidy()),
+      clock.every(sweepMs, () => void this.#strips.sweep()),
     );
     this.#tidy();
   }
@@ -202,7 +214,7 @@ export class StationHost implements Station {
     this.#settings = { ...this.#settings, ...definedOnly(opened.settings) };
     this.#database = { ...this.#database, path: opened.path };
     this.#desk.restore(opened.waiting);
-    this.#cutOff.adopt(opened.cutOff, this.#feed.state.link === 'live', this.#clock.wall());
+    this.#cutOff.adopt(opened.cutOff, this.#feed.state.link === 'live', this.#wardNow());
     this.#feed.recordOpened(this.#id, opened.heads, opened.logId);
     this.tellStation();
   }
@@ -308,8 +320,8 @@ export class StationHost implements Station {
       this.#desk.unlinked();
       this.#voice.unlinked();
     }
-    if (state.link === 'lost') this.#cutOff.lost(state.lostAt ?? this.#clock.wall());
-    else if (state.link === 'live') this.#cutOff.live(this.#clock.wall());
+    if (state.link === 'lost') this.#cutOff.lost(state.lostAt ?? this.#wardNow());
+    else if (state.link === 'live') this.#cutOff.live(this.#wardNow());
     this.#live.setLinked(state.link === 'live' || (state.link === 'connecting' && state.heardMono !== null));
     for (const session of this.#sessions) {
       session.tell('link');

@@ -22,22 +22,19 @@ interface SweepDeps {
   /** Epoch ms, gateway's clock. */
   readonly now: () => number;
   /** Days of waves that may still be there. */
-  readonly days: number;
+  readonly days: () => number;
+  /** Another number: whoever captures has begun anew and knows of nothing. */
+  readonly capturer: () => number;
 }
 
 export class StripSweep {
   readonly #deps: SweepDeps;
-  /** Up to where, of which log. */
-  #swept: { readonly logKey: string; readonly mark: StripMark } | null = null;
+  /** Up to where, of which log, for which capturer. */
+  #swept: { readonly logKey: string; readonly capturer: number; readonly mark: StripMark } | null = null;
   #busy = false;
 
   constructor(deps: SweepDeps) {
     this.#deps = deps;
-  }
-
-  /** Again from the start: whoever captures has begun anew. */
-  forget(): void {
-    this.#swept = null;
   }
 
   async sweep(): Promise<void> {
@@ -45,14 +42,16 @@ export class StripSweep {
     const logKey = this.#deps.logKey();
     if (logKey === null || this.#busy) return;
     this.#busy = true;
-    const before = this.#swept?.logKey === logKey ? this.#swept : null;
-    const sinceAt = now() - days * dayMs;
+    const capturer = this.#deps.capturer();
+    const isSame = this.#swept?.logKey === logKey && this.#swept.capturer === capturer;
+    const before = isSame ? this.#swept : null;
+    const sinceAt = now() - days() * dayMs;
     const after = before?.mark ?? { alarm: 0, seq: 0 };
     const limit = before === null ? sweepLimits.atStart : sweepLimits.each;
     try {
       const { strips, mark } = await store.strips({ logKey, sinceAt, after, limit });
       for (const strip of strips) keep(strip);
-      this.#swept = { logKey, mark };
+      this.#swept = { logKey, capturer, mark };
     } catch {
       // The disk does not answer: the next sweep asks for as much.
     } finally {

@@ -48,6 +48,7 @@ export class WaveClient implements WaveRecord {
   /** Null between the end of one thread and the start of the next. */
   #worker: Worker | null = null;
   #deaths = 0;
+  #threads = 0;
   #id = 0;
   #isClosing = false;
   #queue: Uint8Array[] = [];
@@ -105,6 +106,11 @@ export class WaveClient implements WaveRecord {
     this.#ask('stall', { ms }).catch(() => undefined);
   }
 
+  /** Threads begun so far: what one was asked to keep and had not captured, the next does not know of. */
+  get threads(): number {
+    return this.#threads;
+  }
+
   get fault(): string | null {
     if (this.#threadFault !== null) return `Waves are not recorded: ${this.#threadFault}`;
     const { underWay, stalledMs } = waveBounds;
@@ -157,6 +163,7 @@ export class WaveClient implements WaveRecord {
     thread.on('error', (error: Error) => this.#onDeath(thread, error.message));
     thread.on('exit', (code) => this.#onDeath(thread, `exit code ${code}`));
     this.#worker = thread;
+    this.#threads += 1;
     this.#send();
   }
 
