@@ -157,7 +157,8 @@ export class FeedClient {
   #input(input: FeedInput): void {
     const { clock, random } = this.#options;
     const before = this.#state;
-    const { state, effects } = decide(before, input, { mono: clock.mono(), wall: clock.wall(), random: random() });
+    const mono = clock.mono();
+    const { state, effects } = decide(before, input, { mono, wall: this.gatewayAt(mono), random: random() });
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
     if (linkChanged(before, this.#state)) this.#options.listener.link(this.#state);

@@ -111,6 +111,7 @@ export interface FeedState {
 
 export interface FeedNow {
   readonly mono: number;
+  /** Epoch ms on the gateway's clock, carried on from here: for what is told, never for what is decided. */
   readonly wall: number;
   /** In [0, 1), drawn anew for each input. */
   readonly random: number;
