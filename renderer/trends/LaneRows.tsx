@@ -12,23 +12,25 @@ import { heightOf, marksOf } from './scale.ts';
 import { pointText } from './texts.ts';
 import css from './Trends.module.css';
 
-/** Text beside a lane needs this much of its height. */
-const apart = 0.36;
+/** A line of text beside a lane. */
+const textPx = 15;
 
 interface LaneRowsProps {
   readonly lanes: readonly LanePicture[];
   readonly cursorAt: number | null;
+  /** CSS px of one, with the space below it. */
+  readonly lanePx: number;
   /** Null: on paper, where nothing is now. */
   readonly bed: string | null;
 }
 
-export function LaneRows({ lanes, cursorAt, bed }: LaneRowsProps): JSX.Element {
+export function LaneRows({ lanes, cursorAt, lanePx, bed }: LaneRowsProps): JSX.Element {
   return (
     <>
       {lanes.map((one, index) => (
         <Fragment key={one.lane.id}>
           <LaneName lane={one.lane} row={index + 2} />
-          <ScaleMarks picture={one} row={index + 2} />
+          <ScaleMarks picture={one} row={index + 2} lanePx={lanePx} />
           <div className={css.lane} style={{ gridRow: index + 2 }}>
             {one.points.length === 0 && <span className="note">{t('trends.empty')}</span>}
           </div>
@@ -51,15 +53,24 @@ function LaneName({ lane, row }: { readonly lane: Lane; readonly row: number }):
   );
 }
 
-function ScaleMarks({ picture, row }: { readonly picture: LanePicture; readonly row: number }): JSX.Element {
+interface ScaleMarksProps {
+  readonly picture: LanePicture;
+  readonly row: number;
+  readonly lanePx: number;
+}
+
+function ScaleMarks({ picture, row, lanePx }: ScaleMarksProps): JSX.Element {
   const { range, limits, lane } = picture;
   // Those in force last come first: they are what is looked for.
   const newest = limits.toSorted((a, b) => b.toAt - a.toAt).map(({ value }) => value);
   return (
     <div className={css.scale} style={{ gridRow: row }} aria-hidden="true">
       {range !== null &&
-        marksOf(range, newest, apart).map((value) => (
-          <span key={value} style={{ top: `${heightOf(value, range) * lanePart * 100}%` }}>
+        marksOf(range, newest, textPx / Math.max(textPx, lanePx * lanePart)).map((value) => (
+          <span
+            key={value}
+            style={{ top: `clamp(6px, ${heightOf(value, range) * lanePart * 100}%, ${lanePart * 100}% - 6px)` }}
+          >
             {numberText(lane.keys[0] ?? lane.id, value)}
           </span>
         ))}

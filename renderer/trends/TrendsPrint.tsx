@@ -105,7 +105,7 @@ function PrintedChart({ bed, frame, picture, therapy, around, cursorAt }: Printe
         {cursorAt === null ? t('trends.noCursor') : t('trends.at', { time: clockText(cursorAt) })}
       </span>
       <TimeAxis row={firstBar + therapy.length + 1} span={frame} width={plotPx} />
-      <LaneRows lanes={lanes} cursorAt={cursorAt} bed={null} />
+      <LaneRows lanes={lanes} cursorAt={cursorAt} lanePx={lanesPx / lanes.length} bed={null} />
       <div className={css.plot} style={{ gridRow: `2 / span ${lanes.length}` }}>
         <img src={pictureUrl(picture)} width={plotPx} height={lanesPx} alt="" />
         <div className={css.lanesPart}>

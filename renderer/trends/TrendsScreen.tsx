@@ -161,7 +161,7 @@ function ChartBody({ bed, shown, answered, now }: Omit<BodyProps, 'asTable'>): J
   const { frame, lanes, therapy, around } = answered;
   const { cursorAt } = view;
   const { fromAt, toAt } = frame;
-  const [{ width }, setSize] = useState<Size>({ width: 0, height: 0 });
+  const [{ width, height }, setSize] = useState<Size>({ width: 0, height: 0 });
   const picture = useMemo(() => ({ lanes, fromAt, toAt }), [lanes, fromAt, toAt]);
   const labels = useMemo(() => {
     const msPerPx = (toAt - fromAt) / Math.max(1, width);
@@ -181,7 +181,7 @@ function ChartBody({ bed, shown, answered, now }: Omit<BodyProps, 'asTable'>): J
         {cursorAt === null ? t('trends.noCursor') : t('trends.at', { time: pointTime(cursorAt, frame.bucketMs) })}
       </span>
       <span className={css.nowHead}>{t('trends.now')}</span>
-      <LaneRows lanes={lanes} cursorAt={cursorAt} bed={bed} />
+      <LaneRows lanes={lanes} cursorAt={cursorAt} lanePx={height / lanes.length} bed={bed} />
       <TimeAxis row={alarmRow + 1} span={frame} width={width} />
       <LanePlot
         picture={picture}

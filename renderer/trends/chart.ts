@@ -196,6 +196,9 @@ function limitLines({ lanes, fromAt, toAt }: Picture, colour: string): Record<st
 const datasetsOf = ({ lanes }: Picture, { of, lineWidth }: ChartColours): LineConfiguration['data']['datasets'] =>
   lanes.map(({ lane, points, joinMs }, index) => {
     const cuff = lane.form === 'marks' && lane.keys.length > 1;
+    // Options that differ from point to point cost their working out for each: only where one stands alone.
+    const alone = lane.form !== 'marks' && points.some((_, at) => isAlone(points, at, joinMs));
+    const radius = alone ? points.map((_, at) => (isAlone(points, at, joinMs) ? 1.5 : 0)) : 0;
     return {
       data: cuff ? [] : points.map(({ at, value }) => ({ x: at, y: value })),
       xAxisID: 'x',
@@ -206,7 +209,7 @@ const datasetsOf = ({ lanes }: Picture, { of, lineWidth }: ChartColours): LineCo
       spanGaps: joinMs,
       showLine: lane.form !== 'marks',
       // A value between two gaps is a dot, not nothing.
-      pointRadius: lane.form === 'marks' ? 3 : points.map((_, at) => (isAlone(points, at, joinMs) ? 1.5 : 0)),
+      pointRadius: lane.form === 'marks' ? 3 : radius,
       pointHitRadius: 0,
       pointBorderWidth: 0,
     };
