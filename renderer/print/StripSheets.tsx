@@ -30,6 +30,9 @@ export function StripSheets({ content, scale, calipers, comment, printedAt }: St
   );
 }
 
+/** Paper is kept: the year stands on it. */
+const dateOf = (at: number): string => `${dateText(at)} ${new Date(at).getFullYear()}`;
+
 interface HeadProps {
   readonly content: ExportContent;
   readonly scale: PrintScale;
@@ -53,7 +56,7 @@ function Head({ content, scale, page, pages, printedAt }: HeadProps): JSX.Elemen
       <div className={css.facts}>
         <p>
           {t('print.span', {
-            date: dateText(content.fromAt),
+            date: dateOf(content.fromAt),
             from: clockText(content.fromAt),
             to: clockText(content.toAt),
           })}
@@ -61,7 +64,7 @@ function Head({ content, scale, page, pages, printedAt }: HeadProps): JSX.Elemen
         <p>{t('print.scale', { speed: scale.speedMmPerS, gain: scale.gainMmPerMv })}</p>
       </div>
       <div className={css.facts}>
-        <p>{t('print.printed', { date: dateText(printedAt), time: clockText(printedAt), by: content.by })}</p>
+        <p>{t('print.printed', { date: dateOf(printedAt), time: clockText(printedAt), by: content.by })}</p>
         <p>{t('print.page', { page, pages })}</p>
       </div>
     </header>
