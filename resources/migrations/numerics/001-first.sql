@@ -1,4 +1,4 @@
--- Numerics of one UTC day. A crash may cost the last two seconds (synchronous NORMAL, batches).
+-- Numerics of one UTC day. A crash may cost the last two seconds (a batch a second, synced).
 -- Waveforms get files of their own beside these (waves-YYYY-MM-DD…): nothing here has to change for them.
 
 CREATE TABLE series (
