@@ -8,6 +8,7 @@ import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
 import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
+import { Turns } from './turns.ts';
 import { context, keep, keptList, strip, trend, values, waves, type HistoryDeps } from './history-calls.ts';
 import { endedAlarms, history, life, whatIf } from './record-calls.ts';
 
@@ -46,6 +47,8 @@ type Handlers = {
 };
 
 export function callHandlers(deps: CallDeps): Handlers {
+  // Pictures of strips come by the dozen; the record reads a few at a time.
+  const turns = new Turns(3, 64);
   return {
     'session.get': (_args, { person }) => ({
       station: { id: deps.station(), name: deps.name },
@@ -83,7 +86,7 @@ export function callHandlers(deps: CallDeps): Handlers {
     'history.trend': (args, { gone }) => trend(deps, args, gone),
     'diagnostics.get': () => deps.diagnostics(),
     'history.waves': (args, { gone }) => waves(deps, args, gone),
-    'history.strip': (args, { gone }) => strip(deps, args, gone),
+    'history.strip': (args, { gone }) => strip(deps, turns, args, gone),
     'history.context': (args, { gone }) => context(deps, args, gone),
     'history.values': (args, { gone }) => values(deps, args, gone),
     'kept.save': (args, { person }) => keep(deps, person, args),

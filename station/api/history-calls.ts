@@ -14,6 +14,7 @@ import { giveOnce, type ActDeps, type Outcome } from './give.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
 import { asked, type RecordDeps } from './record-calls.ts';
+import type { Turns } from './turns.ts';
 
 export interface HistoryDeps extends RecordDeps {
   /** Null: not open. */
@@ -149,13 +150,30 @@ async function raisedStrip(deps: HistoryDeps, alarm: AlarmId, isKnown: boolean):
   }
 }
 
+/** Time within the strip that another patient lay in the bed than at its moment (L8). */
+async function othersIn(deps: HistoryDeps, wanted: StripWanted, gone: AbortSignal): Promise<readonly BedSpan[]> {
+  const { fromAt, toAt, at } = wanted;
+  const bed = wanted.bed as BedId;
+  const logKey = deps.logKey() ?? '';
+  const { stays } = await asked(deps.store.stays({ logKey, bed, who: 'bed', fromAt, toAt, present: null }, gone));
+  const spans = stays
+    .filter(({ patient }) => patient !== null)
+    .map((stay) => ({ bed, fromAt: stay.fromAt ?? -everAt, toAt: stay.toAt ?? everAt }));
+  const own = spans.find((span) => span.fromAt <= at && at < span.toAt);
+  return own === undefined ? [] : spans.filter((span) => span !== own);
+}
+
 export async function strip(
   deps: HistoryDeps,
+  turns: Turns,
   { of, pairs }: ParsedArgs<'history.strip'>,
   gone: AbortSignal,
 ): Promise<WithBytes<CallResult<'history.strip'>>> {
-  const wanted = await stripOf(deps, of);
-  const { answer, frame } = await asked(wavesOf(deps).strip(wanted, pairs, gone));
+  const { wanted, answer, frame } = await turns.run(async () => {
+    const found = await stripOf(deps, of);
+    const others = await othersIn(deps, found, gone);
+    return { wanted: found, ...(await asked(wavesOf(deps).strip({ ...found, others }, pairs, gone))) };
+  }, gone);
   const isLong = deps.wardNow() >= wanted.toAt + lateMs;
   return { answer: { ...answer, complete: answer.complete || isLong }, frame };
 }

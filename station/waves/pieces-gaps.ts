@@ -51,7 +51,7 @@ export class Coverage {
 }
 
 /** What of `intervals` lies in none of `taken`. */
-function without(intervals: readonly Interval[], taken: readonly Interval[]): readonly Interval[] {
+export function without(intervals: readonly Interval[], taken: readonly Interval[]): readonly Interval[] {
   const sorted = taken.toSorted((a, b) => a.fromAt - b.fromAt);
   const left: Interval[] = [];
   for (const { fromAt, toAt } of intervals) {

@@ -3,7 +3,7 @@
  * waves are long gone. Before that they are answered from the record itself.
  */
 import type { CallResult } from '../../shared/station-api/calls.ts';
-import { Coverage } from './pieces-gaps.ts';
+import { Coverage, without } from './pieces-gaps.ts';
 import { samplesOf, stepsOf } from './pieces.ts';
 import { blockSamplesMax } from './block-record.ts';
 import { cut, type Fragment, type Recorded } from './placing.ts';
@@ -124,11 +124,12 @@ export class StripKeeper {
     endsAt: number | null,
   ): Generator<void, WavesReading<CallResult<'history.strip'>>> {
     const span: BedSpan = { bed: strip.bed, fromAt: strip.fromAt, toAt: strip.toAt };
-    const kept = this.#stored(strip, span);
-    const live = kept?.whole === true ? null : yield* gather(this.#days, [span], null);
+    const spans = without([span], strip.others ?? []).map((part) => ({ ...part, bed: strip.bed }));
+    const kept = this.#stored(strip, spans);
+    const live = kept?.whole === true ? null : yield* gather(this.#days, spans, null);
     const isKept = kept !== null && (live === null || countOf(live) <= countOf(kept.gathered));
     const gathered = isKept ? kept.gathered : (live ?? nothing);
-    const asked = { ...span, spans: [span], pairs, endsAt: isKept ? null : endsAt };
+    const asked = { ...span, spans, pairs, endsAt: isKept ? null : endsAt };
     const { answer, frame } = yield* answerOf(gathered, asked);
     const { fromAt, toAt, at } = strip;
     const complete = isKept || (endsAt !== null && endsAt >= toAt);
@@ -138,12 +139,15 @@ export class StripKeeper {
   }
 
   /** Null: not captured, or its file can not be read now. */
-  #stored(strip: StripWanted, span: BedSpan): { readonly whole: boolean; readonly gathered: Gathered } | null {
+  #stored(
+    strip: StripWanted,
+    spans: readonly BedSpan[],
+  ): { readonly whole: boolean; readonly gathered: Gathered } | null {
     try {
       const kept = this.#files.read(strip);
       return kept === null
         ? null
-        : { whole: kept.whole && kept.damaged === 0, gathered: lanesOf(kept.pieces, span, kept.damaged > 0) };
+        : { whole: kept.whole && kept.damaged === 0, gathered: lanesOf(kept.pieces, spans, kept.damaged > 0) };
     } catch {
       this.#files.forget(strip.at);
       return null;
@@ -155,13 +159,17 @@ const nothing: Gathered = { lanes: [], lost: [] };
 const countOf = ({ lanes }: Gathered): number => lanes.reduce((sum, lane) => sum + samplesOf(lane), 0);
 
 /** Captured by channel and time, in the order of lanes. */
-function lanesOf(pieces: readonly Recorded[], span: BedSpan, isDamaged: boolean): Gathered {
+function lanesOf(pieces: readonly Recorded[], spans: readonly BedSpan[], isDamaged: boolean): Gathered {
   const byChannel = new Map<string, Recorded[]>();
   for (const piece of pieces) {
     const list = byChannel.get(piece.facts.channel) ?? [];
     list.push(piece);
     byChannel.set(piece.facts.channel, list);
   }
-  const lanes = [...byChannel].map(([channel, list]) => ({ channel, parts: [{ span, pieces: list }], lost: [] }));
-  return { lanes, lost: isDamaged ? [span] : [] };
+  const lanes = [...byChannel].map(([channel, list]) => ({
+    channel,
+    parts: spans.map((span) => ({ span, pieces: list })),
+    lost: [],
+  }));
+  return { lanes, lost: isDamaged ? spans : [] };
 }

@@ -31,6 +31,8 @@ export interface StripWanted {
   readonly fromAt: number;
   readonly toAt: number;
   readonly at: number;
+  /** What of it is another patient's and is not told (L8); left out: nothing. */
+  readonly others?: readonly BedSpan[];
 }
 
 export interface WavesReading<Answer> {

@@ -76,6 +76,32 @@ it('Given an alarm and a kept event, when their time is over, then each keeps it
   expect(small.blocks.map(({ samples }) => samples.length)).toEqual([200, 200]);
 }, 90_000);
 
+it('Given a patient who left within the strip of an alarm, when it is read, then nothing of the next one is in it, before and after it is captured (L8)', async () => {
+  const ward = await aRecordWard(aFolder());
+  const { gateway, console } = ward;
+  const startAt = tenMinutesAgo();
+  const at = (second: number) => ({ at: startAt + second * 1000 });
+  gateway.append({ type: 'patient.admitted', bed: one, patient: aPatient('Ash') }, at(0));
+  gateway.append(raised('a1', { bed: one, raisedAt: startAt + 20_000 }), at(20));
+  gateway.append({ type: 'patient.left', bed: one, why: 'discharged' }, at(25));
+  gateway.append({ type: 'patient.admitted', bed: one, patient: aPatient('Birk') }, at(30));
+  await until('Birk', () => console.ward.beds[0]?.patient?.family === 'Birk');
+  const ask = { bed: '1', who: 'patient', fromAt: startAt, toAt: startAt + 60_000 } as const;
+  await untilAsync('the events on record', async () => (await console.call('history.context', ask)).stays.length === 1);
+  await record(ward, '1', ['ECG II'], startAt, 60);
+  const alarm = { of: { kind: 'alarm', alarm: 'a1' }, pairs: null } as const;
+  const check = async (): Promise<void> => {
+    const { answer, blocks } = await read(console, 'history.strip', alarm);
+    expectSent(blocks, 'ECG II', 10 * rateHz, 20 * rateHz);
+    expect(answer.gaps).toEqual([
+      { channel: 'ECG II', fromAt: startAt + 30_000, toAt: startAt + 40_000, why: 'other-patient' },
+    ]);
+  };
+  await check();
+  await untilAsync('the strip captured', async () => strips(ward.folder).length === 1, 30_000);
+  await check();
+}, 60_000);
+
 it('Given strips that a stop cut short, when the station is there again, then they are captured from the waves', async () => {
   const ward = await aRecordWard(aFolder());
   const startAt = tenMinutesAgo();
