@@ -181,7 +181,8 @@ function alarmHints({ tab, life }: AlarmsRoute): readonly Hint[] {
   const select: Hint = { key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 };
   if (life !== null) {
     const beside: Hint = { key: '← →', words: t('bottom.keyAlarms'), drop: 1, wideOnly: true };
-    return [{ key: 'Esc', words: t(`alarms.${tab}`), drop: 3 }, ...(tab === 'history' ? [beside] : [])];
+    const strip: Hint = { key: 'Space', words: t('strip.keyStrip'), drop: 2 };
+    return [{ key: 'Esc', words: t(`alarms.${tab}`), drop: 3 }, strip, ...(tab === 'history' ? [beside] : [])];
   }
   switch (tab) {
     case 'active':

@@ -1,5 +1,5 @@
 /** From where the strip was opened: Back returns there, to the same row or line. */
-import { readHash } from '../stores/ui.ts';
+import { hashOf, readHash } from '../stores/ui.ts';
 
 let origin: string | null = null;
 
@@ -18,7 +18,8 @@ export function noteOrigin(oldUrl: string, newUrl: string): void {
 
 /** Goes back to it; false where the strip was opened from nowhere else. */
 export function backToOrigin(): boolean {
-  if (origin === null || origin === '') return false;
-  window.location.hash = origin;
+  if (origin === null) return false;
+  // Opened without an address, the console begins at the ward.
+  window.location.hash = origin === '' ? hashOf('ward', null) : origin;
   return true;
 }

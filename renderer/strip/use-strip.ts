@@ -5,6 +5,7 @@ import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import type { WavesAnswer } from '../../shared/station-api/history-calls.ts';
+import { readWaves } from '../history/wave-turns.ts';
 import { useReading, type Reading } from '../history/use-reading.ts';
 import { stationApi } from '../stores/station.ts';
 import { second, stationNow } from '../stores/tick.ts';
@@ -59,12 +60,7 @@ export function useWavesAround(
   const toAt = view === null ? 0 : Math.ceil(view.toAt / aroundMs + 1) * aroundMs;
   const reading = useReading<StoredWaves>(
     view === null ? null : `${bed} ${fromAt} ${toAt}`,
-    (stop) =>
-      stationApi().read(
-        'history.waves',
-        { bed: bed as BedId, who: 'patient', channels: null, fromAt, toAt, pairs: null },
-        stop,
-      ),
+    (stop) => readWaves({ bed: bed as BedId, who: 'patient', channels: null, fromAt, toAt, pairs: null }, stop, 0),
     // One bed: what is shown while one moves on is of the same patient.
     () => true,
   );

@@ -520,13 +520,13 @@ test('Given a bed with two alarms, When Shift+A and Enter are pressed, Then both
   harness,
 }) => {
   await openScene(page, harness, { scene: 'states', hash: '#/bed/12' });
-  const rows = page.getByRole('region', { name: 'Alarms' }).locator('[data-alarm]');
+  const rows = page.getByRole('region', { name: 'Event strips' }).locator('[data-alarm][data-alarm-state]');
   await expect(rows).toHaveCount(2);
   await expect(page.getByRole('button', { name: /^Ack HR 124 \+1/ })).toBeVisible();
   const drawer = page.getByRole('complementary', { name: 'Acknowledge with a reason' });
   const both = drawer.getByRole('button', { name: 'All 2 of bed 12' });
   // One of them, then the whole bed: the wish that came last holds.
-  await rows.first().click();
+  await page.locator('[data-slot]').filter({ hasText: '12' }).first().click();
   await expect(both).toHaveAttribute('aria-pressed', 'false');
   await page.keyboard.press('Shift+A');
   await expect(both).toHaveAttribute('aria-pressed', 'true');
