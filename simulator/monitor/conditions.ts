@@ -6,6 +6,7 @@ import { rowOf } from '../hl7/numerics.ts';
 import type { Reading } from '../hl7/numerics.ts';
 import type { Measured } from '../physiology/measure.ts';
 import type { Condition } from './episodes.ts';
+import { eventKeys, rhythmEvents } from './events.ts';
 
 export interface Limit {
   readonly low: number | null;
@@ -140,6 +141,17 @@ export function arrhythmiaConditions(
     rhythmCondition('AFIB', measured.rhythm === 'AF' && usual !== 'AF', HR, hr, 6000),
     rhythmCondition('PVC-RATE', beats && measured.pvcPerMin > 10, measured.pvcPerMin, { low: null, high: 10 }, 0),
   ];
+}
+
+/** Over in a moment: of the lowest priority, whatever the alarm table says, and with the time of their beat. */
+export function eventConditions(measured: Measured, limits: Limits, nowMs: number): Condition[] {
+  const hr = limits['HR'] ?? { low: null, high: null };
+  const events = rhythmEvents(measured.seen, nowMs);
+  return eventKeys.map((key) => {
+    const wasMs = events.get(key);
+    const condition = rhythmCondition(key, wasMs !== undefined, measured.HR, hr, 0);
+    return { ...condition, priority: 'PL', ...(wasMs === undefined ? {} : { wasMs }) };
+  });
 }
 
 /** A technical condition on the parameter that it takes away. */

@@ -16,6 +16,8 @@ export interface Condition extends ConditionDetail {
   /** How long it must last before it alarms, and be gone before it ends, ms. */
   readonly delayMs: number;
   readonly holdMs: number;
+  /** When it was, where that is not when it is noticed; ms since the start of the run. */
+  readonly wasMs?: number;
 }
 
 interface Standing {
@@ -82,7 +84,7 @@ export function episodes(prefix: string): Episodes {
       reports: 0,
       priority: condition.priority,
       inactivation,
-      startedMs: nowMs,
+      startedMs: condition.wasMs ?? nowMs,
       reportedMs: nowMs,
       goneSince: null,
     };

@@ -11,7 +11,7 @@ import type { WaveBlock } from '../hl7/waves.ts';
 import { measure } from '../physiology/measure.ts';
 import type { Measured } from '../physiology/measure.ts';
 import type { Patient, WaveKey } from '../physiology/patient.ts';
-import { allLimitConditions, arrhythmiaConditions, technicalCondition } from './conditions.ts';
+import { allLimitConditions, arrhythmiaConditions, eventConditions, technicalCondition } from './conditions.ts';
 import type { Limits } from './conditions.ts';
 import { episodes } from './episodes.ts';
 
@@ -141,6 +141,7 @@ export function monitor(options: MonitorOptions): Monitor {
       const lethal = rhythms.slice(0, 5).some((condition) => condition.present || alerts.stands(condition.name));
       const conditions = [
         ...rhythms,
+        ...(off.has('ECG') || lethal ? [] : eventConditions(measured, limits, nowMs)),
         ...allLimitConditions(readings, lethal, alerts.stands),
         technicalCondition('LEADS-OFF', off.has('ECG'), 'HR'),
         technicalCondition('SENSOR-OFF', off.has('SpO2'), 'SpO2', 'SpO2 sensor off'),

@@ -1,6 +1,10 @@
 /** The beat generator: when the heart beats and what kind of beat it is. All else follows from these beats. */
 import type { Random } from '../core/random.ts';
 
+/** What a heart in sinus rhythm does once and then goes on; a monitor that watches rhythms says so. */
+export const heartEvents = ['pvc-pair', 'pvc-run', 'pause', 'irregular'] as const;
+export type HeartEvent = (typeof heartEvents)[number];
+
 export const rhythmNames = ['sinus', 'AF', 'paced', 'bigeminy', 'V-tach', 'V-fib', 'asystole'] as const;
 export type RhythmName = (typeof rhythmNames)[number];
 export type BeatKind = 'sinus' | 'af' | 'paced' | 'ventricular' | 'tachycardia';
@@ -28,6 +32,8 @@ export interface Heart {
   advance(untilMs: number): void;
   /** `rate` overrules the vital in V-tach. What is not yet beaten within `horizonMs` is forgotten. */
   setRhythm(rhythm: RhythmName, nowMs: number, rate: number | null): void;
+  /** From the next beat on that is not on its way; nothing happens in another rhythm than sinus. */
+  happen(event: HeartEvent): void;
   rhythm(): RhythmName;
   /** Since when the rhythm stands. */
   since(): number;
@@ -42,6 +48,20 @@ const vtRate = 182;
 /** The heart beat before the run began, so that the first reading already has a rate. */
 const warmUpMs = 20_000;
 
+/** The next beat after so much of the usual interval, or after so many ms. */
+type Planned = { readonly kind: BeatKind } & ({ readonly share: number } | { readonly ms: number });
+
+const early = (share: number): Planned => ({ kind: 'ventricular', share });
+const late = (share: number): Planned => ({ kind: 'sinus', share });
+
+const plans: Record<HeartEvent, readonly Planned[]> = {
+  'pvc-pair': [early(0.62), early(0.56), late(1.5)],
+  // Shorter than what a monitor calls tachycardia.
+  'pvc-run': [early(0.6), ...[420, 430, 440].map((ms) => ({ kind: 'ventricular', ms }) as const), late(1.5)],
+  pause: [{ kind: 'sinus', ms: 2_700 }],
+  irregular: [0.76, 1.22, 0.86, 1.34, 0.72, 1.12, 1.28, 0.78, 1.3, 0.82, 0.74, 1.26, 0.84, 1.24].map(late),
+};
+
 /** True for rhythms in which the heart gives no beats at all. */
 export const isPulseless = (rhythm: RhythmName): boolean => rhythm === 'V-fib' || rhythm === 'asystole';
 
@@ -55,6 +75,7 @@ export function heart(random: Random, inputs: HeartInputs, first: RhythmName): H
   let meanRrMs = 60_000 / inputs.hr(0, first);
   /** Set after a premature beat: the pause before the next one. */
   let pauseFactor: number | null = null;
+  let planned: Planned[] = [];
 
   const baseRr = (nowMs: number): number => 60_000 / inputs.hr(nowMs, rhythm);
 
@@ -88,6 +109,11 @@ export function heart(random: Random, inputs: HeartInputs, first: RhythmName): H
       case 'V-fib':
       case 'asystole': {
         const rr = sinusRr(nowMs);
+        const next = planned.shift();
+        if (next !== undefined) {
+          pauseFactor = null;
+          return { rrMs: 'ms' in next ? next.ms : rr * next.share, kind: next.kind };
+        }
         if (pauseFactor !== null) {
           const factor = pauseFactor;
           pauseFactor = null;
@@ -121,12 +147,16 @@ export function heart(random: Random, inputs: HeartInputs, first: RhythmName): H
     advance,
     rhythm: () => rhythm,
     since: () => sinceMs,
+    happen(event) {
+      if (rhythm === 'sinus') planned = [...plans[event]];
+    },
     setRhythm(next, nowMs, nextRate) {
       while ((beats.at(-1)?.atMs ?? -Infinity) > nowMs + committedMs) beats.pop();
       rhythm = next;
       sinceMs = nowMs;
       rate = nextRate;
       pauseFactor = null;
+      planned = [];
     },
   };
 }

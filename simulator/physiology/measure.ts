@@ -25,6 +25,8 @@ export interface Measured {
   /** Ventricular beats in a row up to now, and their rate. */
   readonly run: { readonly beats: number; readonly rate: number };
   readonly fibrillating: boolean;
+  /** Beats that the monitor has seen, oldest first. */
+  readonly seen: readonly Beat[];
   readonly rhythm: string;
   /** ms since the end of the last breath. */
   readonly breathlessMs: number;
@@ -111,6 +113,7 @@ export function measure(patient: Patient, nowMs: number): Measured {
     silenceMs,
     run: runOf(seen),
     fibrillating,
+    seen,
     rhythm: rhythmText(patient, hr),
     breathlessMs,
   };

@@ -73,6 +73,8 @@ function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
       return vitals(step, bed, stage, nowMs);
     case 'rhythm':
       return rhythm(step, bed, stage, nowMs);
+    case 'heart':
+      return bed.stay?.body.heart.happen(step.event);
     case 'noise':
       bed.stay?.body.setNoise(step.factor);
       return later(stage, nowMs, step.for, () => bed.stay?.body.setNoise(1));

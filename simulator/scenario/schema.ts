@@ -1,7 +1,7 @@
 /** Scenario files: what happens in the virtual ward, when and to whom. */
 import { z } from 'zod';
 import { UsageError } from '../options.ts';
-import { rhythmNames } from '../physiology/heart.ts';
+import { heartEvents, rhythmNames } from '../physiology/heart.ts';
 import { vitalNames } from '../physiology/vitals.ts';
 import { pumpActs } from '../pumps/pump.ts';
 
@@ -35,6 +35,8 @@ export const stepSchema = z.discriminatedUnion('act', [
     rate: z.number().min(20).max(300).optional(),
     for: span,
   }),
+  /** Once, in sinus rhythm: two or four ventricular beats, a missing one, a dozen uneven ones. */
+  z.strictObject({ ...onBed, act: z.literal('heart'), event: z.enum(heartEvents) }),
   z.strictObject({ ...onBed, act: z.literal('sensor-off'), sensor: z.enum(['ECG', 'SpO2', 'ART']), for: span }),
   z.strictObject({ ...onBed, act: z.literal('unplug'), for: span }),
   z.strictObject({ ...onBed, act: z.literal('noise'), factor: z.number().min(0).max(50), for: span }),

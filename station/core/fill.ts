@@ -69,7 +69,7 @@ export const fillLimits = {
   /** Live data that was on its way when the link went. */
   lostMs: 5_000,
   /** On disk may be less than was recorded, by so much. */
-  unsyncedMs: 3_000,
+  unsyncedMs: 5_000,
   /** Thinning is said after it began: waves are given up at 2 s, and said for 3 s. */
   thinnedMs: 6_000,
   /** Live data comes first: after so much of it the rest is asked for. */

@@ -13,10 +13,12 @@ import {
   feedProtocolVersion,
   snapshotSchema,
   durableSchema,
+  lateSchema,
   liveSchema,
   type Durable,
   type GatewayToStation,
   type Hello,
+  type Late,
   type Live,
   type Snapshot,
   type StationToGateway,
@@ -179,6 +181,7 @@ export class TestStation {
   readonly events: StoredEvent[] = [];
   readonly live: Live[] = [];
   readonly blocks: WaveBlock[] = [];
+  readonly late: Late[] = [];
   readonly delays: number[] = [];
   ahead: StoredEvent[] = [];
   heartbeats = 0;
@@ -218,6 +221,10 @@ export class TestStation {
       const read = decodeWaveFrame(new Uint8Array(frame));
       if (!read.ok) throw new Error(read.reason);
       this.blocks.push(...read.frame.blocks);
+      if (credits) this.socket.emit('credit', n);
+    });
+    this.socket.on('late', (n, message) => {
+      this.late.push(lateSchema.parse(message));
       if (credits) this.socket.emit('credit', n);
     });
     if (behaviour.watch !== undefined) {
