@@ -225,6 +225,7 @@ export class StationHost implements Station {
     this.#feed.stop();
     this.#desk.stop();
     this.#savePicture();
+    this.#store.saveNumerics(this.#rows.splice(0));
     await Promise.all([this.#store.close(closeMs), this.#waves.close(closeMs)]);
   }
 
