@@ -5,7 +5,7 @@ import { t } from '../words/index.ts';
 import { colourClass } from '../ward/colour.ts';
 import type { LanePicture } from './chart.ts';
 import { useChoice } from './choice.ts';
-import { tableRows, type TableRow } from './table-rows.ts';
+import { forPaper, paperStepMs, tableRows, type TableRow } from './table-rows.ts';
 import { gapText, lengthText, pointText } from './texts.ts';
 import type { Frame } from './view.ts';
 import css from './Trends.module.css';
@@ -14,16 +14,18 @@ interface TrendTableProps {
   readonly lanes: readonly LanePicture[];
   readonly frame: Frame;
   readonly cursorAt: number | null;
-  /** Left out: on paper, where nothing is chosen. */
+  /** Left out: on paper, where nothing is chosen and rows are fewer. */
   readonly onCursor?: (at: number) => void;
 }
 
 export function TrendTable({ lanes, frame, cursorAt, onCursor }: TrendTableProps): JSX.Element {
   const newestFirst = useChoice((choice) => choice.newestFirst);
+  const isPaper = onCursor === undefined;
   const rows = useMemo(() => {
-    const oldest = tableRows(lanes, frame);
+    const all = tableRows(lanes, frame);
+    const oldest = isPaper ? forPaper(all, lanes, paperStepMs(frame)) : all;
     return newestFirst ? oldest.toReversed() : oldest;
-  }, [lanes, frame, newestFirst]);
+  }, [lanes, frame, newestFirst, isPaper]);
   const chosen = useRef<HTMLTableRowElement>(null);
   const isAt = (row: TableRow): boolean => cursorAt !== null && cursorAt >= row.fromAt && cursorAt < row.toAt;
   const selected = rows.findIndex(isAt);

@@ -11,7 +11,8 @@ import { GapNames } from './CursorLayer.tsx';
 import { LaneRows } from './LaneRows.tsx';
 import { gapLabels } from './picture.ts';
 import type { BarRow } from './surroundings.ts';
-import { gapText, momentText } from './texts.ts';
+import { paperStepMs } from './table-rows.ts';
+import { gapText, momentText, spanName } from './texts.ts';
 import { TrendTable } from './TrendTable.tsx';
 import type { Surroundings } from './use-record.ts';
 import type { Frame } from './view.ts';
@@ -58,7 +59,7 @@ export function TrendsPrint(props: PrintedTrends): JSX.Element {
   );
 }
 
-function SheetHead({ bed, ward, station, patient, initials, printedAt, frame }: PrintedTrends): JSX.Element {
+function SheetHead({ bed, ward, station, patient, initials, printedAt, frame, asTable }: PrintedTrends): JSX.Element {
   return (
     <header className={css.sheetHead}>
       <b className={css.sheetBed}>{t('trends.printedBed', { bed })}</b>
@@ -78,7 +79,10 @@ function SheetHead({ bed, ward, station, patient, initials, printedAt, frame }: 
       </Fact>
       <Fact>
         <span>{t('trends.printedAt', { time: momentText(printedAt), station })}</span>
-        <span>{t('trends.confidential')}</span>
+        <span>
+          {asTable && `${t('trends.printedStep', { step: spanName(paperStepMs(frame)) })} `}
+          {t('trends.confidential')}
+        </span>
       </Fact>
     </header>
   );
@@ -104,7 +108,8 @@ function PrintedChart({ bed, frame, picture, therapy, around, cursorAt }: Printe
       <span className={css.atHead}>
         {cursorAt === null ? t('trends.noCursor') : t('trends.at', { time: clockText(cursorAt) })}
       </span>
-      <TimeAxis row={firstBar + therapy.length + 1} span={frame} width={plotPx} />
+      {/* Print is read closer: more times fit. */}
+      <TimeAxis row={firstBar + therapy.length + 1} span={frame} width={plotPx * 1.6} />
       <LaneRows lanes={lanes} cursorAt={cursorAt} lanePx={lanesPx / lanes.length} bed={null} />
       <div className={css.plot} style={{ gridRow: `2 / span ${lanes.length}` }}>
         <img src={pictureUrl(picture)} width={plotPx} height={lanesPx} alt="" />

@@ -123,7 +123,7 @@ const under = (picture: () => Picture, colours: () => ChartColours): Plugin<'lin
   beforeDatasetsDraw: (drawn) => {
     const chart = drawn as LineChart;
     const { ctx, chartArea } = chart;
-    const { of, text } = colours();
+    const { of, text, shades } = colours();
     ctx.save();
     ctx.beginPath();
     ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
@@ -136,9 +136,9 @@ const under = (picture: () => Picture, colours: () => ChartColours): Plugin<'lin
         continue;
       }
       ctx.fillStyle = of(one.lane.colour);
-      ctx.globalAlpha = 0.18;
+      ctx.globalAlpha = shades[0];
       ctx.fill(band(chart, axis, one, 'outer'));
-      ctx.globalAlpha = 0.32;
+      ctx.globalAlpha = shades[1];
       if (one.lane.form === 'band') ctx.fill(band(chart, axis, one, 'inner'));
       ctx.globalAlpha = 1;
     }

@@ -9,6 +9,8 @@ export interface ChartColours {
   readonly limit: string;
   /** Scales with the paper: px of a line. */
   readonly lineWidth: number;
+  /** Of bands: from lowest to highest, and of a pressure between its parts. */
+  readonly shades: readonly [outer: number, inner: number];
 }
 
 const readOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -22,10 +24,22 @@ export function useChartColours(): ChartColours {
       known.set(token, colour);
       return colour;
     };
-    return { of, text: readOf('--text-primary'), limit: readOf('--text-tertiary'), lineWidth: 1.5 };
+    return {
+      of,
+      text: readOf('--text-primary'),
+      limit: readOf('--text-tertiary'),
+      lineWidth: 1.5,
+      shades: [0.18, 0.32],
+    };
     // Read anew with each theme: its ground tells them apart.
     // eslint-disable-next-line react/exhaustive-deps
   }, [tile]);
 }
 
-export const paperColours: ChartColours = { of: () => '#000', text: '#000', limit: '#444', lineWidth: 1 };
+export const paperColours: ChartColours = {
+  of: () => '#000',
+  text: '#000',
+  limit: '#444',
+  lineWidth: 1,
+  shades: [0.12, 0.16],
+};

@@ -30,6 +30,27 @@ export function tableRows(lanes: readonly LanePicture[], { fromAt, toAt, bucketM
   return last?.points === null && !isGap(lanes, last) ? rows.slice(0, -1) : rows;
 }
 
+/** Rows for paper: of each of these many points one. */
+const thinnings = [1, 2, 5, 10, 20] as const;
+const mostOnPaper = 120;
+
+/** Milliseconds from one printed row to the next. */
+export const paperStepMs = ({ points, bucketMs }: Frame): number =>
+  (thinnings.find((count) => points / count <= mostOnPaper) ?? 20) * bucketMs;
+
+/** Rows on the step, gaps, and every row of a value that is taken now and then: none of those goes. */
+export const forPaper = (
+  rows: readonly TableRow[],
+  lanes: readonly LanePicture[],
+  stepMs: number,
+): readonly TableRow[] =>
+  rows.filter(
+    ({ fromAt, points }) =>
+      points === null ||
+      fromAt % stepMs === 0 ||
+      points.some((point, index) => point !== null && lanes[index]?.lane.form === 'marks'),
+  );
+
 const startOf = (at: number, bucketMs: number): number => Math.floor(at / bucketMs) * bucketMs;
 
 const reasonAt = (lanes: readonly LanePicture[], at: number): GapReason | null =>

@@ -64,6 +64,7 @@ export const trends = {
   printedBed: 'Bed {{bed}}',
   printedAt: 'Printed {{time}} at {{station}}',
   printedSpan: '{{from}} to {{to}}',
+  printedStep: 'A row each {{step}}, and each cuff reading.',
   confidential: 'Confidential. Shred after use.',
   keyCursor: 'Cursor',
   keyZoom: 'Zoom',
