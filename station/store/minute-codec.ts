@@ -5,7 +5,7 @@
  *   zigzag varint lowest less the minute's before · varint highest less lowest · varint sum less count × lowest;
  *   or lowest, highest, sum as float64 little-endian, all behind the counts
  */
-import { columnSeconds, decimalsOf } from './column-codec.ts';
+import { decimalsOf } from './column-codec.ts';
 import { ByteReader, putVarint, unZigzag, withFloats, zigzag } from './varint.ts';
 
 export const minuteSeconds = 60;
@@ -87,6 +87,3 @@ function* numbersOf(hour: HourOfMinutes): Generator<number> {
     if ((hour[at] ?? 0) > 0) yield* hour.subarray(at + 1, at + perMinute);
   }
 }
-
-/** Columns are whole minutes and hours whole columns. */
-export const columnsPerHour = hourSeconds / columnSeconds;

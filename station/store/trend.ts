@@ -58,8 +58,7 @@ interface Seconds {
 const sliceSeconds = 4 * hourSeconds;
 
 function* addSeconds(day: DayReader, id: number, tail: Tail | undefined, time: Seconds, lane: Lane): Generator<void> {
-  const day0 = columnStart(time.from);
-  for (let from = day0; from < time.to; from += sliceSeconds) {
+  for (let from = columnStart(time.from); from < time.to; from += sliceSeconds) {
     addBlocks(day, id, tail, { from, to: Math.min(time.to, from + sliceSeconds) }, time, lane);
     yield;
   }
@@ -83,9 +82,7 @@ function addBlocks(
   }
 }
 
-/**
- * Minutes where a whole column's time is wanted and nothing waits to be added to it; else its seconds.
- */
+/** Minutes where a whole column's time is wanted and nothing waits to be added to it; else its seconds. */
 function addMinutes(day: DayReader, id: number, tail: Tail | undefined, time: Seconds, lane: Lane): void {
   const first = columnStart(time.from);
   const bySeconds = new Set(tail?.keys());

@@ -19,7 +19,7 @@ export interface Series {
 }
 
 /** One value per second of one series in one column's time. */
-export interface Block {
+interface Block {
   /** Epoch seconds. */
   readonly start: number;
   readonly part: Part;
