@@ -144,8 +144,9 @@ export class StaysBook {
     for (const stay of this.#beds.get(span.bed as BedId) ?? []) {
       if (stay.person === null || stay.person === here) continue;
       // The picture says that whoever the record has in this bed has left it.
-      const isOver = stay.bed === bed && stay.toAt === null && present.since !== null;
-      const high = isOver ? Math.max(present.since ?? 0, stay.highAt) : highOf(stay);
+      const { since } = present;
+      const isOver = stay.bed === bed && stay.toAt === null && since !== null && stay.fromAt <= since;
+      const high = isOver ? Math.max(since, stay.highAt) : highOf(stay);
       left = left.flatMap((one) => outside(one, lowOf(stay), high));
     }
     return left;
