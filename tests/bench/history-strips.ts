@@ -128,6 +128,8 @@ function makeDay(
   samples: readonly Int16Array[],
 ): void {
   const db = openWritable(file, readMigrations(path.join(migrations, 'waves')), 'normal', () => undefined);
+  // It is thrown away: a crash may have it.
+  db.pragma('synchronous = OFF');
   const series = db.prepare(
     'INSERT INTO series (id, bed, channel, unit, rate_hz, gain, offset) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
