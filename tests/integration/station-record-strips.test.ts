@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { bedId, deviceId } from '../../shared/domain/ids.ts';
 import { defaultPolicy } from '../../shared/alarm/policy.ts';
 import type { PumpProgramme } from '../../shared/ward/events.ts';
-import { raised } from './fake-gateway.ts';
+import { aDevice, raised } from './fake-gateway.ts';
 import {
   aPatient,
   aRecordWard,
@@ -265,3 +265,51 @@ it('Given events kept of one patient and then of another, when they are listed, 
     id: null,
   });
 }, 30_000);
+
+it('Given numerics of two patients in one bed, when values and trends are read of the one who lies there now, then those of the other are not in them (L8)', async () => {
+  const ward = await aRecordWard(aFolder());
+  const { gateway, console } = ward;
+  const begun = Date.now();
+  const lies = async (family: string, heartRate: number, told: number): Promise<void> => {
+    gateway.append({ type: 'patient.admitted', bed: one, patient: aPatient(family) });
+    await until(family, () => console.ward.beds[0]?.patient?.family === family);
+    await untilAsync('seconds of it on record', async () => {
+      gateway.sendLive([aDevice('M-1', '1', { HR: heartRate })]);
+      const { series } = await console.call('history.values', ask('bed'));
+      return (series[0]?.value.filter((value) => value === heartRate).length ?? 0) >= told;
+    });
+  };
+  const ask = (who: 'patient' | 'bed') => ({
+    bed: '1',
+    who,
+    keys: ['HR'],
+    fromAt: begun - 1_000,
+    toAt: Date.now() + 1_000,
+  });
+  gateway.append({
+    type: 'device.discovered',
+    device: deviceId('M-1'),
+    kind: 'monitor',
+    name: 'M',
+    model: null,
+    feed: 'f',
+    claims: null,
+  });
+  await lies('Ash', 70, 2);
+  gateway.append({ type: 'patient.left', bed: one, why: 'discharged' });
+  await until('gone', () => console.ward.beds[0]?.patient === null);
+  expect((await console.call('history.values', ask('patient'))).series).toEqual([]);
+  await lies('Birk', 90, 3);
+  const { series } = await console.call('history.values', ask('patient'));
+  // The value of the second in which one left and the other came may still be the one before; none is older.
+  expect(series[0]?.value.length).toBeGreaterThan(1);
+  expect(Math.min(...(series[0]?.at ?? []))).toBeGreaterThanOrEqual(
+    Math.floor((console.ward.beds[0]?.since ?? 0) / 1000) * 1000,
+  );
+  const whole = await console.call('history.trend', { ...ask('bed'), keys: ['HR'], points: 2 });
+  const own = await console.call('history.trend', { ...ask('patient'), keys: ['HR'], points: 2 });
+  const lowest = (trend: typeof own): number =>
+    Math.min(...(trend.series['HR']?.min ?? []).flatMap((value) => value ?? []));
+  expect(lowest(whole)).toBe(70);
+  expect(own.series['HR']?.count.reduce((sum, count) => sum + count, 0)).toBe(series[0]?.value.length);
+}, 60_000);
