@@ -14,20 +14,25 @@ export interface Lane {
   readonly unit: string;
   readonly colour: ColourToken;
   readonly form: LaneForm;
-  /** A band and its like: systolic, diastolic, mean. */
+  /** Of a pressure: systolic, diastolic, and of a line the mean. */
   readonly keys: readonly string[];
 }
 
 /** More than these would be too low to read; the others wait in the list. */
 export const mostLanes = 10;
-/** Where nobody has chosen: those of them that the record holds, the first eight. */
-export const usualLanes: readonly string[] = ['HR', 'SpO2', 'ART', 'RR', 'Temp', 'CVP', 'NIBP', 'EtCO2', 'PAP'];
-export const usualCount = 8;
+/** Where nobody has chosen: those of them that the record holds. With oxygen their keys are one question. */
+export const usualLanes: readonly string[] = ['HR', 'SpO2', 'ART', 'RR', 'Temp', 'CVP', 'NIBP', 'EtCO2'];
 
 const pressures: Readonly<Record<string, LaneForm>> = { ART: 'band', PAP: 'band', NIBP: 'marks' };
 
 /** The lane that a key of the record is drawn in. */
 export const laneIdOf = (key: string): string => /^(ART|PAP|NIBP)-[SDM]$/.exec(key)?.[1] ?? key;
+
+/** A cuff is read by its two ends. */
+const keysOf = (id: string, form: LaneForm | undefined): readonly string[] => {
+  if (form === undefined) return [id];
+  return form === 'marks' ? [`${id}-S`, `${id}-D`] : [`${id}-S`, `${id}-D`, `${id}-M`];
+};
 
 export function laneOf(id: string): Lane {
   const form = pressures[id];
@@ -38,7 +43,7 @@ export function laneOf(id: string): Lane {
     unit: parameter === undefined ? '' : (unitByWord(parameter.unit)?.label ?? parameter.unit),
     colour: parameter?.colour ?? 'temp',
     form: form ?? (parameter?.kind === 'episodic' ? 'marks' : 'line'),
-    keys: form === undefined ? [id] : [`${id}-S`, `${id}-D`, `${id}-M`],
+    keys: keysOf(id, form),
   };
 }
 

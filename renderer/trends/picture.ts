@@ -1,5 +1,5 @@
 /** Puts the answers of the record together to what is drawn: lanes with their gaps, limits and heights. */
-import { pointsOf, gapsOf, joinMsOf, laneOf, usualCount, usualLanes, type Lane } from './lanes.ts';
+import { pointsOf, gapsOf, joinMsOf, laneOf, usualLanes, type Lane } from './lanes.ts';
 import type { LanePicture } from './chart.ts';
 import { rangeOf } from './scale.ts';
 import { explained, limitsOf } from './surroundings.ts';
@@ -38,7 +38,7 @@ export function lanePictures(
   now: number,
 ): readonly LanePicture[] {
   const all = (chosen ?? usualLanes).map((id) => lanePicture(laneOf(id), values, around, now));
-  return chosen === null ? all.filter(({ points }) => points.length > 0).slice(0, usualCount) : all;
+  return chosen === null ? all.filter(({ points }) => points.length > 0) : all;
 }
 
 export interface GapLabel {

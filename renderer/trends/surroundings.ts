@@ -97,7 +97,7 @@ export interface LimitLine extends Stretch {
 
 /** Limits of a lane in force then; of a pressure those of the part that has some, the mean first. */
 export function limitsOf(lane: Lane, { limits }: Pick<Context, 'limits'>): readonly LimitLine[] {
-  const [systolic = '', diastolic = '', mean = ''] = lane.keys;
+  const [systolic = '', diastolic = '', mean = `${lane.id}-M`] = lane.keys;
   const parts = lane.keys.length === 1 ? lane.keys : [mean, systolic, diastolic];
   const key = parts.find((part) =>
     limits.some(({ parameter, low, high }) => parameter === part && (low ?? high) !== null),
