@@ -9,6 +9,7 @@ import { decodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts
 import { setFileAside, StoreRefusal, type Migration } from '../store/handles.ts';
 import { DayFile, dayOfAside, seriesOfBed, waveDayFile } from './day-file.ts';
 import { diskWords, isDamage, isFull } from './disk-words.ts';
+import { keepBrokenJournal } from './journal.ts';
 import { cut, dayMs, endOf, splitByDay, type Fragment } from './placing.ts';
 import { salvage } from './salvage.ts';
 import type { Stretch } from './stretch.ts';
@@ -81,11 +82,12 @@ export class WaveRecorder {
   start(mono: number): void {
     const { days } = this.#options;
     mkdirSync(days.folder, { recursive: true });
-    for (const name of readdirSync(days.folder).sort()) {
-      const day = dayOfAside(name);
-      if (day !== null && name.includes('.damaged-')) this.#salvage(day, path.join(days.folder, name));
+    for (const day of days.list()) this.#salvageAside(day);
+    for (const day of days.list()) {
+      // A journal is there only where a process was killed. Looking at it as a reader might already cost it.
+      const isKilled = existsSync(`${waveDayFile(days.folder, day)}-wal`);
+      if (isKilled || this.#hasTail(day)) this.#fileOf(this.#day(day, mono), mono);
     }
-    for (const day of days.list()) if (this.#hasTail(day)) this.#fileOf(this.#day(day, mono), mono);
     this.#newest = this.#newestStored();
   }
 
@@ -172,6 +174,11 @@ export class WaveRecorder {
     days.release(day.day);
     let isAside = false;
     try {
+      // Only at first: later the journal is in use.
+      if (day.isNew && keepBrokenJournal(file) !== null) {
+        isAside = true;
+        note(`The journal of ${path.basename(file)} is damaged: what can be read of it is put back`);
+      }
       const opened = new DayFile(file, migrations, (sentence) => {
         isAside = true;
         note(sentence);
@@ -285,15 +292,14 @@ export class WaveRecorder {
 
   #salvageAside(day: string): void {
     const { days } = this.#options;
-    for (const name of readdirSync(days.folder)) {
+    const names = new Set(readdirSync(days.folder).map((name) => name.replace(/-(wal|shm)$/, '')));
+    for (const name of [...names].sort()) {
       const file = path.join(days.folder, name);
       const isNew = this.#salvages.every((one) => one.file !== file);
-      if (isNew && dayOfAside(name) === day && name.includes('.damaged-')) this.#salvage(day, file);
+      if (isNew && dayOfAside(name) === day && name.includes('.damaged-')) {
+        this.#salvages.push({ day, file, work: salvage(file), found: null });
+      }
     }
-  }
-
-  #salvage(day: string, file: string): void {
-    this.#salvages.push({ day, file, work: salvage(file), found: null });
   }
 
   /** A slice of what is still to be salvaged. */

@@ -19,6 +19,7 @@ export class WaveDay {
   readonly day: string;
   touchedMono: number;
   #file: DayFile | null = null;
+  #isNew = true;
   readonly #lines = new Map<string, Stretch[]>();
   /** What came since the last row was made: where it begins in each stretch. */
   readonly #fresh = new Map<Stretch, number>();
@@ -29,6 +30,11 @@ export class WaveDay {
   constructor(day: string, mono: number) {
     this.day = day;
     this.touchedMono = mono;
+  }
+
+  /** Its file has not been open since this process began to use it. */
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
   get file(): DayFile | null {
@@ -59,6 +65,7 @@ export class WaveDay {
   /** The disk gives its file: what lies in its tail comes back. `torn` is told how many rows were damaged. */
   attach(file: DayFile, mono: number, torn: (rows: number) => void): void {
     this.#file = file;
+    this.#isNew = false;
     const rows = file.tail();
     const ids = new Set(rows.map(({ id }) => id));
     const known = new Set<number>();

@@ -73,7 +73,7 @@ export class WaveDays {
   }
 
   close(): void {
-    for (const day of [...this.#handles.keys()]) this.release(day);
+    for (const day of this.#handles.keys()) this.release(day);
   }
 
   #oldestOf(day: string, bed: string): number | null {

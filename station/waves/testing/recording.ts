@@ -1,5 +1,5 @@
 /** Builders for tests of the record of waves: a recorder on a folder, frames, and what is read back. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,11 @@ export const migrations = readMigrations(
   fileURLToPath(new URL('../../../resources/migrations/waves', import.meta.url)),
 );
 
+/** In memory where the system has it: these tests are about content, not about waiting for a disk. */
+export const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 export function aFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'wardlight-waves-'));
+  const folder = mkdtempSync(path.join(memory, 'wardlight-waves-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
