@@ -24,20 +24,22 @@ export const HourEvents = memo(function HourEvents({ hourAt, day }: HourEventsPr
         <h3 className="panel-title">{t('disclosure.inHour')}</h3>
         {told.value !== null && <p className="panel-hint">{count}</p>}
       </header>
-      <div className={css.eventRows} tabIndex={0} role="region" aria-label={t('disclosure.inHour')}>
-        {told.state === 'failed' && (
-          <p className={css.eventsNote} role="alert">
-            {t('record.failed', { reason: told.reason ?? '' })}{' '}
-            <button type="button" className="button" onClick={told.again}>
-              {t('record.again')}
-            </button>
-          </p>
-        )}
-        {told.state === 'loading' && told.value === null && <p className={css.eventsNote}>{t('record.loading')}</p>}
-        {told.value !== null && events.length === 0 && <p className={css.eventsNote}>{t('disclosure.noEvents')}</p>}
-        {events.map((event) => (
-          <EventRow key={event.id} event={event} />
-        ))}
+      <div className={css.eventsBody}>
+        <div className={css.eventRows} tabIndex={0} role="region" aria-label={t('disclosure.inHour')}>
+          {told.state === 'failed' && (
+            <p className={css.eventsNote} role="alert">
+              {t('record.failed', { reason: told.reason ?? '' })}{' '}
+              <button type="button" className="button" onClick={told.again}>
+                {t('record.again')}
+              </button>
+            </p>
+          )}
+          {told.state === 'loading' && told.value === null && <p className={css.eventsNote}>{t('record.loading')}</p>}
+          {told.value !== null && events.length === 0 && <p className={css.eventsNote}>{t('disclosure.noEvents')}</p>}
+          {events.map((event) => (
+            <EventRow key={event.id} event={event} />
+          ))}
+        </div>
       </div>
     </section>
   );

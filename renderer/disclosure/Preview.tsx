@@ -37,17 +37,21 @@ export function Preview({ frameAt, now, channels, minute, events, onStrip, onPri
   const box = useRef<HTMLDivElement>(null);
   const speed = useSpeed(box);
   const starts = events.find(({ at }) => at >= frameAt && at < frameAt + frameMs);
-  const hint = [
-    t('disclosure.frameHint', { speed }),
-    starts === undefined ? '' : t('disclosure.starts', { text: starts.text, time: clockText(starts.at) }),
-  ];
   return (
     <section className={`panel ${css.preview}`}>
       <header className="panel-head">
         <h3 className="panel-title" data-frame-at={frameAt}>
           {momentText(frameAt, now)}
         </h3>
-        <p className="panel-hint">{hint.join(' ').trim()}</p>
+        <p className="panel-hint">
+          {t('disclosure.frameHint', { speed })}
+          {starts !== undefined && (
+            <span className={css.starts}>
+              {' '}
+              {t('disclosure.starts', { text: starts.text, time: clockText(starts.at) })}
+            </span>
+          )}
+        </p>
       </header>
       <div ref={box} className={css.lanes}>
         {channels.map((channel) => (
