@@ -64,7 +64,7 @@ async function readTrend(bed: string, keys: readonly string[], frame: Frame, sto
   const answers: Trend[] = [];
   // One after the other: a station reads two such questions of a window at once, and the list of parameters asks too.
   for (const some of parts) {
-    const args = { bed: bed as BedId, who: 'patient', keys: [...some], fromAt, toAt, points } as const;
+    const args = { bed: bed as BedId, who: 'patient' as const, keys: [...some], fromAt, toAt, points };
     answers.push(await stationApi().call('history.trend', args, stop));
   }
   return {
