@@ -336,7 +336,7 @@ export class StationHost implements Station {
 
   /** With every live message: what is replaced before the second is over is on record too. */
   #sample(): void {
-    this.#rows.push(...this.#sampler.sample(this.#live, this.#wardNow(), this.#clock.mono()));
+    this.#rows.push(...this.#sampler.sample(this.#live, this.#clock.mono()));
   }
 
   #pulse(): void {

@@ -98,11 +98,11 @@ export class FillDesk {
   }
 
   #heard(): Heard {
-    const { live, gatewayAt, sample } = this.#options;
+    const { live, sample } = this.#options;
     sample();
     const heard = new Map<string, number>();
-    for (const { bed, device, value, heardMono } of live.measurements()) {
-      heard.set(seriesName(device, bed, value.key), gatewayAt(heardMono));
+    for (const { bed, device, value, at } of live.measurements()) {
+      heard.set(seriesName(device, bed, value.key), at);
     }
     return heard;
   }

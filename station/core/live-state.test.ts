@@ -112,29 +112,34 @@ describe('numerics for the record', () => {
     const live = linked();
     const sampler = new Sampler();
     live.apply(
-      aLive([
-        aDevice('M', '1', [
-          aValue('HR', 72),
-          aValue('SpO2', null, { absent: 'sensor-off' }),
-          aValue('NIBP', 120, { ageMs: 5_000 }),
-        ]),
-        aDevice('U', null, [aValue('HR', 99)]),
-      ]),
+      aLive(
+        [
+          aDevice('M', '1', [
+            aValue('HR', 72),
+            aValue('SpO2', null, { absent: 'sensor-off' }),
+            aValue('NIBP', 120, { ageMs: 5_000 }),
+          ]),
+          aDevice('U', null, [aValue('HR', 99)]),
+        ],
+        { sentAt: 1_000_000 },
+      ),
       10_000,
       anyDevice,
     );
-    expect(sampler.sample(live, 1_000_000, 10_000)).toEqual([
+    expect(sampler.sample(live, 10_000)).toEqual([
       { t: 995, bed: '1', cells: [{ key: 'NIBP', unit: '/min', value: 120, deviceAt: null }] },
       { t: 1_000, bed: '1', cells: [{ key: 'HR', unit: '/min', value: 72, deviceAt: null }] },
     ]);
     live.apply(
-      aLive([aDevice('M', '1', [aValue('HR', 72, { ageMs: 1_000 }), aValue('NIBP', 120, { ageMs: 6_000 })])]),
+      aLive([aDevice('M', '1', [aValue('HR', 72, { ageMs: 1_000 }), aValue('NIBP', 120, { ageMs: 6_000 })])], {
+        sentAt: 1_001_000,
+      }),
       11_000,
       anyDevice,
     );
-    expect(sampler.sample(live, 1_001_000, 11_000)).toEqual([]);
-    live.apply(aLive([aDevice('M', '1', [aValue('HR', 73)])]), 12_000, anyDevice);
-    expect(sampler.sample(live, 1_002_000, 12_000)).toMatchObject([{ t: 1_002, cells: [{ value: 73 }] }]);
+    expect(sampler.sample(live, 11_000)).toEqual([]);
+    live.apply(aLive([aDevice('M', '1', [aValue('HR', 73)])], { sentAt: 1_002_000 }), 12_000, anyDevice);
+    expect(sampler.sample(live, 12_000)).toMatchObject([{ t: 1_002, cells: [{ value: 73 }] }]);
   });
 
   it('Given a monitor that measures once a second and whose messages jitter, when two come in one second of ours, then the later has the next and each keeps its own stamp (L10)', () => {
@@ -142,8 +147,12 @@ describe('numerics for the record', () => {
     const sampler = new Sampler();
     const rows = [10_020, 10_980, 11_990, 13_010].flatMap((mono, index) => {
       const deviceAt = 500_000 + index * 1_000;
-      live.apply(aLive([aDevice('M', '1', [aValue('HR', 70 + index, { deviceAt })])]), mono, anyDevice);
-      return sampler.sample(live, 1_000_000 + mono, mono);
+      live.apply(
+        aLive([aDevice('M', '1', [aValue('HR', 70 + index, { deviceAt })])], { sentAt: 1_000_000 + mono }),
+        mono,
+        anyDevice,
+      );
+      return sampler.sample(live, mono);
     });
     expect(rows.map(({ t, cells }) => [t, cells[0]?.value, cells[0]?.deviceAt])).toEqual([
       [1_010, 70, 500_000],

@@ -16,11 +16,16 @@ interface Held<Item> {
   readonly rev: number;
 }
 
+interface HeldValue extends Held<LiveValue> {
+  /** When it was measured, on the gateway's clock: told by the message itself, however long that was underway. */
+  readonly at: number;
+}
+
 interface HeldDevice {
   facts: Omit<LiveDevice, 'values' | 'pumps' | 'ageMs'>;
   heardMono: number;
   rev: number;
-  readonly values: Map<string, Held<LiveValue>>;
+  readonly values: Map<string, HeldValue>;
   readonly pumps: Map<string, Held<LivePump>>;
 }
 
@@ -64,7 +69,7 @@ export class LiveState {
   apply(live: Live, mono: number, known: (device: DeviceId) => boolean): void {
     this.#rev += 1;
     if (live.full) this.#beginFull(live, known);
-    for (const device of live.devices) this.#applyDevice(device, live.full, mono);
+    for (const device of live.devices) this.#applyDevice(device, live, mono);
     for (const position of live.positions) this.#applyPosition(position, mono);
     if (live.feeds.length > 0 || live.full) {
       this.#feeds = live.feeds;
@@ -86,12 +91,12 @@ export class LiveState {
   }
 
   /** Measurements with the bed they belong to now, for the record. */
-  *measurements(): Generator<{ bed: BedId; device: DeviceId; value: LiveValue; heardMono: number }> {
+  *measurements(): Generator<{ bed: BedId; device: DeviceId; value: LiveValue; heardMono: number; at: number }> {
     for (const device of this.#devices.values()) {
       const { bed, device: id } = device.facts;
       if (bed === null) continue;
       for (const held of device.values.values()) {
-        yield { bed, device: id, value: held.item, heardMono: held.heardMono };
+        yield { bed, device: id, value: held.item, heardMono: held.heardMono, at: held.at };
       }
     }
   }
@@ -120,7 +125,7 @@ export class LiveState {
     this.#positions.clear();
   }
 
-  #applyDevice(sent: LiveDevice, full: boolean, mono: number): void {
+  #applyDevice(sent: LiveDevice, { full, sentAt }: Live, mono: number): void {
     const { values, pumps, ageMs, ...facts } = sent;
     let device = this.#devices.get(sent.device);
     if (device === undefined) {
@@ -137,21 +142,24 @@ export class LiveState {
       const channels = new Set(pumps.map((pump) => pump.channel));
       for (const channel of device.pumps.keys()) if (!channels.has(channel)) device.pumps.delete(channel);
     }
-    for (const value of values) this.#applyValue(device, value, mono);
+    for (const value of values) this.#applyValue(device, value, mono, sentAt);
     for (const pump of pumps) {
       if (!device.pumps.has(pump.channel) && device.pumps.size >= pumpsPerDevice) continue;
       device.pumps.set(pump.channel, { item: pump, heardMono: mono - pump.ageMs, rev: this.#rev });
     }
   }
 
-  #applyValue(device: HeldDevice, value: LiveValue, mono: number): void {
+  #applyValue(device: HeldDevice, value: LiveValue, mono: number, sentAt: number): void {
     const before = device.values.get(value.key);
     if (before === undefined && device.values.size >= valuesPerDevice) return;
     let heardMono = mono - value.ageMs;
+    let at = sentAt - value.ageMs;
     // L17: the same measurement sent again is as old as it was, whatever age the sender gives it now.
-    if (before !== undefined && isSameMeasurement(before.item, value))
+    if (before !== undefined && isSameMeasurement(before.item, value)) {
       heardMono = Math.min(heardMono, before.heardMono);
-    device.values.set(value.key, { item: value, heardMono, rev: this.#rev });
+      at = Math.min(at, before.at);
+    }
+    device.values.set(value.key, { item: value, heardMono, at, rev: this.#rev });
   }
 
   #applyPosition(position: LivePosition, mono: number): void {

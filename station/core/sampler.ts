@@ -19,19 +19,16 @@ export class Sampler {
   /** The last recorded measurement of each series. */
   readonly #last = new Map<string, Last>();
 
-  /**
-   * @param gatewayNow epoch ms on the gateway's clock at `nowMono`: rows lie beside waves and alarms, whatever this
-   *   machine's clock says.
-   */
-  sample(live: LiveState, gatewayNow: number, nowMono: number): readonly NumericsRow[] {
+  /** Rows lie beside waves and alarms, on the gateway's clock, whatever this machine's says and however slow the link is. */
+  sample(live: LiveState, nowMono: number): readonly NumericsRow[] {
     const rows = new Map<string, { t: number; bed: BedId; cells: Map<string, NumericsCell> }>();
-    for (const { bed, device, value, heardMono } of live.measurements()) {
+    for (const { bed, device, value, heardMono, at } of live.measurements()) {
       if (value.value === null) continue;
       const name = JSON.stringify([device, bed, value.key]);
       const before = this.#last.get(name);
       if (before !== undefined && heardMono - before.heardMono < sameMs) continue;
       const ageMs = nowMono - heardMono;
-      const t = secondOf(gatewayNow - ageMs, before?.t);
+      const t = secondOf(at, before?.t);
       this.#last.set(name, { heardMono, t });
       if (ageMs > oldestMs) continue;
       const place = `${t} ${bed}`;

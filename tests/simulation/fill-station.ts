@@ -135,6 +135,6 @@ export class FillStation {
   }
 
   #sample(host: Host): void {
-    this.#rows.push(...this.#sampler.sample(this.#live, this.#feed.gatewayAt(host.mono()), host.mono()));
+    this.#rows.push(...this.#sampler.sample(this.#live, host.mono()));
   }
 }
