@@ -9,6 +9,7 @@ import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
 import { Turns } from './turns.ts';
+import type { WithBytes } from './with-bytes.ts';
 import { context, keep, keptList, strip, trend, values, waves, type HistoryDeps } from './history-calls.ts';
 import { endedAlarms, history, life, whatIf } from './record-calls.ts';
 
@@ -32,12 +33,6 @@ export interface Caller {
   readonly window: object;
   /** Ends with the console, or when it cancels this call. */
   readonly gone: AbortSignal;
-}
-
-/** Answer of a call with `bytes`: its words, and a wave frame. */
-export interface WithBytes<Answer> {
-  readonly answer: Answer;
-  readonly frame: Uint8Array;
 }
 
 type Answer<Name extends CallName> = Name extends BytesCallName ? WithBytes<CallResult<Name>> : CallResult<Name>;

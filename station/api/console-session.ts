@@ -21,10 +21,11 @@ import type { LiveState } from '../core/live-state.ts';
 import type { PictureChange } from '../core/ward-picture.ts';
 import type { Wanted } from '../feed/watch-list.ts';
 import type { Log } from '../log.ts';
-import type { callHandlers, Caller, WithBytes } from './calls.ts';
+import type { callHandlers, Caller } from './calls.ts';
 import { may, stationPerson, type Person } from './permissions.ts';
 import { RateLimit } from './rate-limit.ts';
 import { type ArrivedFrame, WaveOutlet } from './wave-outlet.ts';
+import type { WithBytes } from './with-bytes.ts';
 
 /** What a shell gives: a pipe to one console. */
 export interface ConsoleTransport {

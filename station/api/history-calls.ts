@@ -9,12 +9,12 @@ import type { Present } from '../history/stays.ts';
 import { stripOfAlarm, stripOfKept } from '../history/strip-wanted.ts';
 import type { BedNow, StaysQuery } from '../store/context.ts';
 import type { BedSpan, StripWanted, WaveRecord, WavesReading } from '../waves/wave-record.ts';
-import type { WithBytes } from './calls.ts';
 import { giveOnce, type ActDeps, type Outcome } from './give.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
 import { asked, type RecordDeps } from './record-calls.ts';
 import type { Turns } from './turns.ts';
+import type { WithBytes } from './with-bytes.ts';
 
 export interface HistoryDeps extends RecordDeps {
   /** Null: not open. */

@@ -10,7 +10,7 @@ import { profileOf, ruleOf } from '../../shared/ward/limits-in-force.ts';
 import { emptyWard, own, type WardState } from '../../shared/ward/state.ts';
 import type { BedSpan } from '../waves/wave-record.ts';
 
-export interface LimitsTold {
+interface LimitsTold {
   readonly parameter: string;
   readonly fromAt: number;
   readonly toAt: number;

@@ -14,7 +14,7 @@ interface Person {
   stays: Stay[];
 }
 
-export interface Stay {
+interface Stay {
   readonly bed: BedId;
   /** Proven from then on, epoch ms, gateway's clock. */
   fromAt: number;

@@ -8,7 +8,7 @@ import type { StripWanted } from '../waves/wave-record.ts';
 
 const dayMs = 24 * 3_600_000;
 
-export const sweepLimits = {
+const sweepLimits = {
   /** Strips asked for after a start, newest first. */
   atStart: 20_000,
   each: 2_000,

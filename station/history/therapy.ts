@@ -29,7 +29,7 @@ const amount = (value: number): string =>
   String(Number(value.toFixed(value >= 100 || value === 0 ? 0 : Math.min(6, 2 - Math.floor(Math.log10(value))))));
 
 /** Null: it does not run, or at no rate that is known. */
-export function rateText({ status, doseRate, doseUnit, rateMlPerHour }: PumpProgramme): string | null {
+function rateText({ status, doseRate, doseUnit, rateMlPerHour }: PumpProgramme): string | null {
   if (!runs.has(status)) return null;
   const [value, unit] = doseRate !== null && doseUnit !== null ? [doseRate, doseUnit] : [rateMlPerHour, 'mL/h'];
   if (value === null || !(value > 0)) return null;
@@ -60,6 +60,6 @@ export function barsOf(mapped: Mapped, changes: readonly PumpChange[], endsNow: 
     end(change.channel, change.at);
     if (text !== null) running.set(change.channel, { change, text });
   }
-  for (const channel of [...running.keys()]) end(channel, endsNow ? null : mapped.toAt);
+  for (const channel of running.keys()) end(channel, endsNow ? null : mapped.toAt);
   return bars.sort((a, b) => a.fromAt - b.fromAt);
 }

@@ -1,5 +1,5 @@
 /** What else was so in a stretch of the record: whose stay, limits in force, therapy, kept events. */
-import type { BedId, CommandId, DeviceId } from '../../shared/domain/ids.ts';
+import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import type { Who } from '../../shared/station-api/history-calls.ts';
@@ -143,7 +143,7 @@ export function keptById(db: ReadableDb, log: string, id: string): KeptEvent | n
     .prepare<unknown[], KeptRow>(
       `SELECT at, body FROM events WHERE log = ? AND json_extract(body, '$.command') = ? AND type = 'event.kept' LIMIT 1`,
     )
-    .get(log, id as CommandId);
+    .get(log, id);
   return row === undefined ? null : toKept(row);
 }
 

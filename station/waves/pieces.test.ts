@@ -41,7 +41,7 @@ describe('samples of a stretch', () => {
   it('Given two measurements of the same time, when told, then the one that began first stays and none overlap', () => {
     const lane = aLane([aPiece(0, ramp(0, 500)), aPiece(1000, ramp(9000, 500))], 0, 4000);
     const blocks = blocksOf(lane);
-    expect(blocks.map(({ samples }) => [...samples]).flat()).toEqual([...ramp(0, 500), ...ramp(9250, 250)]);
+    expect(blocks.flatMap(({ samples }) => [...samples])).toEqual([...ramp(0, 500), ...ramp(9250, 250)]);
   });
 
   it('Given a device whose clock runs fast, when its pieces overlap by a slip, then no sample is lost', () => {

@@ -11,12 +11,12 @@ const filePattern = /^strips-(\d{4}-\d{2})\.db$/;
 const openMax = 3;
 const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
 
-export interface StripKept {
+interface StripKept {
   readonly samples: number;
   readonly whole: boolean;
 }
 
-export interface StripRead extends StripKept {
+interface StripRead extends StripKept {
   readonly pieces: readonly Recorded[];
   /** Pieces whose checksum does not hold. */
   readonly damaged: number;
@@ -103,7 +103,7 @@ export class StripFiles {
   }
 
   close(): void {
-    for (const month of [...this.#open.keys()]) this.#release(month);
+    for (const month of this.#open.keys()) this.#release(month);
   }
 
   #months(): readonly string[] {
@@ -124,7 +124,7 @@ export class StripFiles {
     if (known !== undefined) return known;
     mkdirSync(this.#folder, { recursive: true });
     const db = openWritable(this.#file(month), this.#migrations, 'normal', this.#note);
-    for (const oldest of [...this.#open.keys()]) if (this.#open.size >= openMax) this.#release(oldest);
+    for (const oldest of this.#open.keys()) if (this.#open.size >= openMax) this.#release(oldest);
     this.#open.set(month, db);
     return db;
   }

@@ -12,7 +12,7 @@ import type { StripFiles } from './strips-files.ts';
 import type { WaveDays } from './wave-days.ts';
 import type { BedSpan, StripWanted, WavesReading } from './wave-record.ts';
 
-export const stripBounds = {
+const stripBounds = {
   /** Waiting to be captured; the oldest give way. They are asked for again at the next start. */
   waiting: 20_000,
   /** After its end, by the newest wave that is recorded: devices send a little late. */
@@ -64,7 +64,7 @@ export class StripKeeper {
    */
   *turn(newestAt: number | null, mono: number): Generator<void> {
     let captured = 0;
-    for (const [id, waiting] of [...this.#waiting]) {
+    for (const [id, waiting] of this.#waiting) {
       const { strip, dueMono, again } = waiting;
       const isOver = !again && newestAt !== null && newestAt >= strip.toAt + stripBounds.settleMs;
       if (!isOver && mono < dueMono) continue;
