@@ -4,7 +4,7 @@ import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { Reading } from '../history/use-reading.ts';
 import { pxPerMm } from '../lanes/registry.ts';
 import { useBed } from '../stores/ward.ts';
-import { clockText } from '../words/format.ts';
+import { clockText, dateText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import { marginPx, viewOf } from './geometry.ts';
 import { CaliperPanel } from './CaliperPanel.tsx';
@@ -58,7 +58,8 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
     const pair = { aAt: nearestSampleAt(track, offered.aAt), bAt: nearestSampleAt(track, offered.bAt) };
     if (pair.aAt !== offered.aAt || pair.bAt !== offered.bAt) act({ kind: 'offer', pair });
   }, [track, offered]);
-  const since = useBed(bed)?.since ?? null;
+  const lies = useBed(bed);
+  const since = lies?.since ?? null;
   const isOther = strip !== undefined && about.at !== null && since !== null && about.at < since - 1;
   useStripKeys({ model, act, view, track, tracks, setChosen, labelling, setLabelling, comment });
   const shared = { bed, model, act, about, tracks, track } as const;
@@ -77,6 +78,7 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
           waves={waves}
           isOther={isOther}
           nothing={channels.length === 0}
+          empty={lies?.patient == null}
           recordedFrom={waves.value?.answer.recordedFrom ?? null}
         />
         <StripPlot
@@ -97,11 +99,13 @@ interface SaidProps {
   readonly waves: { readonly state: string; readonly reason: string | null; readonly again: () => void };
   readonly isOther: boolean;
   readonly nothing: boolean;
+  /** Nobody lies there: nothing of anybody is read. */
+  readonly empty: boolean;
   readonly recordedFrom: number | null;
 }
 
 /** What of it is not there, and why. */
-function Said({ strip, waves, isOther, nothing, recordedFrom }: SaidProps): JSX.Element | null {
+function Said({ strip, waves, isOther, nothing, empty, recordedFrom }: SaidProps): JSX.Element | null {
   const failed = [strip, waves].find((reading) => reading?.state === 'failed');
   const loading = waves.state === 'loading' || strip?.state === 'loading';
   let words: string | null = null;
@@ -109,8 +113,11 @@ function Said({ strip, waves, isOther, nothing, recordedFrom }: SaidProps): JSX.
   else if (strip?.value?.answer.complete === false) words = t('strip.growing');
   else if (nothing && loading) words = t('strip.reading');
   else if (nothing && failed === undefined) {
-    const from = recordedFrom === null ? '' : ` ${t('strip.recordedFrom', { time: clockText(recordedFrom) })}`;
-    words = `${t('strip.nothing')}${from}`;
+    const from =
+      recordedFrom === null
+        ? ''
+        : ` ${t('strip.recordedFrom', { time: `${dateText(recordedFrom)} ${clockText(recordedFrom)}` })}`;
+    words = empty ? t('record.noPatient') : `${t('strip.nothing')}${from}`;
   }
   if (failed === undefined && words === null) return null;
   return (

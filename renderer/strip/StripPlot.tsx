@@ -79,7 +79,7 @@ export function StripPlot(props: StripPlotProps): JSX.Element {
             <GapWords gaps={gaps} lanes={lanes} paper={paper} />
             {about.at !== null && <Moment at={about.at} text={about.text} view={view} />}
             <Axis view={view} />
-            <CaliperLayer {...props} />
+            {track !== undefined && <CaliperLayer {...props} />}
           </>
         )}
       </div>
@@ -205,17 +205,19 @@ function GapWords({ gaps, lanes, paper: { view, recordedToAt } }: GapWordsProps)
           {t(`record.gap.${gap.why}`)}
         </span>
       ))}
-      {recordedToAt < view.toAt - 1 && xOf(view, view.toAt) - xOf(view, recordedToAt) > noLabelPx * 1.6 && (
-        <span
-          className={css.gap}
-          style={{
-            left: (xOf(view, Math.max(view.fromAt, recordedToAt)) + xOf(view, view.toAt)) / 2,
-            top: marginPx.head + 20,
-          }}
-        >
-          {t('strip.toCome')}
-        </span>
-      )}
+      {lanes.length > 0 &&
+        recordedToAt < view.toAt - 1 &&
+        xOf(view, view.toAt) - xOf(view, recordedToAt) > noLabelPx * 1.6 && (
+          <span
+            className={css.gap}
+            style={{
+              left: (xOf(view, Math.max(view.fromAt, recordedToAt)) + xOf(view, view.toAt)) / 2,
+              top: marginPx.head + 20,
+            }}
+          >
+            {t('strip.toCome')}
+          </span>
+        )}
     </>
   );
 }

@@ -1,7 +1,8 @@
 /** Above the paper: where one is, how it is drawn, how much is saved, and the way along. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { Dispatch, JSX } from 'react';
-import { clockText } from '../words/format.ts';
+import { stationNow } from '../stores/tick.ts';
+import { clockText, dateText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import type { View } from './geometry.ts';
 import { spanLengths, type StripAct, type StripModel } from './strip-model.ts';
@@ -19,13 +20,19 @@ interface StripToolsProps {
   readonly view: View;
 }
 
+/** "22:47:20", of another day "Wed 13 Nov 22:47:20". */
+function whenText(at: number): string {
+  const isToday = new Date(at).toDateString() === new Date(stationNow()).toDateString();
+  return isToday ? clockText(at) : `${dateText(at)} ${clockText(at)}`;
+}
+
 export function StripTools({ model, act, view }: StripToolsProps): JSX.Element {
   const { mmPerS, mmPerMv } = useLook();
   const lengthMs = model.toAt - model.fromAt;
   const along = (byMs: number): void => act({ kind: 'shift', byMs, viewMs: view.toAt - view.fromAt });
   return (
     <header className={css.tools}>
-      <h3 className={css.time}>{clockText(Math.round(view.fromAt))}</h3>
+      <h3 className={css.time}>{whenText(Math.round(view.fromAt))}</h3>
       <p className="panel-hint" data-scale="">
         {t('strip.scale', { speed: mmPerS, gain: mmPerMv, seconds: Math.round(lengthMs / 1000) })}
       </p>
