@@ -1,4 +1,5 @@
 /** What the disk said, for people. */
+import { accessSync, constants } from 'node:fs';
 import Database from 'better-sqlite3';
 import { StoreRefusal } from '../store/handles.ts';
 
@@ -10,10 +11,17 @@ export const isDamage = (error: unknown): boolean =>
 
 export const isFull = (error: unknown): boolean => /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(codeOf(error));
 
-/** Words that stay the same while the fault lasts. */
-export function diskWords(error: unknown): string {
+/** Words that stay the same while the fault lasts. @param folder of the file: asked where the error does not say why */
+export function diskWords(error: unknown, folder: string | null = null): string {
   if (error instanceof StoreRefusal) return error.message;
   const code = codeOf(error);
+  if (folder !== null && code.startsWith('SQLITE_CANTOPEN')) {
+    try {
+      accessSync(folder, constants.W_OK);
+    } catch (reason) {
+      return diskWords(reason);
+    }
+  }
   if (isFull(error)) return 'the disk is full';
   if (/^(SQLITE_READONLY|EROFS)/.test(code)) return 'the disk can only be read';
   if (/^(SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|ENOTDIR|ENOENT)/.test(code)) return 'its file cannot be opened';

@@ -207,8 +207,8 @@ export class WaveRecorder {
   }
 
   #failed(day: WaveDay, error: unknown, mono: number): string {
-    const words = diskWords(error);
     const { days, note } = this.#options;
+    const words = diskWords(error, days.folder);
     if (error instanceof StoreRefusal && !this.#refused.has(day.day)) note(words);
     this.#refused.set(day.day, { words, untilMono: mono + recorderBounds.retryMs });
     if (isDamage(error)) {

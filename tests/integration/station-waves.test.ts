@@ -1,6 +1,7 @@
 /** The record of waves through the whole station: what the gateway sends is on disk, also after a restart. */
 import path from 'node:path';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { bedId } from '../../shared/domain/ids.ts';
 import { encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
@@ -71,4 +72,31 @@ it('Given a station that nobody looks at, when waves come, then they are on disk
   await station.stop();
   expect(readdirSync(path.join(folder, 'waves')).some((name) => name.startsWith('waves-'))).toBe(true);
   expect(onDisk(folder, startAt)).toEqual(Array.from({ length: 5_000 }, (_, index) => index));
+});
+
+it('Given a record of waves that can not be written, when waves come, then station, windows and gateway are told in words, the live view goes on, and it is written once it can be', async () => {
+  const folder = aFolder();
+  const startAt = Date.now();
+  const day = new Date(startAt).toISOString().slice(0, 10);
+  mkdirSync(path.join(folder, 'waves'));
+  const file = path.join(folder, 'waves', `waves-${day}.db`);
+  const newer = new Database(file);
+  newer.pragma('user_version = 9');
+  newer.close();
+  const { gateway, station, console } = await aWard(folder);
+  await console.call('sound.report', { fault: null, test: null });
+  await console.call('waves.watch', { beds: [{ bed: '1', channels: null }] });
+  gateway.sendWaves(second(startAt, 0));
+  await until('shown live', () => console.frames.length > 0);
+  const says = 'Waves are not recorded: waves-';
+  await until('windows know', () => console.last('station')?.recorder === 'stopped');
+  expect(console.last('station')?.recorderFault).toContain(says);
+  await until('the gateway knows', () => gateway.reports.at(-1)?.recorderFault?.includes(says) === true);
+  expect((await console.call('diagnostics.get', {})).disk.waveFault).toContain(says);
+  rmSync(file);
+  gateway.sendWaves(second(startAt, 1));
+  await until('recorded again', () => console.last('station')?.recorder === 'recording');
+  await until('the gateway knows that too', () => gateway.reports.at(-1)?.recorderFault === null);
+  await station.stop();
+  expect(onDisk(folder, startAt)).toEqual(Array.from({ length: 500 }, (_, index) => index));
 });
