@@ -78,6 +78,12 @@ test('Given events, When the one beside a moment is asked for, Then the event at
   expect(beside(events, 300, 1)).toBeUndefined();
 });
 
+test('Given an event between two milliseconds, When the frame is at it, Then it is not the one before again', () => {
+  const events = happenedIn([aRow(100), aRow(200.6)], [], here, span);
+  expect(beside(events, 201, -1)?.at).toBe(100);
+  expect(beside(events, 201, 1)).toBeUndefined();
+});
+
 test('Given technical alarms, When a channel has no wave, Then those that can be why are told from the others', () => {
   const concernsOf = (text: string, channel: string): boolean => {
     const [event] = happenedIn([aRow(1, { text, kind: 'technical' })], [], here, span);

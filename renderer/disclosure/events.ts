@@ -69,9 +69,13 @@ export function happenedIn(
     .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-/** The event after a moment, or before it; undefined where there is none among these. */
-export const beside = (events: readonly Happened[], at: number, step: 1 | -1): Happened | undefined =>
-  step === 1 ? events.find((event) => event.at > at) : events.findLast((event) => event.at < at);
+/** The event after a moment, or before it; undefined where there is none among these. Within a millisecond is at it. */
+export function beside(events: readonly Happened[], at: number, step: 1 | -1): Happened | undefined {
+  const middle = Math.round(at);
+  return step === 1
+    ? events.find((event) => Math.round(event.at) > middle)
+    : events.findLast((event) => Math.round(event.at) < middle);
+}
 
 const families: Readonly<Record<string, RegExp>> = {
   ecg: /ecg|lead|electrode/i,

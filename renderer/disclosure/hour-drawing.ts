@@ -25,9 +25,7 @@ const wordsPx = 12;
 export function drawHour(context: CanvasRenderingContext2D, width: number, height: number, look: HourLook): void {
   const { hourAt, hour, scale, arrhythmia, dpr } = look;
   if (scale !== null) {
-    // As wide as what was read; on a display with more px than a question may ask for it is stretched.
-    const columns = hour.lines.find((line) => line !== null)?.low.length ?? width;
-    const picture = new ImageData(columns, height);
+    const picture = context.createImageData(width, height);
     drawLines(picture, hour.lines, {
       scale,
       colour: rgbOf(look.colour),
@@ -36,16 +34,9 @@ export function drawHour(context: CanvasRenderingContext2D, width: number, heigh
       hourAt,
       arrhythmia,
     });
-    if (columns === width) context.putImageData(picture, 0, 0);
-    else putStretched(context, picture, width, height);
+    context.putImageData(picture, 0, 0);
   }
   for (const gap of look.gaps) drawGap(context, width, height, gap, look);
-}
-
-function putStretched(context: CanvasRenderingContext2D, picture: ImageData, width: number, height: number): void {
-  const own = new OffscreenCanvas(picture.width, picture.height);
-  own.getContext('2d')?.putImageData(picture, 0, 0);
-  context.drawImage(own, 0, 0, width, height);
 }
 
 interface Box {

@@ -117,6 +117,20 @@ test('Given arrhythmia for ten seconds, When the line is drawn, Then those colum
   );
 });
 
+test('Given fewer columns than px, When a line is drawn, Then no px is left out', () => {
+  const picture: LinesPicture = { width: 90, height: 600, data: new Uint8ClampedArray(90 * 600 * 4) };
+  drawLines(
+    picture,
+    lines(
+      20,
+      aLine(() => [0, 0]),
+    ),
+    look,
+  );
+  const covers = Array.from({ length: 90 }, (_, x) => picture.data[(204 * 90 + x) * 4 + 3]);
+  expect(covers.every((cover) => cover === 128)).toBe(true);
+});
+
 test('Given a value far beyond the picture, When it is drawn, Then it is cut at its edge', () => {
   const picture = aPicture();
   drawLines(

@@ -67,9 +67,11 @@ export function drawLines(
       top = highY;
       foot = lowY;
       const spare = Math.max(0, look.thickness - (to - from)) / 2;
-      const x = Math.floor(((column + 0.5) * width) / columns);
+      // On a display with more px than a question may ask for, a column is wider than one.
+      const x = Math.floor((column * width) / columns);
+      const end = Math.max(x + 1, Math.floor(((column + 1) * width) / columns));
       const isBright = bright !== null && bright[column] === 1;
-      fill(data, width, height, x, from - spare, to + spare, isBright ? look.bright : look.colour);
+      fill(data, width, height, x, end, from - spare, to + spare, isBright ? look.bright : look.colour);
     }
   }
 }
@@ -86,12 +88,13 @@ function brightColumns({ hourAt, arrhythmia }: LinesLook, line: number, columns:
   return marks;
 }
 
-/** One column, with part of a px at each end. What is there already shows where it covers more. */
+/** A column, with part of a px at each end. What is there already shows where it covers more. */
 function fill(
   data: Uint8ClampedArray,
   width: number,
   height: number,
   x: number,
+  end: number,
   from: number,
   to: number,
   { r, g, b }: Rgb,
@@ -100,11 +103,12 @@ function fill(
   const last = Math.min(height - 1, Math.ceil(to) - 1);
   for (let y = first; y <= last; y += 1) {
     const cover = Math.round(255 * Math.min(1, Math.min(y + 1, to) - Math.max(y, from)));
-    const at = (y * width + x) * 4;
-    if (cover < (data[at + 3] ?? 0)) continue;
-    data[at] = r;
-    data[at + 1] = g;
-    data[at + 2] = b;
-    data[at + 3] = cover;
+    for (let at = (y * width + x) * 4; at < (y * width + end) * 4; at += 4) {
+      if (cover < (data[at + 3] ?? 0)) continue;
+      data[at] = r;
+      data[at + 1] = g;
+      data[at + 2] = b;
+      data[at + 3] = cover;
+    }
   }
 }
