@@ -10,6 +10,7 @@ import type { Frame } from './view.ts';
 
 /** The right edge goes along with now this often. */
 const followMs = 20_000;
+const leastMs = 2_000;
 /** Keys of one call (calls.ts). */
 const keysOfCall = 12;
 /** Alarms of one call, and how many beds of a patient are asked: the newest. */
@@ -21,7 +22,9 @@ export function useNow(goesOn: boolean): number {
   useEffect(() => {
     if (!goesOn) return undefined;
     const look = (): void => {
-      if (document.visibilityState === 'visible') setNow(stationNow());
+      const at = stationNow();
+      // What was just looked at is not asked twice.
+      if (document.visibilityState === 'visible') setNow((before) => (Math.abs(at - before) < leastMs ? before : at));
     };
     look();
     const timer = setInterval(look, followMs);
