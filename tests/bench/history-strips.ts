@@ -130,6 +130,8 @@ function makeDay(
   const db = openWritable(file, readMigrations(path.join(migrations, 'waves')), 'normal', () => undefined);
   // It is thrown away: a crash may have it.
   db.pragma('synchronous = OFF');
+  // A minute touches a page of the index for each wave: all of them fit.
+  db.pragma('cache_size = -262144');
   const series = db.prepare(
     'INSERT INTO series (id, bed, channel, unit, rate_hz, gain, offset) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
