@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { stationNow } from '../stores/tick.ts';
 import { hashOf, openRecord, useUi, type Moment } from '../stores/ui.ts';
-import { frameMs, hourMs, hourOf } from './times.ts';
+import { frameMs, hourMs } from './times.ts';
 
 /** What is on record now ends this long ago. */
 export const settleMs = 5_000;
@@ -99,5 +99,3 @@ export function openAtTime(bed: string): void {
   window.history.pushState(null, '', hashOf('ward', bed, 'disclosure'));
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
-
-export const hourShown = ({ frameAt }: Pick<View, 'frameAt'>): number => hourOf(frameAt);
