@@ -8,6 +8,7 @@ import { decideFill, initialFill, seriesName, unfilledFrom } from './fill.ts';
 import type { FillEffect, FillInput, Heard } from './fill.ts';
 import type { FillFile } from './fill-file.ts';
 import type { LiveState } from './live-state.ts';
+import { secondOf } from './sampler.ts';
 
 export interface FillDeskOptions {
   readonly clock: Clock;
@@ -110,9 +111,13 @@ export class FillDesk {
 
 /** One row for each second of a bed, oldest first. */
 function rowsOf(values: Late['values']): readonly NumericsRow[] {
+  /** Seconds that are on record have one value each: two of one second are told apart as live ones are. */
+  const taken = new Map<string, number>();
   const rows = new Map<string, { t: number; bed: string; cells: Map<string, NumericsRow['cells'][number]> }>();
-  for (const { bed, key, unit, value, at, deviceAt } of values) {
-    const t = Math.floor(at / 1000);
+  for (const { bed, device, key, unit, value, at, deviceAt } of values) {
+    const series = seriesName(device, bed, key);
+    const t = secondOf(at, taken.get(series));
+    taken.set(series, t);
     const place = `${t} ${bed}`;
     const row = rows.get(place) ?? { t, bed, cells: new Map() };
     rows.set(place, row);

@@ -47,7 +47,7 @@ export class Sampler {
  * Of a device that measures once a second two measurements may fall in one second of ours and none in the next: the
  * one that came in the later half of a taken second belongs to the next.
  */
-function secondOf(atMs: number, taken: number | undefined): number {
+export function secondOf(atMs: number, taken: number | undefined): number {
   const t = Math.floor(atMs / 1000);
   return t === taken && atMs - t * 1000 >= 500 ? t + 1 : t;
 }
