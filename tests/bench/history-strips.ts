@@ -153,21 +153,23 @@ function makeDay(
   for (const { bed, minute } of targets) {
     for (const at of [minute, minute + 1]) real.set(at, [...(real.get(at) ?? []), bed]);
   }
-  for (let minute = 0; minute < minutesPerDay; minute += 1) {
+  const write = (minute: number): void => {
     const at = startAt + minute * minuteMs;
-    db.transaction(() => {
-      fill.run(at, at);
-      for (const bed of new Set(real.get(minute))) {
-        for (let wave = 0; wave < asked.length; wave += 1) {
-          const id = bed * ward.waves + wave + 1;
-          const begin = at + ((id * 7) % 1000);
-          const source = samples[(id * 31 + minute) % samples.length] ?? new Int16Array(minuteSamples);
-          const { crc, data } = packed(source, bed, wave, begin);
-          put.run(begin, begin, crc, data, id, begin, begin + minuteMs);
-        }
+    fill.run(at, at);
+    for (const bed of new Set(real.get(minute))) {
+      for (let wave = 0; wave < asked.length; wave += 1) {
+        const id = bed * ward.waves + wave + 1;
+        const begin = at + ((id * 7) % 1000);
+        const source = samples[(id * 31 + minute) % samples.length] ?? new Int16Array(minuteSamples);
+        const { crc, data } = packed(source, bed, wave, begin);
+        put.run(begin, begin, crc, data, id, begin, begin + minuteMs);
       }
-    })();
-  }
+    }
+  };
+  const writeHour = db.transaction((hour: number) => {
+    for (let minute = hour * 60; minute < hour * 60 + 60; minute += 1) write(minute);
+  });
+  for (let hour = 0; hour < 24; hour += 1) writeHour(hour);
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
 }

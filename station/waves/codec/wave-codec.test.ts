@@ -19,6 +19,16 @@ const stretch = fc.oneof(
 
 const sentinel = -32_768;
 
+/** Form 1 with gaps, two sets of coefficients and several groups. What a station has on its disk must stay readable. */
+const stored =
+  'AQNjAZUBAZUBAQKb/+X75fwb/oT89gCJAcoBKQVnBV79vwQ3BKgA1A3I978E7gCS+A76q/qIAWr5cgObBRv8Egji7BvuQQ0eEn/6' +
+  'AQC0BWCNAKUKANYYVDXwrjgdzAgv3YfFYcQt+Nqkz/o+q1qdwjySQOv8BqVtBd4oMyeI94Roc2331bdSoyVtbylTCkgARQBGAB8+' +
+  'cU+ll50XH3Eb72VsHHINL7AEtGzlzu2vtWzGGROI0E0tFg65x8QTKPTjHW9wkC1IbfSo1Odi3OYdGCM0iI56uIUlgcDBARYWWdAV' +
+  'uJquxW5VS2qpfEbFqRuGbZ6UkY2XYEgdf9zBMz9J0sqreohP3yqpGQAlTlyjYHCcZvJ7hYoohR748TNAAfQNAXMxjvMDljdLzS98' +
+  'wLoA0yFQjSssH9lXC7icK1jAkcURdxMJZTsnJKF3YOA4/MBxyt5loavudNLrE8epIn25ovaKpSHkSgKO4A3MOAp9karUeAnFHKMX' +
+  '0ucl5xieBpQ+HoNohhN4g3Ivwzf5Um0z1rxTuSyaG4O4A7uEivVwBc3wzynpqVpq5QBO7Oz9f2Dk26XubN89ULRmN/XemhVjCksx' +
+  'pVTVauIIoCVGS3q/oOIZCrDraPx6AozkCUqCyyPvKgA2BaECfTUil+RwGyxFrHDZkylR9x2YGIvUvbz7AwRLMhHvp2oBAA==';
+
 describe('wave codec', () => {
   it('Given any samples, When encoded and decoded, Then they are the same', () => {
     fc.assert(
@@ -38,6 +48,13 @@ describe('wave codec', () => {
     ['extremes in turn', Int16Array.from({ length: 1_000 }, (_, at) => (at % 2 === 0 ? 32_767 : -32_768))],
   ])('Given %s, When encoded and decoded, Then they are the same', (_, samples) => {
     expect(decodeSamples(encodeSamples(samples), samples.length)).toEqual(samples);
+  });
+
+  it('Given a block of an earlier day, When decoded, Then it gives the samples of then', () => {
+    const samples = Int16Array.from({ length: 400 }, (_, at) =>
+      at % 150 === 99 ? sentinel : (at % 40) * ((at % 40) - 40) * (1 + (at & 1)) + ((at * 31) % 7),
+    );
+    expect(decodeSamples(Buffer.from(stored, 'base64'), samples.length)).toEqual(samples);
   });
 
   it('Given more samples than a stretch may have, When encoded, Then it is refused', () => {
