@@ -14,11 +14,7 @@ export function DiskPanel({ disk }: { readonly disk: DiskReport }): JSX.Element 
     <section className="panel">
       <header className="panel-head">
         <h2 className="panel-title">{t('disk.title')}</h2>
-        <p className="panel-hint">
-          {diskTotal === null
-            ? t('disk.budgetOnly', { budget: sizeText(budget) })
-            : t('disk.budget', { budget: sizeText(budget), total: sizeText(diskTotal) })}
-        </p>
+        <p className="panel-hint">{budgetText(budget, diskTotal)}</p>
       </header>
       <div className={`panel-body ${css.body}`}>
         {waveFault !== null && (
@@ -53,6 +49,12 @@ export function DiskPanel({ disk }: { readonly disk: DiskReport }): JSX.Element 
       </div>
     </section>
   );
+}
+
+function budgetText(budget: number, diskTotal: number | null): string {
+  if (diskTotal === null) return t('disk.budgetOnly', { budget: sizeText(budget) });
+  const words = { budget: sizeText(budget), total: sizeText(diskTotal) };
+  return budget > diskTotal ? t('disk.budgetOver', words) : t('disk.budget', words);
 }
 
 function Figure({ term, value }: { readonly term: string; readonly value: string }): JSX.Element {

@@ -2,6 +2,7 @@
 export const disk = {
   title: 'Disk',
   budget: 'budget {{budget}} of {{total}}',
+  budgetOver: 'budget {{budget}}, more than the disk of {{total}}',
   budgetOnly: 'budget {{budget}}',
   used: 'Used',
   perDay: 'Per day',
