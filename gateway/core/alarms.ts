@@ -102,21 +102,30 @@ function raise(draft: Draft, device: DeviceId, alarm: AlarmObservation): Alarm {
     signalledAt: draft.now,
   };
   draft.add({ type: 'alarm.raised', alarm: raised });
-  note(draft, raised);
   takeOver(draft, raised);
   return raised;
 }
 
-/** When an alarm was reported, and how often its device repeats it. */
-function note(draft: Draft, { id, device }: Alarm): void {
-  const { reported, repeats } = draft.memory;
+/** Phases by which a device says again what it said before. The others tell of a change and have no rhythm. */
+const repeating: ReadonlySet<AlarmObservation['phase']> = new Set(['start', 'present', 'continue']);
+
+/**
+ * When an alarm was reported, and how often its device repeats it. The same message again, whose answer was lost or
+ * which was turned away, is no repetition: a device taken for one that repeats is believed sooner that an alarm is
+ * gone which it does not tell of.
+ */
+function note(draft: Draft, { id, device }: Alarm, phase: AlarmObservation['phase'], messageId: string): void {
+  const { reported, reportedIn, repeats } = draft.memory;
   const mono = draft.live.mono();
+  const message = clip(messageId, 200);
   const before = reported.get(id);
+  const isRepeated = repeating.has(phase) && reportedIn.get(id) !== message;
   // A pause is an outage, no interval.
-  if (before !== undefined && mono - before < repeatsWithinMs) {
+  if (before !== undefined && isRepeated && mono - before < repeatsWithinMs) {
     repeats.set(device, Math.max(repeats.get(device) ?? 0, mono - before));
   }
   reported.set(id, mono);
+  reportedIn.set(id, message);
 }
 
 function whyOf(before: Alarm, priority: AlarmPriority, inactivation: readonly string[]): Changed['why'] {
@@ -175,11 +184,16 @@ function end(draft: Draft, alarm: Alarm | undefined, why: 'end' | 'reset', obser
 const repeatsWithinMs = 300_000;
 
 /** Decides what one alarm report means. `device` may be mapped to no bed: the alarm is raised all the same. */
-export function decideAlarm(draft: Draft, device: DeviceId, alarm: AlarmObservation): void {
+export function decideAlarm(draft: Draft, device: DeviceId, alarm: AlarmObservation, messageId: string): void {
+  draft.memory.tellInactivation(device, alarm.inactivation, draft.live.mono());
+  decidePhase(draft, device, alarm);
+  const stands = standing(draft.ward, device, episodeOf(alarm));
+  if (stands !== undefined) note(draft, stands, alarm.phase, messageId);
+}
+
+function decidePhase(draft: Draft, device: DeviceId, alarm: AlarmObservation): void {
   const episode = episodeOf(alarm);
   const before = standing(draft.ward, device, episode);
-  draft.memory.tellInactivation(device, alarm.inactivation, draft.live.mono());
-  if (before !== undefined) note(draft, before);
   switch (alarm.phase) {
     case 'end':
     case 'reset':

@@ -108,7 +108,7 @@ function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void
         break;
       case 'alarm':
         if (batch.device === null) draft.note('alarm without a device');
-        else decideAlarm(draft, batch.device.id, observation);
+        else decideAlarm(draft, batch.device.id, observation, batch.messageId);
         break;
       case 'pump':
         if (batch.device === null) draft.note('pump report without a device');

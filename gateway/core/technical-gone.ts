@@ -16,8 +16,10 @@ const repeatsMin = 3;
 const repeatMs = 30_000;
 /** For one that was never heard to repeat an alarm. */
 const unknownMs = 300_000;
+/** When the device was last found silent, and found back for the first time after that. */
 const away = 'away|';
 const back = 'back|';
+const never = Number.NEGATIVE_INFINITY;
 
 export function decideGone(draft: Draft): void {
   const { since } = draft.memory;
@@ -27,8 +29,7 @@ export function decideGone(draft: Draft): void {
     const silent = isSilent(hearing);
     // Of a device without a rhythm silence says nothing; one that nobody heard since the start is away all the same.
     if (silent && (hearing.silentAfterMs !== null || !hearing.heard)) since.set(away + state.id, mono);
-    else if (!silent && since.get(away + state.id) !== undefined) {
-      since.delete(away + state.id);
+    else if (!silent && (since.get(away + state.id) ?? never) > (since.get(back + state.id) ?? never)) {
       since.set(back + state.id, mono);
     }
     for (const alarm of byDevice.get(state.id) ?? []) {
@@ -56,7 +57,9 @@ function isGone(draft: Draft, alarm: Alarm, state: DeviceState, silent: boolean)
   if (silent || alarm.source === 'gateway') return false;
   const { since, reported, repeats } = draft.memory;
   const backMono = since.get(back + state.id);
-  if (backMono === undefined || (reported.get(alarm.id) ?? Number.NEGATIVE_INFINITY) >= backMono) return false;
+  if (backMono === undefined) return false;
+  // Told since it was silent: also by the very message that it came back with, before that was found.
+  if ((reported.get(alarm.id) ?? never) >= (since.get(away + state.id) ?? backMono)) return false;
   const interval = repeats.get(state.id);
   const waitMs = interval === undefined ? unknownMs : Math.max(repeatMs, interval * repeatsMin);
   return draft.live.mono() - backMono >= waitMs && !isStillSo(draft, alarm, state);

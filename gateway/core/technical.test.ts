@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceId, stationId } from '../../shared/domain/ids.ts';
+import type { AlarmObservation, ObservationBatch } from '../../shared/domain/observation.ts';
 import { aStation } from '../../shared/testing/builders.ts';
 import { anAdt, anAlarm, aPump, mapDevice, place, types } from '../testing/builders.ts';
 import { LiveCore, raised, type Values } from '../testing/live-core.ts';
@@ -171,10 +172,13 @@ describe('Given alarms of a device that dies', () => {
     core.run(10, { 1: { ...well, HR: 150 } });
     core.say(1, [anAlarm({ episode: 'hr', alarmKey: 'HIGH', parameter: 'HR', value: 150, low: 50, high: 120 })]);
   };
-  const again = (core: LiveCore): void => {
-    core.say(1, [
-      anAlarm({ episode: 'hr', phase: 'continue', alarmKey: 'HIGH', parameter: 'HR', value: 150, low: 50, high: 120 }),
-    ]);
+  const again = (
+    core: LiveCore,
+    over: Partial<AlarmObservation> = {},
+    message: Partial<ObservationBatch> = {},
+  ): void => {
+    const observed = { episode: 'hr', alarmKey: 'HIGH', parameter: 'HR', value: 150, low: 50, high: 120 } as const;
+    core.say(1, [anAlarm({ ...observed, phase: 'continue', ...over })], message);
   };
   const open = (core: LiveCore) => core.present.filter(({ source }) => source === 'device');
 
@@ -206,6 +210,38 @@ describe('Given alarms of a device that dies', () => {
     again(core);
     core.run(600, { 1: { HR: 150 } });
     expect(open(core)).toHaveLength(1);
+  });
+
+  it('When it is back with the very message that tells of it, also after a restart of the gateway, Then it stands', () => {
+    const core = new LiveCore();
+    start(core);
+    core.run(60);
+    again(core);
+    core.run(600, { 1: { HR: 100 } });
+    expect(open(core)).toHaveLength(1);
+    const restarted = new LiveCore({ ward: core.ward, mono: 1_000 });
+    restarted.run(5);
+    again(restarted);
+    restarted.run(600, { 1: { HR: 100 } });
+    expect(open(restarted)).toHaveLength(1);
+  });
+
+  it.each([
+    ['It sent one message twice', (core: LiveCore) => again(core, {}, { messageId: 'once' })],
+    ['It told of a rise', (core: LiveCore) => again(core, { phase: 'escalate', priority: 'high' })],
+    ['It told of an end', (core: LiveCore) => again(core, { episode: 'other', phase: 'end' })],
+  ])('When %s, Then that is no rhythm, and what it does not tell again is given five minutes', (_, tell) => {
+    const core = new LiveCore();
+    core.say(1, [anAlarm({ episode: 'other', alarmKey: 'LEADS-OFF', parameter: 'RR' })]);
+    core.run(10, { 1: well });
+    again(core, { phase: 'start' }, { messageId: 'once' });
+    core.run(4, { 1: well });
+    tell(core);
+    core.run(60);
+    core.run(299, { 1: well });
+    expect(open(core).map(({ episode }) => episode)).toContain('hr');
+    core.run(3, { 1: well });
+    expect(open(core)).toHaveLength(0);
   });
 
   it('When it never repeated one, Then it is given five minutes; what its values say stands longer', () => {

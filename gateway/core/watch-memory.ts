@@ -64,44 +64,47 @@ export class Courses {
 const coursesMax = 500;
 const timesMax = 20_000;
 
-/** Since when something holds, or when it was done; the oldest entry gives way. */
-export class Times {
-  readonly #at = new Map<string, number>();
+/** The newest value of each key; the oldest entry gives way. */
+class Newest<Value> {
+  readonly #values = new Map<string, Value>();
 
-  get(key: string): number | undefined {
-    return this.#at.get(key);
+  get(key: string): Value | undefined {
+    return this.#values.get(key);
   }
 
-  set(key: string, mono: number): void {
-    if (!this.#at.has(key) && this.#at.size >= timesMax) {
-      const oldest = this.#at.keys().next();
-      if (!oldest.done) this.#at.delete(oldest.value);
+  set(key: string, value: Value): void {
+    if (!this.#values.has(key) && this.#values.size >= timesMax) {
+      const oldest = this.#values.keys().next();
+      if (!oldest.done) this.#values.delete(oldest.value);
     }
-    this.#at.set(key, mono);
-  }
-
-  /** How long it has held by now; 0 the first time. */
-  heldMs(key: string, mono: number): number {
-    const since = this.#at.get(key);
-    if (since === undefined) this.set(key, mono);
-    return since === undefined ? 0 : mono - since;
+    this.#values.set(key, value);
   }
 
   delete(key: string): void {
-    this.#at.delete(key);
+    this.#values.delete(key);
   }
 
   /** Of those that begin with `prefix`, only what is among `kept`. */
   keep(prefix: string, kept: { has(key: string): boolean }): void {
-    for (const key of this.#at.keys()) if (key.startsWith(prefix) && !kept.has(key)) this.#at.delete(key);
+    for (const key of this.#values.keys()) if (key.startsWith(prefix) && !kept.has(key)) this.#values.delete(key);
   }
 
   clear(prefix: string): void {
-    for (const key of this.#at.keys()) if (key.startsWith(prefix)) this.#at.delete(key);
+    for (const key of this.#values.keys()) if (key.startsWith(prefix)) this.#values.delete(key);
   }
 
   get size(): number {
-    return this.#at.size;
+    return this.#values.size;
+  }
+}
+
+/** Since when something holds, or when it was done. */
+export class Times extends Newest<number> {
+  /** How long it has held by now; 0 the first time. */
+  heldMs(key: string, mono: number): number {
+    const since = this.get(key);
+    if (since === undefined) this.set(key, mono);
+    return since === undefined ? 0 : mono - since;
   }
 }
 
@@ -139,6 +142,8 @@ export class WatchMemory {
   readonly since = new Times();
   /** Alarms of devices, by id: when they were last reported. */
   readonly reported = new Times();
+  /** The message that reported them last, as its sender numbers it. */
+  readonly reportedIn = new Newest<string>();
   /** Longest interval between two reports of one alarm, by device. */
   readonly repeats = new Times();
   /** Parameters in use, `device\nparameter`: when a valid value was last there. */

@@ -42,6 +42,7 @@ export class LiveCore extends TestCore {
   readonly store: LiveStore;
   /** Device's clock less the gateway's, by device. */
   readonly clocks: Record<string, number> = {};
+  #messages = 0;
 
   constructor({ beds = 4, policy = {}, ward = emptyWard, mono = 0 }: LiveCoreOptions = {}) {
     const held: { core?: LiveCore } = {};
@@ -61,9 +62,11 @@ export class LiveCore extends TestCore {
   /** A message of monitor `n`, which stands at bed `n`. */
   say(n: number, observations: readonly Observation[], over: Partial<ObservationBatch> = {}): WardEvent[] {
     const id = `mon-${n}`;
+    this.#messages += 1;
     const batch = aBatch(observations, {
       device: { id: deviceId(id), kind: 'monitor', name: id, model: null },
       location: place(String(n)),
+      messageId: `m${this.#messages}`,
       receivedAt: this.now,
       receivedMono: this.mono,
       ...over,
