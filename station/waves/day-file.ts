@@ -52,6 +52,14 @@ export function blockRows(db: ReadableDb, series: SeriesRow, fromAt: number, toA
     .filter((row) => row.start + durationMs(row.samples, series.rateHz) > fromAt);
 }
 
+/** Whether anything of a series touches a span; whether it can be read is not asked. */
+export const hasBlocks = (db: ReadableDb, series: SeriesRow, fromAt: number, toAt: number): boolean =>
+  db
+    .prepare<[number, number, number, number, number]>(
+      'SELECT 1 FROM blocks WHERE series = ? AND start > ? AND start < ? AND start + samples * 1000.0 / ? > ? LIMIT 1',
+    )
+    .get(series.id, fromAt - blockMsMax, toAt, series.rateHz, fromAt) !== undefined;
+
 /** Null: damaged, or not what the row says. */
 export function samplesOfRow(db: ReadableDb, facts: WaveFacts, row: BlockRow): Int16Array | null {
   const found = db

@@ -4,7 +4,7 @@
  * (placing.ts): the device's clock ran fast, and every sample is kept. Pieces that lie over each other by more are
  * different measurements of the same time (a clock was set back); the one recorded first comes first.
  */
-import { blockRows, samplesOfRow, seriesOfBed, type BlockRow, type SeriesRow } from './day-file.ts';
+import { blockRows, hasBlocks, samplesOfRow, seriesOfBed, type BlockRow, type SeriesRow } from './day-file.ts';
 import { dayMs, type Recorded } from './placing.ts';
 import type { Stretch } from './stretch.ts';
 import type { WaveDays } from './wave-days.ts';
@@ -71,6 +71,21 @@ export function* readStored(
     // Stable: of those that begin together the one recorded first stays first.
     for (const piece of pieces.toSorted((a, b) => a.startAt - b.startAt)) yield { kind: 'piece', piece };
   }
+}
+
+/** Channels of which anything is on record in a span, in no order; one that can not be looked up is not told. */
+export function channelsStored(days: WaveDays, span: BedSpan): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const day of daysOf(span)) {
+    const ofDay = attempt(days, day, (db) =>
+      seriesOfBed(db, span.bed).filter((one) => !found.has(one.channel) && hasBlocks(db, one, span.fromAt, span.toAt)),
+    );
+    for (const { channel } of ofDay ?? []) found.add(channel);
+  }
+  for (const { facts, startAt, endAt } of days.pending(span.bed)) {
+    if (startAt < span.toAt && endAt > span.fromAt) found.add(facts.channel);
+  }
+  return found;
 }
 
 function dayPart(day: string, span: BedSpan): { readonly fromAt: number; readonly toAt: number } {

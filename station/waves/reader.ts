@@ -2,7 +2,7 @@
 import { channelOrder } from '../../shared/domain/channels.ts';
 import { encodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts';
 import { historyBounds, type WavesAnswer } from '../../shared/station-api/history-calls.ts';
-import { readStored } from './day-reader.ts';
+import { channelsStored, readStored } from './day-reader.ts';
 import { Coverage, type Gap } from './pieces-gaps.ts';
 import { PairBuckets } from './pieces-pairs.ts';
 import { SampleBlocks, samplesOf, stepsOf, type Interval, type Lane } from './pieces.ts';
@@ -12,6 +12,8 @@ import type { BedSpan, WavesQuery, WavesReading } from './wave-record.ts';
 
 /** Pieces that are told one by one; more are not a picture any more. */
 const blocksMax = 20_000;
+/** Told of one answer. */
+const channelsMax = 64;
 /** Rows that are looked up between two breaths. */
 const rowsPerSlice = 500;
 
@@ -36,8 +38,20 @@ export function* readWaves(
 ): Generator<void, WavesReading<WavesAnswer>> {
   const gathered = yield* gather(days, query.spans, query.channels);
   const { answer, frame } = yield* answerOf(gathered, { ...query, endsAt });
-  return { answer: { ...answer, recordedFrom: days.oldest(query.bed) }, frame };
+  // All that is there, also where less of it was asked for: what else may be asked for is known by it.
+  const found = new Set(answer.channels);
+  for (const span of query.channels === null ? [] : query.spans) {
+    for (const channel of channelsStored(days, span)) found.add(channel);
+    yield;
+  }
+  return { answer: { ...answer, channels: inOrder(found), recordedFrom: days.oldest(query.bed) }, frame };
 }
+
+const byLane = (a: string, b: string): number => channelOrder(a) - channelOrder(b) || (a < b ? -1 : 1);
+
+/** In the order of lanes. */
+const inOrder = (channels: Iterable<string>): string[] =>
+  [...channels].sort(byLane).slice(0, channelsMax);
 
 /** Which pieces there are, by channel in the order of lanes. */
 export function* gather(
@@ -66,9 +80,7 @@ export function* gather(
     }
     yield;
   }
-  const names = [...new Set([...pieces.keys(), ...lost.keys()])].sort(
-    (a, b) => channelOrder(a) - channelOrder(b) || (a < b ? -1 : 1),
-  );
+  const names = [...new Set([...pieces.keys(), ...lost.keys()])].sort(byLane);
   const lanes = names.map((channel) => ({
     channel,
     parts: spans.map((span, index) => ({ span, pieces: pieces.get(channel)?.[index] ?? [] })),
@@ -114,7 +126,7 @@ export function* answerOf(
   }
   const answer = {
     form: pairs === null ? ('samples' as const) : ('pairs' as const),
-    channels: lanes.map(({ channel }) => channel).slice(0, 64),
+    channels: lanes.map(({ channel }) => channel).slice(0, channelsMax),
     gaps: gaps.slice(0, historyBounds.gaps),
     gapsCut: gaps.length > historyBounds.gaps,
   };
