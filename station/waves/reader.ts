@@ -50,8 +50,7 @@ export function* readWaves(
 const byLane = (a: string, b: string): number => channelOrder(a) - channelOrder(b) || (a < b ? -1 : 1);
 
 /** In the order of lanes. */
-const inOrder = (channels: Iterable<string>): string[] =>
-  [...channels].sort(byLane).slice(0, channelsMax);
+const inOrder = (channels: Iterable<string>): string[] => [...channels].sort(byLane).slice(0, channelsMax);
 
 /** Which pieces there are, by channel in the order of lanes. */
 export function* gather(
