@@ -40,6 +40,8 @@ export interface NightOptions {
 const beds = ['01', '02', '03', '04'];
 const people = ['RN 2210', 'RN 2214', 'RN 2231'];
 const quietMs = 90_000;
+/** Less than an event is under way. */
+const stepMs = 50;
 
 const siteProfiles = profilesOf(
   JSON.parse(readFileSync(new URL('../../resources/alarms/profiles.json', import.meta.url), 'utf8')),
@@ -91,10 +93,7 @@ class Night {
           dice,
           everyMs: dice.between(30_000, 300_000),
           gateway: () => this.gateway?.engine ?? null,
-          confirmed: (what) => {
-            this.oracle.confirmed(what);
-            this.#watchConfirmed();
-          },
+          confirmed: (what) => this.oracle.confirmed(what),
         }),
     );
     const gateway = (): WardEngine | null => this.gateway?.engine ?? null;
@@ -144,7 +143,10 @@ class Night {
       disk: this.gatewayDisk,
       ward: this.#ward,
       profiles: this.options.sabotage === 'no-limits' ? {} : siteProfiles,
-      onDurable: (events) => this.oracle.committed(events, (wall) => host.trueAt(wall)),
+      onDurable: (events) => {
+        this.oracle.committed(events, (wall) => host.trueAt(wall));
+        this.#watchDurable(events.at(-1)?.seq ?? 0);
+      },
     });
     booting.then(
       (process) => {
@@ -169,6 +171,7 @@ class Night {
 
   #killGateway(): void {
     this.oracle.gatewayBreaks.push(this.time.now);
+    this.oracle.gatewayEnds.push(this.time.now);
     this.gateway = null;
     this.#gatewayHost.kill();
     this.gatewayDisk.crash();
@@ -194,20 +197,21 @@ class Night {
     });
   }
 
-  /** What the gateway has confirmed now is at every station in time, or the station says that it is cut off. */
-  #watchConfirmed(): void {
-    const head = this.gateway?.engine.durable.seq ?? 0;
+  /**
+   * What the gateway has on disk, and so what it confirmed, is at every station in time, or the station says that it is
+   * cut off: also where no other event comes after it.
+   */
+  #watchDurable(head: number): void {
     const since = this.time.now;
-    for (const place of this.places) {
-      const { process } = place;
-      if (process === null) continue;
-      for (const [mood, ms] of Object.entries(boundMs)) {
-        this.#world.after(ms, () => {
-          if (place.process !== process) return;
+    const there = this.places.map((place) => ({ place, process: place.process }));
+    for (const [mood, ms] of Object.entries(boundMs)) {
+      this.#world.after(ms, () => {
+        for (const { place, process } of there) {
+          if (process === null || place.process !== process) continue;
           const isCalm = place.calmSince <= since && calm(place.wire);
           if (mood === 'lossy' || isCalm) this.oracle.stationKnows(place.name, process, head);
-        });
-      }
+        }
+      });
     }
   }
 
@@ -230,6 +234,7 @@ class Night {
     this.gatewayDisk.mood.stallMs = 0;
     for (const place of this.places) {
       Object.assign(place.wire.mood, calmWire());
+      place.calmSince = this.time.now;
       place.disk.mood.full = false;
       place.disk.mood.stallMs = 0;
     }
@@ -245,10 +250,25 @@ class Night {
     for (let passed = 0; passed < quietMs; passed += 1_000) await this.time.pass(1_000);
     await settled();
     this.oracle.expect(!busy(), () => 'the ward does not come to rest');
+    for (const { name, disk } of this.places) this.oracle.judgeRecorded(name, disk);
+    await this.#arrive();
     this.oracle.judgeLog(this.gatewayDisk.events);
     for (const { name, process, disk } of this.places) {
       if (process !== null) this.oracle.judgeAgreement(name, process, disk, this.gatewayDisk);
     }
+  }
+
+  /**
+   * The gateway goes on deciding by itself (limits run out, calls go out), and its last events may be under way at any
+   * moment: they get the time that an event has, and no more.
+   */
+  async #arrive(): Promise<void> {
+    const limit = this.time.now + boundMs.calm;
+    const isUnderWay = (): boolean => {
+      const head = this.gatewayDisk.events.length;
+      return this.places.some(({ process, disk }) => process?.durable.seq !== head || disk.events.length !== head);
+    };
+    while (isUnderWay() && this.time.now < limit) await this.time.pass(stepMs);
   }
 }
 

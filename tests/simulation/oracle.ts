@@ -2,7 +2,6 @@
  * What must hold on the ward, checked from outside against what devices and people saw: the oracle knows the true
  * time and what was confirmed, and reads nothing of the cores' reasoning.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { AlarmId } from '../../shared/domain/ids.ts';
 import { lifeOf } from '../../shared/ward/alarm.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
@@ -10,6 +9,7 @@ import { foldAll } from '../../shared/ward/fold.ts';
 import { emptyWard, own, type WardState } from '../../shared/ward/state.ts';
 import type { Confirmed } from './devices.ts';
 import type { GatewayDisk, StationDisk } from './disks.ts';
+import { firstDifference, occurrence, sameAlarms } from './likeness.ts';
 import type { StationProcess } from './station-process.ts';
 
 /** A person's act, as the person gave it. */
@@ -34,9 +34,11 @@ export class Oracle {
   readonly #at = new Map<number, number>();
   /** A computer's clock stepped, or the gateway ended, at these times: deadlines in force then may be judged anew. */
   readonly gatewayBreaks: number[] = [];
-  readonly #starts: Confirmed[] = [];
-  /** True times at which the disk took events. */
-  readonly #commits: number[] = [];
+  /** Of these, the times at which it ended. */
+  readonly gatewayEnds: number[] = [];
+  readonly #told: Confirmed[] = [];
+  /** True times at which the disk took events, and the last of each. */
+  readonly #commits: { readonly at: number; readonly seq: number }[] = [];
   readonly #passed: { readonly device: string; readonly at: number }[] = [];
   readonly #now: () => number;
 
@@ -52,7 +54,7 @@ export class Oracle {
   /** @param trueAt takes the gateway's wall clock to the true time */
   committed(events: readonly StoredEvent[], trueAt: (wall: number) => number): void {
     const now = this.#now();
-    this.#commits.push(now);
+    this.#commits.push({ at: now, seq: events.at(-1)?.seq ?? 0 });
     for (const { seq, at } of events) {
       if (this.#at.has(seq)) continue;
       const decidedAt = trueAt(at);
@@ -62,7 +64,7 @@ export class Oracle {
   }
 
   confirmed(what: Confirmed): void {
-    if (what.phase === 'start') this.#starts.push(what);
+    if (what.phase !== 'end') this.#told.push(what);
   }
 
   /** The gateway heard a value so far beyond its limit that there is no delay; its device announces nothing (L9). */
@@ -70,7 +72,7 @@ export class Oracle {
     this.#passed.push({ device, at: this.#now() });
   }
 
-  /** A while after a confirmation: the station shows it, or says that it is cut off. */
+  /** A while after events are on disk: the station shows it, or says that it is cut off. */
   stationKnows(name: string, station: StationProcess, head: number): void {
     const knows = station.shown.seq >= head || station.link !== 'live';
     this.expect(knows, () => `station ${name} is live and lacks event ${head}: it has ${station.shown.seq}`);
@@ -90,6 +92,7 @@ export class Oracle {
       this.expect(event.seq === index + 1, () => `the log has event ${event.seq} at place ${index + 1}`),
     );
     this.#judgeRaised(events);
+    this.#judgeGone(events);
     this.#judgeAcknowledged(events);
     this.#judgeReturns(events);
     this.#judgeLimits(events);
@@ -107,15 +110,32 @@ export class Oracle {
         if (key !== undefined) raised.set(key, 0);
       }
       if (event.type !== 'alarm.raised' || event.alarm.deviceAt === null) continue;
-      const key = `${event.alarm.device} ${event.alarm.episode} ${event.alarm.deviceAt}`;
+      const key = occurrence(event.alarm);
       keys.set(event.alarm.id, key);
       raised.set(key, (raised.get(key) ?? 0) + 1);
     }
-    for (const start of this.#starts) {
-      const key = `${start.device} ${start.episode} ${start.deviceAt}`;
+    for (const start of this.#told) {
+      if (start.phase !== 'start') continue;
+      const key = occurrence(start);
       this.expect(raised.has(key), () => `confirmed and not in the log: ${key}`);
     }
     for (const [key, count] of raised) this.expect(count <= 1, () => `raised ${count} times: ${key}`);
+  }
+
+  /** Nothing is over as gone that its device told of since the gateway is up: no device here falls silent while it is. */
+  #judgeGone(events: readonly StoredEvent[]): void {
+    const keys = new Map<string, string>();
+    for (const { seq, event } of events) {
+      if (event.type === 'alarm.raised') keys.set(event.alarm.id, occurrence(event.alarm));
+      if (event.type !== 'alarm.ended' || event.why !== 'device-gone') continue;
+      const on = this.#commits.find((commit) => commit.seq >= seq)?.at ?? 0;
+      const up = this.gatewayEnds.findLast((at) => at < on) ?? 0;
+      const told = this.#told.find((one) => occurrence(one) === keys.get(event.id) && one.at > up && one.at < on);
+      this.expect(
+        told === undefined,
+        () => `${event.id} ended as gone, told at ${Math.round((told?.at ?? 0) / 1000)} s`,
+      );
+    }
   }
 
   /** An acknowledgement is there once, of the person and the station that gave it; one per signal. */
@@ -197,7 +217,7 @@ export class Oracle {
     }
     for (const { device, at } of this.#passed) {
       // What was decided while the disk took nothing goes with a gateway that ends before it does.
-      const durableAt = this.#commits.find((commit) => commit > at) ?? Infinity;
+      const durableAt = this.#commits.find((commit) => commit.at > at)?.at ?? Infinity;
       if (this.#brokenBetween(at, Math.max(at + slackMs, durableAt))) continue;
       const spans = standing.get(device) ?? [];
       this.expect(
@@ -230,6 +250,13 @@ export class Oracle {
 
   readonly #brokenBetween = (from: number, to: number): boolean =>
     this.gatewayBreaks.some((at) => at >= from - slackMs && at <= to + slackMs);
+
+  /** In quiet: what is older than an event may be under way is recorded, whether or not another one came after it. */
+  judgeRecorded(name: string, disk: StationDisk): void {
+    const due = this.#commits.findLast(({ at }) => at <= this.#now() - boundMs.calm)?.seq ?? 0;
+    const has = disk.events.length;
+    this.expect(has >= due, () => `station ${name} recorded ${has} of ${due} that are ${boundMs.calm} ms old`);
+  }
 
   /** After quiet: every station's picture and record are the gateway's, and no act is left open. */
   judgeAgreement(name: string, station: StationProcess, disk: StationDisk, gateway: GatewayDisk): void {
@@ -269,16 +296,4 @@ export class Oracle {
       this.expect(done.has(id) || other, () => `station ${name}: act ${id} is lost`);
     }
   }
-}
-
-/** As values: what came by a snapshot has its fields in another order. */
-const sameAlarms = (a: WardState, b: WardState): boolean =>
-  isDeepStrictEqual([a.alarms, a.limits, a.beds], [b.alarms, b.limits, b.beds]);
-
-function firstDifference(a: WardState, b: WardState): string {
-  for (const id of new Set([...Object.keys(a.alarms), ...Object.keys(b.alarms)])) {
-    const [here, there] = [own(a.alarms, id), own(b.alarms, id)];
-    if (!isDeepStrictEqual(here, there)) return `${JSON.stringify(here)} and not ${JSON.stringify(there)}`;
-  }
-  return 'its beds or limits';
 }
