@@ -27,21 +27,29 @@ export function BedScreen({ bed: id }: { readonly bed: string }): JSX.Element {
   return (
     <>
       <BedHead bed={bed} />
-      <BedView id={id} tab={tab} />
+      <BedView id={id} since={bed.since} tab={tab} />
     </>
   );
 }
 
-function BedView({ id, tab }: { readonly id: string; readonly tab: BedTab }): JSX.Element {
+interface BedViewProps {
+  readonly id: string;
+  readonly since: number | null;
+  readonly tab: BedTab;
+}
+
+function BedView({ id, since, tab }: BedViewProps): JSX.Element {
+  // Pages of the record begin anew for another patient: nothing that was read of the one before stays (L8).
+  const stay = `${id} ${since}`;
   switch (tab) {
     case 'live':
       return <LiveBed id={id} />;
     case 'trends':
-      return <TrendsScreen key={id} bed={id} />;
+      return <TrendsScreen key={stay} bed={id} />;
     case 'disclosure':
-      return <DisclosureScreen key={id} bed={id} />;
+      return <DisclosureScreen key={stay} bed={id} />;
     case 'strip':
-      return <StripScreen key={id} bed={id} />;
+      return <StripScreen key={stay} bed={id} />;
     case 'limits':
       return <LimitsScreen key={id} bed={id} />;
   }

@@ -6,7 +6,7 @@ import type { HistoryRow } from '../../shared/station-api/calls.ts';
 import { useReading } from '../history/use-reading.ts';
 import { stationApi } from '../stores/station.ts';
 import { stationNow } from '../stores/tick.ts';
-import { useBedAlarms, useWard } from '../stores/ward.ts';
+import { useBed, useBedAlarms, useWard } from '../stores/ward.ts';
 
 export const eventsMs = 8 * 3_600_000;
 /** On the panel; all of them are in the history. */
@@ -55,11 +55,16 @@ export interface EventRows {
   readonly failed: boolean;
 }
 
+/** Over before the one who lies there now came: of somebody else. What stands came along with who moved (L8). */
+export const isOver = ({ raisedAt, endedAt }: Pick<Alarm, 'raisedAt' | 'endedAt'>, since: number | null): boolean =>
+  since !== null && raisedAt < since - 1 && endedAt !== null && endedAt <= since + 1;
+
 export function useEventRows(bed: string): EventRows {
   const open = useBedAlarms(bed);
+  const since = useBed(bed)?.since ?? null;
   const ended = useWard(({ state }) => state.ended);
-  const reading = useReading(`events ${bed}`, (stop) => {
-    const fromAt = stationNow() - eventsMs;
+  const reading = useReading(`events ${bed} ${since}`, (stop) => {
+    const fromAt = Math.max(stationNow() - eventsMs, since === null ? 0 : since - 1);
     const filter = {
       beds: [bed as BedId],
       priorities: null,
@@ -80,7 +85,10 @@ export function useEventRows(bed: string): EventRows {
   const { value, state } = reading;
   return useMemo(() => {
     const fromAt = stationNow() - eventsMs;
-    const heard = [...open, ...ended.filter((alarm) => alarm.bed === bed && alarm.raisedAt >= fromAt)].map(ofAlarm);
+    const heard = [
+      ...open,
+      ...ended.filter((alarm) => alarm.bed === bed && alarm.raisedAt >= fromAt && !isOver(alarm, since)),
+    ].map(ofAlarm);
     const known = new Set(heard.map(({ alarm }) => alarm));
     const recorded = value?.rows ?? [];
     const others = recorded.filter((row) => !known.has(row.alarm)).map(ofRecord);
@@ -90,5 +98,5 @@ export function useEventRows(bed: string): EventRows {
     const total = value === null ? heard.length : value.total + newer.filter(({ raisedAt }) => raisedAt > since).length;
     const rows = [...heard, ...others].toSorted((a, b) => b.raisedAt - a.raisedAt).slice(0, mostRows);
     return { rows, total: Math.max(total, rows.length), failed: state === 'failed' };
-  }, [open, ended, bed, value, state]);
+  }, [open, ended, bed, since, value, state]);
 }

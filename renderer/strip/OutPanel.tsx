@@ -14,7 +14,7 @@ import { shownName } from '../words/people.ts';
 import { keep, useKeeping, type KeepState } from './keep.ts';
 import { keptCaliper } from './measure.ts';
 import type { StripContent, StripExport } from './outputs.ts';
-import type { About, StripAct, StripModel } from './strip-model.ts';
+import { namedOn, type About, type StripAct, type StripModel } from './strip-model.ts';
 import { cutTo, type Track } from './tracks.ts';
 import { useLook } from './use-paper.ts';
 import css from './Strip.module.css';
@@ -26,8 +26,10 @@ interface OutPanelProps {
   readonly about: About;
   readonly track: Track | undefined;
   readonly blocks: readonly WaveBlock[];
-  /** Of somebody who lay here before: not to be kept as the one who lies here now. */
+  /** Of somebody who lay here before: not to be kept, printed or exported as the one who lies here now. */
   readonly isOther: boolean;
+  /** Bed of the strip: an alarm goes along with a patient who moves, its strip does not. */
+  readonly recordedIn: string;
   readonly comment: RefObject<HTMLTextAreaElement | null>;
 }
 
@@ -114,7 +116,7 @@ interface OutputsProps extends OutPanelProps {
   readonly pieces: readonly WaveBlock[];
 }
 
-function useContent({ bed: id, span, pieces, about }: OutputsProps): StripContent {
+function useContent({ bed: id, recordedIn, span, pieces, about, isOther }: OutputsProps): StripContent {
   const { mmPerS, mmPerMv } = useLook();
   const { initials } = useObservable(settings);
   const bed = useBed(id);
@@ -123,9 +125,9 @@ function useContent({ bed: id, span, pieces, about }: OutputsProps): StripConten
   const patient = bed?.patient ?? null;
   return {
     ward,
-    bed: id,
-    patientLine: patient === null ? '' : shownName(patient, initials).full,
-    patient: initials ? null : patient,
+    bed: recordedIn,
+    patientLine: patient === null || isOther ? '' : shownName(patient, initials).full,
+    patient: namedOn(patient, initials, isOther),
     fromAt: span.fromAt,
     toAt: span.toAt,
     moment: { at: span.at, text: about.text },

@@ -13,7 +13,7 @@ import { LabelPanel } from './LabelPanel.tsx';
 import { OutPanel } from './OutPanel.tsx';
 import { StripPlot } from './StripPlot.tsx';
 import { StripTools } from './StripTools.tsx';
-import { actOnStrip, type About, type StripModel } from './strip-model.ts';
+import { actOnStrip, isBeforeStay, type About, type StripModel } from './strip-model.ts';
 import { joined, nearestSampleAt } from './tracks.ts';
 import { channelsOf, useLook, usePaper, useSize } from './use-paper.ts';
 import { useStripKeys } from './use-strip-keys.ts';
@@ -39,7 +39,10 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
   const comment = useRef<HTMLTextAreaElement>(null);
   const size = useSize(plot);
   const view = viewOf(model.middleAt, size.width, mmPerS, pxPerMm);
-  const waves = useWavesAround(bed, size.width === 0 ? null : view);
+  const lies = useBed(bed);
+  const isOther = strip !== undefined && isBeforeStay(about.at, lies);
+  // Beside the strip of somebody who lay here before, nothing of the one who lies here now is drawn (L8).
+  const waves = useWavesAround(bed, size.width === 0 || isOther ? null : view);
   const stripBlocks = strip?.value?.blocks ?? noBlocks;
   const waveBlocks = waves.value?.blocks ?? noBlocks;
   const blocks = useMemo(() => joined(stripBlocks, waveBlocks), [stripBlocks, waveBlocks]);
@@ -58,9 +61,6 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
     const pair = { aAt: nearestSampleAt(track, offered.aAt), bAt: nearestSampleAt(track, offered.bAt) };
     if (pair.aAt !== offered.aAt || pair.bAt !== offered.bAt) act({ kind: 'offer', pair });
   }, [track, offered]);
-  const lies = useBed(bed);
-  const since = lies?.since ?? null;
-  const isOther = strip !== undefined && about.at !== null && since !== null && about.at < since - 1;
   useStripKeys({ model, act, view, track, tracks, setChosen, labelling, setLabelling, comment });
   const shared = { bed, model, act, about, tracks, track } as const;
   return (
@@ -68,7 +68,13 @@ export function StripPage({ bed, begin, about, strip }: StripPageProps): JSX.Ele
       <div className={css.side} tabIndex={0} role="region" aria-label={t('record.strip')}>
         <CaliperPanel {...shared} />
         <LabelPanel model={model} act={act} labelling={labelling} onLabelling={setLabelling} comment={comment} />
-        <OutPanel {...shared} blocks={blocks} isOther={isOther} comment={comment} />
+        <OutPanel
+          {...shared}
+          blocks={blocks}
+          isOther={isOther}
+          recordedIn={strip?.value?.answer.bed ?? bed}
+          comment={comment}
+        />
         <KeptPanel bed={bed} />
       </div>
       <section className={`panel ${css.main}`} aria-label={t('record.strip')}>

@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import { keptBounds } from '../../shared/history/kept.ts';
 import { bedId } from '../../shared/domain/ids.ts';
-import { actOnStrip, activeAt, labelAtA, stripAt, stripOfKept, type StripAct, type StripModel } from './strip-model.ts';
+import {
+  actOnStrip,
+  activeAt,
+  isBeforeStay,
+  labelAtA,
+  namedOn,
+  stripAt,
+  stripOfKept,
+  type StripAct,
+  type StripModel,
+} from './strip-model.ts';
 
 const at = 1_000_000;
 const after = (...acts: readonly StripAct[]): StripModel => acts.reduce(actOnStrip, stripAt(at));
@@ -70,4 +80,16 @@ it('Given a kept event, When it is opened, Then its stretch, calipers, labels an
     text: 'Onset of V-tach',
   });
   expect(stripOfKept({ ...span, calipers: [] }).placed).toBe(false);
+});
+
+it('Given a strip of before the present stay, When it goes out on paper or as a file, Then it bears nobody’s name (L8)', () => {
+  const bed = { since: at };
+  expect(isBeforeStay(at - 5_000, bed)).toBe(true);
+  expect(isBeforeStay(at, bed)).toBe(false);
+  expect(isBeforeStay(null, bed)).toBe(false);
+  expect(isBeforeStay(at, { since: null })).toBe(false);
+  const patient = { family: 'Berg' };
+  expect(namedOn(patient, false, true)).toBeNull();
+  expect(namedOn(patient, true, false)).toBeNull();
+  expect(namedOn(patient, false, false)).toBe(patient);
 });

@@ -43,6 +43,14 @@ const offeredMs = 600;
 /** A label is for the beat under A: this near to another it takes its place. */
 const sameBeatMs = 80;
 
+/** Of a time before the one who lies there now came: of somebody else, or of them in another bed (L8). */
+export const isBeforeStay = (at: number | null, bed: { readonly since: number | null } | undefined): boolean =>
+  at !== null && bed?.since != null && at < bed.since - 1;
+
+/** Whose it is on paper and in files: nobody's where names are hidden or the strip is of a time before their stay. */
+export const namedOn = <Patient>(patient: Patient | null, initials: boolean, isOther: boolean): Patient | null =>
+  initials || isOther ? null : patient;
+
 export function stripAt(at: number): StripModel {
   const half = spanLengths[0] / 2;
   return {

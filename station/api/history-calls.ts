@@ -84,7 +84,7 @@ async function forSame<Result>(
   const before = presentIn(deps.ward(), bed);
   const result = await read();
   const after = presentIn(deps.ward(), bed);
-  const isSame = before?.since === after?.since && (before === null) === (after === null);
+  const isSame = before?.since === after?.since && before?.id === after?.id;
   if (who === 'patient' && !isSame) {
     throw new StationCallError('unavailable', 'This bed has another patient by now: look again');
   }
