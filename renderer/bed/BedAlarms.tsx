@@ -109,7 +109,7 @@ const Row = memo(function Row({ bed, row, selected, onSelect }: RowProps): JSX.E
         <span className={css.words}>
           <b>
             <AlarmShape priority={row.priority} size={16} />
-            {row.life === 'latched' ? t('tile.was', { text: row.text }) : row.text}
+            <span>{row.life === 'latched' ? t('tile.was', { text: row.text }) : row.text}</span>
           </b>
           <span>{whenText(row)}</span>
         </span>

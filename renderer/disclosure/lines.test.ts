@@ -104,6 +104,14 @@ test('Given another patient before and a damaged block within, When gaps are tol
   ]);
 });
 
+test('Given a part of which nothing of any channel may be read, When gaps are told, Then that is the reason', () => {
+  const told = [{ channel: '', fromAt: hourAt, toAt: hourAt + ten, why: 'other-patient' as const }];
+  const after = aPiece(hourAt + ten, hourAt + 2 * ten, perLine, () => 10);
+  expect(gapsOf([aPart(hourAt, [], { gaps: told }), aPart(hourAt + ten, [after])], 'ECG II', [])).toEqual([
+    { fromAt: hourAt, toAt: hourAt + ten, why: 'other-patient', text: '' },
+  ]);
+});
+
 test('Given a gap over the border of two parts, When gaps are told, Then it is one', () => {
   const first = aPiece(hourAt, hourAt + ten - 60_000, perLine, () => 10);
   const second = aPiece(hourAt + ten + 60_000, hourAt + 2 * ten, perLine, () => 10);

@@ -130,7 +130,10 @@ export function gapsOf(parts: readonly HourPart[], channel: string, events: read
       else holes.push({ ...hole });
     }
   }
-  const told = parts.flatMap(({ answer }) => answer.gaps.filter((gap) => gap.channel === channel));
+  // Without a name: there is no channel at all, and that is why.
+  const told = parts.flatMap(({ answer }) =>
+    answer.gaps.filter((gap) => gap.channel === channel || gap.channel === ''),
+  );
   const said = told.filter(({ why }) => why !== 'not-recorded');
   const technical = events.filter((event) => event.nature === 'technical' && concerns(event, channel));
   return holes.flatMap((hole) => partsOf(hole, said)).map((gap) => (gap.why === null ? named(gap, technical) : gap));

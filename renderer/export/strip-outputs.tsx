@@ -20,6 +20,7 @@ const printStrip = (strip: StripContent): Promise<void> =>
     'landscape',
     <StripSheets
       content={exportContent(strip)}
+      who={strip.patientLine}
       scale={{ speedMmPerS: strip.mmPerS, gainMmPerMv: strip.mmPerMv }}
       calipers={strip.calipers}
       comment={strip.text}

@@ -9,19 +9,28 @@ import css from './StripSheets.module.css';
 
 interface StripSheetsProps {
   readonly content: ExportContent;
+  /** As the page names the patient; empty: nobody is known. */
+  readonly who: string;
   readonly scale: PrintScale;
   readonly calipers: readonly Caliper[];
   readonly comment: string;
   readonly printedAt: number;
 }
 
-export function StripSheets({ content, scale, calipers, comment, printedAt }: StripSheetsProps): JSX.Element {
+export function StripSheets({ content, who, scale, calipers, comment, printedAt }: StripSheetsProps): JSX.Element {
   const sheets = sheetsOf(content, scale);
   return (
     <div className={css.sheets}>
       {sheets.map((one, index) => (
         <section key={`${one.fromAt} ${one.lanes[0]?.key ?? ''}`} className={css.sheet}>
-          <Head content={content} scale={scale} page={index + 1} pages={sheets.length} printedAt={printedAt} />
+          <Head
+            content={content}
+            who={who}
+            scale={scale}
+            page={index + 1}
+            pages={sheets.length}
+            printedAt={printedAt}
+          />
           <Drawing printed={one} scale={scale} calipers={calipers} />
           {comment !== '' && index === 0 && <p className={css.comment}>{comment}</p>}
         </section>
@@ -35,19 +44,20 @@ const dateOf = (at: number): string => `${dateText(at)} ${new Date(at).getFullYe
 
 interface HeadProps {
   readonly content: ExportContent;
+  readonly who: string;
   readonly scale: PrintScale;
   readonly page: number;
   readonly pages: number;
   readonly printedAt: number;
 }
 
-function Head({ content, scale, page, pages, printedAt }: HeadProps): JSX.Element {
+function Head({ content, who, scale, page, pages, printedAt }: HeadProps): JSX.Element {
   const { patient } = content;
   return (
     <header className={css.head}>
       <p className={css.bed}>{content.bed}</p>
       <div>
-        <p className={css.who}>{patient === null ? t('print.noName') : patient.name}</p>
+        <p className={css.who}>{who === '' ? t('print.noName') : who}</p>
         <p>
           {content.ward}
           {patient?.mrn != null && `, ${t('bed.mrn')} ${patient.mrn}`}

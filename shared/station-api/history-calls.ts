@@ -43,7 +43,7 @@ export const wavesAnswerSchema = z.object({
   gaps: z
     .array(z.object({ channel: z.string().max(200), fromAt: z.number(), toAt: z.number(), why: z.enum(gapReasons) }))
     .max(historyBounds.gaps),
-  /** There are more gaps than are told. */
+  /** There are more gaps than are told. A gap of the channel '' is of all: nothing of any channel is there. */
   gapsCut: z.boolean(),
   /** The oldest wave that is kept of this bed; null: none. */
   recordedFrom: z.number().nullable(),

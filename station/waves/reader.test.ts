@@ -8,8 +8,14 @@ import type { WaveDays } from './wave-days.ts';
 const secondMs = 1000;
 
 /** Asks to the end, as the thread of waves does. */
-function ask(days: WaveDays, channels: readonly string[] | null, fromAt: number, toAt: number) {
-  const query = { who: 'bed' as const, bed: '1', spans: [{ bed: '1', fromAt, toAt }], channels, fromAt, toAt };
+function ask(
+  days: WaveDays,
+  channels: readonly string[] | null,
+  fromAt: number,
+  toAt: number,
+  spans = [{ bed: '1', fromAt, toAt }],
+) {
+  const query = { who: 'bed' as const, bed: '1', spans, channels, fromAt, toAt };
   const steps = readWaves(days, { ...query, pairs: null }, null);
   let step = steps.next();
   while (step.done !== true) step = steps.next();
@@ -56,6 +62,24 @@ describe('channels of an answer', () => {
       expect(none.answer.channels).toEqual(['ECG II', 'ART', 'PLETH']);
       expect(ask(days, ['ECG II'], morning + 60_000, morning + 61_000).answer.channels).toEqual([]);
       recorder.close(later);
+      days.close();
+    },
+  );
+});
+
+describe('nothing of any channel', () => {
+  it.each([
+    ['nothing of it may be read', [], 'other-patient'],
+    ['nothing was recorded', [{ bed: '1', fromAt: morning - 60_000, toAt: morning - 50_000 }], 'not-recorded'],
+  ] as const)(
+    'Given a stretch of which %s, when it is asked for, then the reason is told (L8)',
+    (_name, spans, why) => {
+      const { recorder, days } = aWard();
+      const { answer, told } = ask(days, ['ECG II'], morning - 60_000, morning - 50_000, [...spans]);
+      expect(told).toEqual([]);
+      expect(answer.channels).toEqual([]);
+      expect(answer.gaps).toEqual([{ channel: '', fromAt: morning - 60_000, toAt: morning - 50_000, why }]);
+      recorder.close(10_000);
       days.close();
     },
   );

@@ -119,8 +119,8 @@ export function* answerOf(
     blocks.push(...told.blocks());
     if (blocks.length > blocksMax) throw new RangeError('This stretch is in too many pieces: ask for less time');
   }
-  // Without any channel there is still a reason for it.
-  if (lanes.length === 0 && (asked.spans.length > 0 || lost.length > 0)) {
+  // Without any channel there is still a reason for it, also that none of it may be read.
+  if (lanes.length === 0) {
     gaps.push(...new Coverage().gaps('', asked, asked.spans, lost, asked.endsAt));
   }
   const answer = {

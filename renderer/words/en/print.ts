@@ -1,6 +1,6 @@
 /** Words on paper and of exports. */
 export const print = {
-  noName: 'Name hidden or not known',
+  noName: 'Name not known here',
   span: '{{date}}, {{from}} to {{to}}',
   scale: '{{speed}} mm/s, ECG {{gain}} mm/mV, not filtered',
   printed: 'Printed {{date}} {{time}} by {{by}}',

@@ -11,6 +11,6 @@ export const record = {
   gap: {
     'not-recorded': 'not recorded',
     damaged: 'damaged',
-    'other-patient': 'another patient',
+    'other-patient': 'not this patient',
   },
 } as const;
