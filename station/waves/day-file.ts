@@ -29,11 +29,10 @@ interface SqlSeries {
   readonly offset: number;
 }
 
+const toSeries = ({ rate_hz: rateHz, bed, ...rest }: SqlSeries): SeriesRow => ({ ...rest, rateHz, bed: bed as BedId });
+
 export const seriesOfBed = (db: ReadableDb, bed: string): readonly SeriesRow[] =>
-  db
-    .prepare<[string], SqlSeries>('SELECT * FROM series WHERE bed = ? ORDER BY id')
-    .all(bed)
-    .map(({ rate_hz: rateHz, bed: of, ...rest }) => ({ ...rest, rateHz, bed: of as BedId }));
+  db.prepare<[string], SqlSeries>('SELECT * FROM series WHERE bed = ? ORDER BY id').all(bed).map(toSeries);
 
 export interface BlockRow {
   readonly id: number;
@@ -167,8 +166,12 @@ export class DayFile {
     this.db.close();
   }
 
+  /** By the index: asked with every fragment, whatever other channels a bed has. */
   #channel(bed: string, channel: string): readonly SeriesRow[] {
-    return seriesOfBed(this.db, bed).filter((series) => series.channel === channel);
+    return this.db
+      .prepare<[string, string], SqlSeries>('SELECT * FROM series WHERE bed = ? AND channel = ? ORDER BY id')
+      .all(bed, channel)
+      .map(toSeries);
   }
 
   #seriesId(facts: WaveFacts): number {

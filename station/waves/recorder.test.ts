@@ -3,6 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bedId } from '../../shared/domain/ids.ts';
 import { encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
 import { aBlock, aFolder, aFrame, allSamples, aRecorder, morning, readBack, samplesFrom } from './testing/recording.ts';
 import type { WaveDays } from './wave-days.ts';
@@ -283,5 +284,24 @@ describe('a file that can not be used', () => {
     expect(allSamples(readBack(days).pieces)).toEqual(samplesFrom(0, 250));
     expect(recorder.newest).toBe(morning + 1_000);
     recorder.close(2_000);
+  });
+});
+
+describe('a device that names channels without end', () => {
+  it('Given thousands of names and scales, when they come, then a bounded number is recorded, it is said once, and what was known goes on', () => {
+    const { recorder, days, notes } = aRecorder(aFolder());
+    const samples = samplesFrom(0, 10);
+    recorder.take(aFrame(aBlock(morning, samples)), 0);
+    for (let n = 0; n < 3_000; n += 1) {
+      recorder.take(aFrame(aBlock(morning + n * 1_000, samples, { channel: `${'x'.repeat(195)}${n}` })), 0);
+    }
+    expect(recorder.lost).toBe(2_001);
+    recorder.take(aFrame(aBlock(morning + 1_000, samples), aBlock(morning, samples, { bed: bedId('2') })), 0);
+    expect(recorder.lost).toBe(2_001);
+    expect(recorder.tick(0)).toBeNull();
+    expect(readBack(days).found).toHaveLength(1_001);
+    expect(readBack(days, undefined, undefined, '2').found).toHaveLength(1);
+    expect(notes.filter((note) => note.includes('kinds of waves'))).toHaveLength(1);
+    recorder.close(0);
   });
 });

@@ -12,6 +12,7 @@ import { diskWords, isDamage, isFull } from './disk-words.ts';
 import { keepBrokenJournal } from './journal.ts';
 import { cut, dayMs, endOf, splitByDay, type Fragment } from './placing.ts';
 import { salvage } from './salvage.ts';
+import { SeriesBound } from './series-bound.ts';
 import type { Stretch } from './stretch.ts';
 import { WaveDay } from './wave-day.ts';
 import type { WaveDays } from './wave-days.ts';
@@ -62,9 +63,11 @@ export class WaveRecorder {
   /** Days that can not be written, why, and until when they are not tried again. */
   readonly #refused = new Map<string, { readonly words: string; readonly untilMono: number }>();
   #salvages: Salvage[] = [];
+  readonly #bound: SeriesBound;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#bound = new SeriesBound(options.note);
     options.days.pending = (bed) => this.#pending(bed);
   }
 
@@ -141,6 +144,10 @@ export class WaveRecorder {
     }
     for (const part of splitByDay(fragment)) {
       const name = dayName(part.startAt);
+      if (!this.#bound.admits(name, part.facts)) {
+        this.#lost += 1;
+        continue;
+      }
       if (!this.#days.has(name) && this.#days.size >= recorderBounds.days) this.#closeIdle(mono, true);
       if (!this.#days.has(name) && this.#days.size >= recorderBounds.days) {
         this.#lost += 1;

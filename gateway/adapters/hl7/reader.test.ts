@@ -256,6 +256,34 @@ describe('waveforms', () => {
     expect(physical[1]).toEqual([-0.5, 40].map((value) => expect.closeTo(value, 2)));
   });
 
+  it('Given a device that sends decimals, When its samples differ from message to message, Then the scale stays', () => {
+    const scaleOf = (values: readonly number[]) => {
+      const [wave] = waves(
+        read(
+          aReport([
+            'OBX|1|NM|0^MDC_ATTR_SAMP_RATE^MDC|1.1.1.0.1|250|Hz',
+            `OBX|2|NA|131329^MDC_ECG_LEAD_I^MDC|1.1.1.131329|${values.join('^')}|mV`,
+          ]),
+        ),
+      );
+      const told = [...wave!.samples].map((sample) => sample * wave!.gain + wave!.offset);
+      const error = Math.max(...told.map((value, index) => Math.abs(value - (values[index] ?? 0))));
+      return { gain: wave!.gain, offset: wave!.offset, error };
+    };
+    const beat = (size: number): number[] =>
+      Array.from({ length: 50 }, (_, i) => Number((size * Math.sin(i)).toFixed(3)));
+    for (const size of [0.2, 0.9, 1.7, 3]) {
+      const { error, ...scale } = scaleOf(beat(size));
+      expect(scale).toEqual({ gain: 0.001, offset: 0 });
+      expect(error).toBeLessThan(1e-9);
+    }
+    // More digits than fit, large numbers, and numbers far from zero: as near as Int16 holds.
+    expect(scaleOf([0.123_456_7, -1.234_567_8]).error).toBeLessThanOrEqual(0.000_05 + 1e-9);
+    expect(scaleOf([0, 400_000.5]).error).toBeLessThanOrEqual(50);
+    expect(scaleOf([70_000.25, 70_000.5]).error).toBeLessThanOrEqual(0.005);
+    expect(scaleOf([1e12, 1e12]).error).toBe(0);
+  });
+
   it('Given samples without a rate or with words, When read, Then AE, and the other channels go in', () => {
     const message = read(
       aReport([

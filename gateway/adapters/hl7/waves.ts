@@ -259,25 +259,71 @@ function readArray(raw: string, begin: number, end: number, d: Delimiters): Floa
   return numbers;
 }
 
-/** Whole numbers within Int16 stay as they are; others are scaled to use its range. Value = sample × step + base. */
+/**
+ * Whole numbers within Int16 stay as they are; of others as many decimals as fit. Value = sample × step + base. A step is
+ * a power of ten, and a base a round number: a channel keeps its scale from message to message, so that what is recorded
+ * of it is one series and one trace.
+ */
 function toInt16(numbers: Float64Array, invalid: number): { samples: Int16Array; step: number; base: number } {
   let low = Infinity;
   let high = -Infinity;
-  let whole = true;
   for (let i = 0; i < numbers.length; i += 1) {
     const value = numbers[i]!;
     if (value === invalid || Number.isNaN(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
-    if (whole && !Number.isInteger(value)) whole = false;
   }
-  const fits = whole && low > noSample && high <= 32767;
-  const base = fits || low > high ? 0 : (low + high) / 2;
-  const step = fits || low >= high ? 1 : (high - low) / 65_000;
+  const { perUnit, step, base } = scaleFor(numbers, invalid, low, high);
   const samples = new Int16Array(numbers.length);
   for (let i = 0; i < numbers.length; i += 1) {
     const value = numbers[i]!;
-    samples[i] = value === invalid || Number.isNaN(value) ? noSample : fits ? value : Math.round((value - base) / step);
+    samples[i] = value === invalid || Number.isNaN(value) ? noSample : Math.round((value - base) * perUnit);
   }
   return { samples, step, base };
+}
+
+interface WholeScale {
+  /** Steps to the unit: the exact one of the two for steps under 1. */
+  readonly perUnit: number;
+  readonly step: number;
+  readonly base: number;
+}
+
+/** More decimals than any device measures. */
+const decimalsMax = 9;
+
+function scaleFor(numbers: Float64Array, invalid: number, low: number, high: number): WholeScale {
+  const same = { perUnit: 1, step: 1, base: 0 };
+  if (low > high) return same;
+  const fits = (perUnit: number, base: number): boolean =>
+    Math.round((low - base) * perUnit) > noSample && Math.round((high - base) * perUnit) <= 32_767;
+  const isWhole = (perUnit: number): boolean =>
+    numbers.every((value) => {
+      const scaled = value * perUnit;
+      return (
+        Number.isNaN(value) || value === invalid || Math.abs(scaled - Math.round(scaled)) <= 1e-9 * Math.abs(scaled)
+      );
+    });
+  let widest: WholeScale | null = null;
+  for (let decimals = 0; decimals <= decimalsMax; decimals += 1) {
+    const perUnit = 10 ** decimals;
+    if (!fits(perUnit, 0)) break;
+    widest = { perUnit, step: 1 / perUnit, base: 0 };
+    if (isWhole(perUnit)) return widest;
+  }
+  // Whole steps are too coarse for a small range far from zero.
+  const isFine = (widest?.perUnit ?? 0) > 1 || high - low > 1_000;
+  return widest !== null && isFine ? widest : awayFromZero(low, high, fits);
+}
+
+/** Of numbers far from zero, or large: the finest power of ten that holds their range, about a round middle. */
+function awayFromZero(low: number, high: number, fits: (perUnit: number, base: number) => boolean): WholeScale {
+  for (let decimals = decimalsMax; decimals >= -300; decimals -= 1) {
+    const perUnit = 10 ** decimals;
+    const step = 10 ** -decimals;
+    const roundTo = step * 10_000;
+    const base = Math.round((low + high) / 2 / roundTo) * roundTo;
+    if (Number.isFinite(base) && fits(perUnit, base)) return { perUnit, step, base };
+  }
+  return { perUnit: 65_000 / (high - low), step: (high - low) / 65_000, base: (low + high) / 2 };
 }
