@@ -94,8 +94,9 @@ export function useEventRows(bed: string): EventRows {
     const others = recorded.filter((row) => !known.has(row.alarm)).map(ofRecord);
     const newer = heard.filter(({ alarm }) => !recorded.some((row) => row.alarm === alarm));
     // What was raised after the list was read is not in its count; before that it may be, beyond its rows.
-    const since = recorded[0]?.raisedAt ?? Number.NEGATIVE_INFINITY;
-    const total = value === null ? heard.length : value.total + newer.filter(({ raisedAt }) => raisedAt > since).length;
+    const newestAt = recorded[0]?.raisedAt ?? Number.NEGATIVE_INFINITY;
+    const later = newer.filter(({ raisedAt }) => raisedAt > newestAt).length;
+    const total = value === null ? heard.length : value.total + later;
     const rows = [...heard, ...others].toSorted((a, b) => b.raisedAt - a.raisedAt).slice(0, mostRows);
     return { rows, total: Math.max(total, rows.length), failed: state === 'failed' };
   }, [open, ended, bed, since, value, state]);
