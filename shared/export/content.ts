@@ -1,6 +1,7 @@
 /** What an export is made from, whatever its format. Pure: no clock, no files. */
 import type { BeatMark } from '../history/kept.ts';
 import type { WaveBlock } from '../feed/wave-frame.ts';
+import { isAfterByStamps, type StampedSpan } from '../feed/wave-stamps.ts';
 
 /** −32768 in a channel: no sample. */
 export const noSample = -32768;
@@ -50,7 +51,8 @@ export interface ExportFile {
 
 /**
  * Pieces of one channel on one grid, gaps filled with `noSample`. Samples are copied as they are; a piece with another
- * scale than the first is left out where it cannot be said in that scale without loss, and counted.
+ * scale than the first is left out where it cannot be said in that scale without loss, and counted. Where only our
+ * clock puts a piece over the one before and the device's does not, it follows that one: no sample is written over.
  */
 export function onOneGrid(
   pieces: readonly WaveBlock[],
@@ -66,21 +68,33 @@ export function onOneGrid(
   const startAt = first.startAt - before * stepMs;
   const samples = new Int16Array(Math.max(0, Math.round((toAt - startAt) / stepMs))).fill(noSample);
   let leftOut = 0;
+  let last: WaveBlock | null = null;
+  let endAt = 0;
   for (const piece of pieces) {
     const isSame = piece.rateHz === rateHz && piece.gain === gain && piece.offset === offset && piece.unit === unit;
     if (!isSame) {
       leftOut += piece.samples.length;
       continue;
     }
-    const at = Math.round((piece.startAt - startAt) / stepMs);
+    const place = Math.round((piece.startAt - startAt) / stepMs);
+    const at = last !== null && isAfterByStamps(stamped(last), stamped(piece)) ? Math.max(place, endAt) : place;
     const skip = Math.max(0, -at);
     const room = samples.length - Math.max(0, at);
     if (skip < piece.samples.length && room > 0) {
       samples.set(piece.samples.subarray(skip, skip + room), Math.max(0, at));
     }
+    last = piece;
+    endAt = at + piece.samples.length;
   }
   return { channel: { key, unit, rateHz, gain, offset, startAt, samples }, leftOut };
 }
+
+const stamped = ({ startAt, deviceAt, rateHz, samples }: WaveBlock): StampedSpan => ({
+  startAt,
+  deviceAt,
+  rateHz,
+  count: samples.length,
+});
 
 /** Of a file: "5-north_bed-07_20251114T224720Z". ASCII, no patient in it. */
 export function exportName({ ward, bed, fromAt }: ExportContent): string {

@@ -18,7 +18,7 @@ export class Coverage {
     this.#least = Math.max(leastMs, 1500 / clip.facts.rateHz);
     const last = this.#told.at(-1);
     const toAt = endOfClip(clip);
-    if (last !== undefined && clip.startAt >= last.fromAt && clip.startAt <= last.toAt + this.#least) {
+    if (last !== undefined && clip.startAt >= last.fromAt && (clip.isNext || clip.startAt <= last.toAt + this.#least)) {
       this.#told[this.#told.length - 1] = { fromAt: last.fromAt, toAt: Math.max(last.toAt, toAt) };
     } else {
       this.#told.push({ fromAt: clip.startAt, toAt });

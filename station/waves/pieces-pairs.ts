@@ -29,7 +29,7 @@ export class PairBuckets {
     this.#scale = new Uint16Array(count);
   }
 
-  add({ facts, startAt, samples }: Clipped): void {
+  add({ facts, startAt, samples }: Omit<Clipped, 'isNext'>): void {
     const perMs = facts.rateHz / 1000;
     const scale = this.#scaleOf(facts);
     /** Where a bucket begins, in samples. */

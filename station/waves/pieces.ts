@@ -3,6 +3,7 @@
  * Pure but for `samples()`, which reads; each step is one stored piece.
  */
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
+import { followsByStamps, isAfterByStamps, otherClockMs, type StampedSpan } from '../../shared/feed/wave-stamps.ts';
 import { durationMs, sameFacts, slipMs, type Recorded, type WaveFacts } from './placing.ts';
 import type { BedSpan } from './wave-record.ts';
 
@@ -27,6 +28,8 @@ export interface Clipped {
   readonly startAt: number;
   readonly deviceAt: number | null;
   readonly samples: Int16Array;
+  /** Begins where the one before ends, by the device's own stamps: nothing is missing between them. */
+  readonly isNext: boolean;
 }
 
 /** What became of one stored piece. */
@@ -65,15 +68,17 @@ export const samplesOf = (lane: Lane): number =>
 
 /**
  * Reads a lane piece by piece. Of two measurements of the same time the one that began first is told; what overlaps
- * by no more than a slip (the device's clock ran fast) is told whole.
+ * by no more than a slip (the device's clock ran fast), or only by our clock and not by the device's, is told whole.
  */
 export function* stepsOf(lane: Lane): Generator<Step> {
   for (const { span, pieces } of lane.parts) {
     let endAt = Number.NEGATIVE_INFINITY;
+    let before: Recorded | null = null;
     for (const piece of pieces) {
       const range = rangeOf(piece, span);
       const isOver =
-        piece.startAt + durationMs(range.from, piece.facts.rateHz) < endAt - slipMs(piece.facts.rateHz, piece.count);
+        piece.startAt + durationMs(range.from, piece.facts.rateHz) < endAt - slipMs(piece.facts.rateHz, piece.count) &&
+        !(before !== null && isAfterByStamps(stamped(before), stamped(piece)));
       const from = isOver ? Math.max(range.from, indexAt(endAt, piece)) : range.from;
       if (from >= range.to) continue;
       const shift = durationMs(from, piece.facts.rateHz);
@@ -87,18 +92,31 @@ export function* stepsOf(lane: Lane): Generator<Step> {
         };
         continue;
       }
-      endAt = toAt;
+      endAt = Math.max(endAt, toAt);
       const deviceAt = piece.deviceAt === null ? null : piece.deviceAt + shift;
       const told = samples.subarray(from, range.to);
-      yield { kind: 'clip', clip: { facts: piece.facts, startAt, deviceAt, samples: told } };
+      const isNext = from === 0 && before !== null && followsByStamps(stamped(before), stamped(piece));
+      before = piece;
+      yield { kind: 'clip', clip: { facts: piece.facts, startAt, deviceAt, samples: told, isNext } };
     }
   }
 }
 
+const stamped = ({ startAt, deviceAt, facts, count }: Recorded): StampedSpan => ({
+  startAt,
+  deviceAt,
+  rateHz: facts.rateHz,
+  count,
+});
+
 export const endOfClip = ({ facts, startAt, samples }: Clipped): number =>
   startAt + durationMs(samples.length, facts.rateHz);
 
-/** Pieces that follow each other to half a sample are one block; everything else keeps its own start. */
+/**
+ * Pieces that follow each other by the device's stamps, or to half a sample by our clock, are one block: its samples
+ * are as far apart as the device took them, and our clock's slips add up within it (to a second at most). Everything
+ * else keeps its own start.
+ */
 export class SampleBlocks {
   readonly #runs: { readonly first: Clipped; readonly parts: Int16Array[]; endAt: number }[] = [];
 
@@ -107,7 +125,7 @@ export class SampleBlocks {
     const follows =
       last !== undefined &&
       sameFacts(last.first.facts, clip.facts) &&
-      Math.abs(clip.startAt - last.endAt) <= 500 / clip.facts.rateHz;
+      Math.abs(clip.startAt - last.endAt) <= (clip.isNext ? otherClockMs : 500 / clip.facts.rateHz);
     if (!follows) {
       this.#runs.push({ first: clip, parts: [clip.samples], endAt: endOfClip(clip) });
       return;

@@ -1,9 +1,10 @@
 /**
  * Where samples belong in time, and which of them are on record already. Pure. Times are epoch ms on the gateway's
- * clock. No sample is ever moved by more than `slipMs`, resampled, or dropped because its time is taken: only samples
- * that are there already, bit for bit, are left out.
+ * clock. No sample is resampled, or dropped because its time is taken: only samples that are there already, bit for
+ * bit, are left out.
  */
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
+import { stampLagMs } from '../../shared/feed/wave-stamps.ts';
 
 /** One channel of one bed with one scale and rate. */
 export type WaveFacts = Pick<WaveBlock, 'bed' | 'channel' | 'unit' | 'rateHz' | 'gain' | 'offset'>;
@@ -106,12 +107,16 @@ export function missingOf(fragment: Fragment, recorded: Iterable<Recorded>): rea
   return parts;
 }
 
+/** How much later than a piece the fragment begins, ms: by the device's stamps where they are of one clock, else by ours. */
+const lagMs = (fragment: Fragment, piece: Recorded): number =>
+  stampLagMs(piece, fragment) ?? fragment.startAt - piece.startAt;
+
 /** Blocks that touch within a slip follow each other; they do not overlap. */
 function reachesInto(fragment: Fragment, piece: Recorded): boolean {
-  const slip = slipMs(fragment.facts.rateHz, fragment.samples.length);
-  const pieceEnd = endOf(piece, piece.count);
-  const end = endOf(fragment, fragment.samples.length);
-  return fragment.startAt < pieceEnd - slip && end > piece.startAt + slip;
+  const { rateHz } = fragment.facts;
+  const slip = slipMs(rateHz, fragment.samples.length);
+  const lag = lagMs(fragment, piece);
+  return lag < durationMs(piece.count, rateHz) - slip && lag + durationMs(fragment.samples.length, rateHz) > slip;
 }
 
 /**
@@ -126,7 +131,7 @@ function commonSpan(fragment: Fragment, piece: Recorded): { readonly from: numbe
   }
   const stored = piece.samples();
   if (stored === null) return null;
-  const place = Math.round(((startAt - piece.startAt) * facts.rateHz) / 1000);
+  const place = Math.round((lagMs(fragment, piece) * facts.rateHz) / 1000);
   const reach = Math.ceil((2 * jitterMs * facts.rateHz) / 1000) + 1;
   for (let step = 0; step <= 2 * reach; step += 1) {
     const at = place + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);

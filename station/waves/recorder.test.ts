@@ -4,9 +4,12 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bedId } from '../../shared/domain/ids.ts';
-import { encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
+import { decodeWaveFrame, encodeWaveFrame } from '../../shared/feed/wave-frame.ts';
 import { aBlock, aFolder, aFrame, allSamples, aRecorder, morning, readBack, samplesFrom } from './testing/recording.ts';
+import type { Piece } from './day-reader.ts';
+import { readWaves } from './reader.ts';
 import type { WaveDays } from './wave-days.ts';
+import type { WavesQuery } from './wave-record.ts';
 
 const hourMs = 3_600_000;
 const midnight = Date.UTC(2026, 2, 11);
@@ -85,6 +88,71 @@ describe('late data and repeats', () => {
     yesterday.close();
     days.close();
   });
+});
+
+describe('a device that runs on', () => {
+  it('Given estimates of its clock that jump about, cuts that are filled, repeats, crashes, when it is read, then every sample is there once, in order, in one piece', () => {
+    const errorMs = fc.double({ min: -450, max: 450, noNaN: true });
+    const step = fc.record({
+      /** Missing for now; comes as a fill, with the estimate of then. */
+      isCut: fc.boolean(),
+      again: fc.boolean(),
+      flat: fc.boolean(),
+      crash: fc.integer({ min: 0, max: 9 }),
+      errorMs,
+    });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 3, maxLength: 100 }), errorMs, (steps, fillErrorMs) => {
+        const folder = aFolder();
+        let mono = 0;
+        let { recorder, days } = aRecorder(folder);
+        // Stamps of whole ms, half seconds long; a lead that is off is a flat line.
+        const half = (n: number, error: number) => {
+          const samples = steps[n]?.flat === true ? new Array<number>(125).fill(-32_768) : samplesFrom(n * 125, 125);
+          const deviceAt = Math.round(morning - 1_440_000 + n * 500 + ((n * 7) % 3) / 2 - 0.5);
+          return aBlock(morning + n * 500 + error, samples, { deviceAt });
+        };
+        const cuts: number[] = [];
+        for (const [n, { isCut, again, crash, errorMs: error }] of steps.entries()) {
+          if (isCut && n > 0 && n < steps.length - 1) cuts.push(n);
+          else recorder.take(aFrame(half(n, error)), mono);
+          if (again) recorder.take(aFrame(half(Math.max(0, n - 3), error)), mono);
+          mono += 500;
+          if (n % 2 === 1) recorder.tick(mono);
+          if (crash === 0) {
+            recorder.tick(mono);
+            for (const file of days.writing.values()) file.close();
+            ({ recorder, days } = aRecorder(folder));
+          }
+        }
+        for (const n of cuts) recorder.take(aFrame(half(n, fillErrorMs)), mono);
+        recorder.tick(mono);
+        recorder.tick(mono + 20_000);
+        const asked = { fromAt: morning - hourMs, toAt: morning + hourMs };
+        const query = { who: 'bed', bed: '1', spans: [{ bed: '1', ...asked }], channels: null, pairs: null, ...asked };
+        const reading = readWaves(days, query as WavesQuery, null);
+        let step = reading.next();
+        while (step.done !== true) step = reading.next();
+        const read = decodeWaveFrame(step.value.frame);
+        const told = read.ok ? read.frame.blocks.flatMap(({ samples }) => [...samples]) : [];
+        expect(told).toEqual(steps.flatMap((_, n) => [...half(n, 0).samples]));
+        // What lies before the first and after the last; nothing within.
+        const places = pieceSpan(readBack(days).pieces);
+        const within = step.value.answer.gaps.filter(
+          ({ fromAt, toAt }) => fromAt > places.fromAt && toAt < places.toAt,
+        );
+        expect(within).toEqual([]);
+        expect(read.ok && read.frame.blocks.length).toBe(1);
+        recorder.close(mono);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+const pieceSpan = (pieces: readonly Piece[]) => ({
+  fromAt: Math.min(...pieces.map(({ startAt }) => startAt)),
+  toAt: Math.max(...pieces.map(({ startAt, count, facts }) => startAt + (count * 1000) / facts.rateHz)),
 });
 
 describe('clocks (L2, L11)', () => {

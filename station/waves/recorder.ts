@@ -3,18 +3,20 @@
  * are a minute long become compressed blocks, a few at a time, so that reading never waits long. What the disk refuses
  * waits in bounded memory and is written when the disk takes it again.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { decodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts';
 import { setFileAside, StoreRefusal, type Migration } from '../store/handles.ts';
-import { DayFile, dayOfAside, seriesOfBed, waveDayFile } from './day-file.ts';
+import { DayFile, waveDayFile } from './day-file.ts';
 import { diskWords, isDamage, isFull } from './disk-words.ts';
 import { keepBrokenJournal } from './journal.ts';
-import { cut, dayMs, endOf, splitByDay, type Fragment } from './placing.ts';
-import { salvage } from './salvage.ts';
+import { lastStored } from './last-stored.ts';
+import { Pens } from './pens.ts';
+import { cut, endOf, splitByDay, type Fragment } from './placing.ts';
+import { Salvages } from './salvages.ts';
 import { SeriesBound } from './series-bound.ts';
 import type { Stretch } from './stretch.ts';
-import { WaveDay } from './wave-day.ts';
+import { blockMs, isDueAt, WaveDay } from './wave-day.ts';
 import type { WaveDays } from './wave-days.ts';
 
 export const recorderBounds = {
@@ -25,20 +27,17 @@ export const recorderBounds = {
   days: 6,
   /** Compressed in one turn: some 3 ms each. */
   blocksPerTick: 8,
+  /** Longer than this is behind: after a stall, a fill of hours, a ward that runs faster than time. */
+  behindMs: 90_000,
+  /** Of a turn, where memory is at its bound; what comes meanwhile waits before the thread. */
+  crowdedMs: 800,
+  /** For what is a minute long when all ends. */
+  closingMs: 1_000,
   /** A file that nothing came for is closed. */
   idleMs: 60_000,
   /** After a fault that is no full disk. */
   retryMs: 2_000,
-  salvageMs: 20,
 } as const;
-
-/** A file that was set aside and what was found in it so far. */
-interface Salvage {
-  readonly day: string;
-  readonly file: string;
-  readonly work: ReturnType<typeof salvage>;
-  found: number | null;
-}
 
 /** Longest fragment that is placed as one. */
 const fragmentSamples = 16_000;
@@ -58,17 +57,32 @@ export interface RecorderOptions {
 export class WaveRecorder {
   readonly #options: RecorderOptions;
   readonly #days = new Map<string, WaveDay>();
+  readonly #pens = new Pens();
   #lost = 0;
   #newest: number | null = null;
   /** Days that can not be written, why, and until when they are not tried again. */
   readonly #refused = new Map<string, { readonly words: string; readonly untilMono: number }>();
-  #salvages: Salvage[] = [];
+  readonly #salvages: Salvages;
   readonly #bound: SeriesBound;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#bound = new SeriesBound(options.note);
     options.days.pending = (bed) => this.#pending(bed);
+    this.#salvages = new Salvages({
+      folder: options.days.folder,
+      note: options.note,
+      waitingMost: recorderBounds.closedBytes / 16,
+      dayOf: (name, mono) => {
+        const day = this.#day(name, mono);
+        this.#fileOf(day, mono);
+        return day;
+      },
+      frame: (bytes, mono) => {
+        // As it had been placed.
+        for (const fragment of this.#fragments(bytes)) this.#take(fragment, mono);
+      },
+    });
   }
 
   /** Blocks and fragments that became gaps. */
@@ -83,46 +97,57 @@ export class WaveRecorder {
 
   /** Reads back what a crash left in the tails, and begins to salvage what was set aside. */
   start(mono: number): void {
-    const { days } = this.#options;
+    const { days, wall } = this.#options;
     mkdirSync(days.folder, { recursive: true });
-    for (const day of days.list()) this.#salvageAside(day);
+    for (const day of days.list()) this.#salvages.find(day);
     for (const day of days.list()) {
       // A journal is there only where a process was killed. Looking at it as a reader might already cost it.
       const isKilled = existsSync(`${waveDayFile(days.folder, day)}-wal`);
       if (isKilled || this.#hasTail(day)) this.#fileOf(this.#day(day, mono), mono);
     }
-    this.#newest = this.#newestStored();
+    const last = [...this.#days.values()].flatMap((day) => [...day.stretches()]);
+    const until = wall() + aheadMs;
+    for (const one of [...lastStored(days, wall()), ...last]) {
+      const { facts, startAt, deviceAt, count } = one;
+      this.#pens.resume({ facts, startAt, deviceAt, samples: none }, count);
+      const end = endOf(one, count);
+      if (end < until && end > (this.#newest ?? 0)) this.#newest = end;
+    }
   }
 
   /** Never throws: what can not be placed is counted. */
   take(bytes: Uint8Array, mono: number): void {
-    const read = decodeWaveFrame(bytes);
-    if (!read.ok) {
-      this.#lost += 1;
-      return;
-    }
-    for (const block of read.frame.blocks) {
-      for (const fragment of fragmentsOf(block)) this.#take(fragment, mono);
-    }
+    for (const fragment of this.#fragments(bytes)) this.#take(this.#pens.place(fragment), mono);
   }
 
   /** Once a second. @returns why something can not be written, in words; null: all is */
   tick(mono: number): string | null {
     let fault: string | null = null;
     for (const day of this.#days.values()) {
-      day.seal();
+      // First: what is a block at once need not lie in the tail.
       this.#compress(day, mono);
+      day.seal();
       fault = this.#commit(day, mono) ?? fault;
       this.#lost += day.dropOver((this.#options.closedBytes ?? recorderBounds.closedBytes) / this.#days.size);
     }
     this.#closeIdle(mono);
-    if (fault === null) this.#salvageOn(mono);
+    if (fault === null) this.#salvages.turn(mono);
     return fault;
+  }
+
+  /** A slice of what is longer than a block should be. @returns whether there is more of it */
+  catchUp(sliceMs: number, behindMs: number = recorderBounds.behindMs): boolean {
+    const goesOn = within(sliceMs);
+    for (const day of this.#days.values()) {
+      if (!day.compress(({ spanMs }) => spanMs >= behindMs, goesOn)) return true;
+    }
+    return false;
   }
 
   /** Everything that is in memory goes to the disk: the open stretches stay in the tails and come back from them. */
   close(mono: number): void {
     this.#refused.clear();
+    this.catchUp(recorderBounds.closingMs, blockMs);
     this.tick(mono);
     for (const day of this.#days.keys()) this.#drop(day);
   }
@@ -130,7 +155,13 @@ export class WaveRecorder {
   /** Before its file is deleted. */
   release(day: string): void {
     this.#drop(day);
-    this.#salvages = this.#salvages.filter((one) => one.day !== day);
+    this.#salvages.release(day);
+  }
+
+  *#fragments(bytes: Uint8Array): Generator<Fragment> {
+    const read = decodeWaveFrame(bytes);
+    if (!read.ok) this.#lost += 1;
+    else for (const block of read.frame.blocks) yield* fragmentsOf(block);
   }
 
   *#pending(bed: string): Generator<Stretch> {
@@ -197,7 +228,7 @@ export class WaveRecorder {
       this.#detach(day);
       this.#failed(day, error, mono);
     }
-    if (isAside) this.#salvageAside(day.day);
+    if (isAside) this.#salvages.find(day.day);
   }
 
   #commit(day: WaveDay, mono: number): string | null {
@@ -225,7 +256,7 @@ export class WaveRecorder {
       day.forget();
       if (existsSync(file)) {
         note(`${path.basename(file)} is damaged and was set aside as ${setFileAside(file)}: ${words}`);
-        this.#salvageAside(day.day);
+        this.#salvages.find(day.day);
       }
       this.#refused.delete(day.day);
     } else if (!isFull(error)) {
@@ -237,8 +268,9 @@ export class WaveRecorder {
   #compress(day: WaveDay, mono: number): void {
     let lines = 0;
     for (const stretch of day.stretches()) if (stretch.record === null) lines += 1;
-    day.compress(mono, Math.max(recorderBounds.blocksPerTick, Math.ceil(lines / 40)));
-    if (day.openBytes > recorderBounds.openBytes) day.compress(mono, Number.POSITIVE_INFINITY, true);
+    let left = Math.max(recorderBounds.blocksPerTick, Math.ceil(lines / 40));
+    day.compress(isDueAt(mono), () => left-- > 0);
+    if (day.openBytes > recorderBounds.openBytes) day.compress(() => true, within(recorderBounds.crowdedMs));
   }
 
   #closeIdle(mono: number, atOnce = false): void {
@@ -273,77 +305,19 @@ export class WaveRecorder {
       days.release(day);
     }
   }
-
-  #newestStored(): number | null {
-    const { days, wall } = this.#options;
-    const ends = [...this.#days.values()].flatMap((day) => [...day.stretches()].map(({ endAt }) => endAt));
-    const newestDay = days.list().findLast((day) => Date.parse(`${day}T00:00:00Z`) <= wall() + dayMs);
-    try {
-      const db = newestDay === undefined ? null : days.db(newestDay);
-      const beds = db?.prepare<[], { bed: string }>('SELECT DISTINCT bed FROM series').all() ?? [];
-      const last = db?.prepare<[number, number], { start: number; samples: number }>(
-        'SELECT start, samples FROM blocks WHERE series = ? AND start < ? ORDER BY start DESC LIMIT 1',
-      );
-      for (const { bed } of beds) {
-        for (const facts of db === null ? [] : seriesOfBed(db, bed)) {
-          const row = last?.get(facts.id, wall());
-          if (row !== undefined) ends.push(endOf({ startAt: row.start, facts }, row.samples));
-        }
-      }
-    } catch {
-      if (newestDay !== undefined) days.release(newestDay);
-    }
-    const past = ends.filter((end) => end < wall() + aheadMs);
-    return past.length === 0 ? null : Math.max(...past);
-  }
-
-  #salvageAside(day: string): void {
-    const { days } = this.#options;
-    const names = new Set(readdirSync(days.folder).map((name) => name.replace(/-(wal|shm)$/, '')));
-    for (const name of [...names].sort()) {
-      const file = path.join(days.folder, name);
-      const isNew = this.#salvages.every((one) => one.file !== file);
-      if (isNew && dayOfAside(name) === day && name.includes('.damaged-')) {
-        this.#salvages.push({ day, file, work: salvage(file), found: null });
-      }
-    }
-  }
-
-  /** A slice of what is still to be salvaged. */
-  #salvageOn(mono: number): void {
-    const [one] = this.#salvages;
-    if (one === undefined) return;
-    const day = this.#day(one.day, mono);
-    this.#fileOf(day, mono);
-    // What waits for the disk is to be written first.
-    if (day.file === null || day.closedBytes > recorderBounds.closedBytes / 16) return;
-    if (one.found === null && !this.#salvageSlice(one, day, mono)) return;
-    // Only once it is on the disk.
-    if (day.closedBytes > 0) return;
-    this.#salvages.shift();
-    const done = one.file.replace('.damaged-', '.salvaged-');
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(one.file + suffix)) renameSync(one.file + suffix, done + suffix);
-    }
-    this.#options.note(`${one.found ?? 0} blocks of ${path.basename(one.file)} could be read and are on record again`);
-  }
-
-  /** @returns whether that was all */
-  #salvageSlice(one: Salvage, day: WaveDay, mono: number): boolean {
-    const end = performance.now() + recorderBounds.salvageMs;
-    for (;;) {
-      const step = one.work.next();
-      if (step.done === true) {
-        one.found = step.value;
-        return true;
-      }
-      if (step.value?.kind === 'block') day.restore(step.value.record, mono);
-      else if (step.value?.kind === 'frame') this.take(step.value.frame, mono);
-      if (performance.now() > end) return false;
-    }
-  }
 }
 
+/** Until so much time is over, but once at least. */
+function within(ms: number): () => boolean {
+  let end: number | null = null;
+  return () => {
+    const now = performance.now();
+    end ??= now + ms;
+    return now < end;
+  };
+}
+
+const none = new Int16Array(0);
 const dayName = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function* fragmentsOf(block: WaveBlock): Generator<Fragment> {

@@ -1,4 +1,5 @@
 /** Samples of one channel that are recorded and not yet a block: they lie in the tail of their day and in memory. */
+import { otherClockMs } from '../../shared/feed/wave-stamps.ts';
 import { packBlock, samplesOfBlock, type BlockRecord } from './block-record.ts';
 import {
   blockMsMax,
@@ -77,8 +78,11 @@ export class Stretch implements Recorded {
 
   /** Does the fragment follow at once? `isMissing`: it is known that nothing of it is on record. */
   takes(fragment: Fragment, isMissing: boolean): boolean {
-    const { facts, startAt, samples } = fragment;
+    const { facts, startAt, deviceAt, samples } = fragment;
     if (this.#record !== null || !sameFacts(facts, this.facts)) return false;
+    // Its stamp would be told as the first one's and what passed since: a clock that was set begins a block.
+    const isSet = deviceAt !== null && Math.abs(deviceAt - this.spanMs - (this.deviceAt ?? Number.NaN)) > otherClockMs;
+    if (isSet) return false;
     const slip = slipMs(facts.rateHz, samples.length);
     return (
       Math.abs(startAt - this.endAt) <= slip &&

@@ -46,9 +46,9 @@ export class StripKeeper {
     return this.#waiting.size;
   }
 
-  /** Asking again changes nothing. */
+  /** Asking again changes nothing. What is no date has no file and no waves, and must not hold up the others. */
   want(strip: StripWanted, mono: number): void {
-    if (this.#waiting.has(strip.id)) return;
+    if (this.#waiting.has(strip.id) || !isDate(strip.at) || !isDate(strip.fromAt) || !isDate(strip.toAt)) return;
     this.#waiting.set(strip.id, { strip, dueMono: mono + stripBounds.patienceMs, again: false });
     for (const [oldest] of this.#waiting) {
       if (this.#waiting.size <= stripBounds.waiting) break;
@@ -155,6 +155,7 @@ export class StripKeeper {
   }
 }
 
+const isDate = (at: number): boolean => at >= 0 && at < Date.UTC(9999, 0);
 const nothing: Gathered = { lanes: [], lost: [] };
 const countOf = ({ lanes }: Gathered): number => lanes.reduce((sum, lane) => sum + samplesOf(lane), 0);
 

@@ -62,6 +62,8 @@ export class WaveClient implements WaveRecord {
   #threadFault: string | null = null;
   #said: string | null = null;
   #figures: WaveFigures = noFigures;
+  /** Why nothing could be deleted the last time; empty: it could. */
+  #untidied = '';
 
   constructor(options: WaveClientOptions) {
     this.#options = options;
@@ -223,8 +225,14 @@ export class WaveClient implements WaveRecord {
         if (figures.deleted.length > 0) {
           this.#options.log.info('Retention deleted', { deleted: figures.deleted.join('; ') });
         }
+        this.#untidied = '';
       },
-      () => undefined,
+      (error: Error) => {
+        // A thread that is being replaced says so itself.
+        if (this.#worker === null || this.#isClosing || error.message === this.#untidied) return;
+        this.#untidied = error.message;
+        this.#options.log.error('Old waves and strips cannot be deleted', { why: error.message });
+      },
     );
   }
 

@@ -3,13 +3,14 @@
  * blocks and rows of the tail that wait for the next commit. Nothing here waits; what the disk refuses stays.
  */
 import { decodeWaveFrame, encodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts';
+import { otherClockMs } from '../../shared/feed/wave-stamps.ts';
 import type { BlockRecord } from './block-record.ts';
 import type { DayFile } from './day-file.ts';
 import { endOf, missingOf, type Fragment } from './placing.ts';
 import { Stretch, type TailRow } from './stretch.ts';
 
 /** When a stretch is long enough for a block, and when nothing more is expected of it. */
-const blockMs = 60_000;
+export const blockMs = 60_000;
 const blockSamples = 50_000;
 const idleMs = 10_000;
 /** Of one row of the tail. */
@@ -23,7 +24,7 @@ export class WaveDay {
   readonly #lines = new Map<string, Stretch[]>();
   /** What came since the last row was made: where it begins in each stretch. */
   readonly #fresh = new Map<Stretch, number>();
-  #rows: TailRow[] = [];
+  readonly #rows = new Set<TailRow>();
   #closed: Stretch[] = [];
   #drained: number[] = [];
 
@@ -53,7 +54,7 @@ export class WaveDay {
   }
 
   get isDone(): boolean {
-    return this.#lines.size === 0 && this.#rows.length === 0 && this.#drained.length === 0;
+    return this.#lines.size === 0 && this.#rows.size === 0 && this.#drained.length === 0;
   }
 
   *stretches(bed: string | null = null): Generator<Stretch> {
@@ -132,7 +133,7 @@ export class WaveDay {
       if (blocks.length === 0) return;
       const row: TailRow = { id: null, bytes: encodeWaveFrame({ sentAt: 0, blocks }), refs: stretches.length };
       for (const stretch of stretches) stretch.rows.add(row);
-      this.#rows.push(row);
+      this.#rows.add(row);
       blocks = [];
       stretches = [];
       bytes = 0;
@@ -148,20 +149,20 @@ export class WaveDay {
     this.#fresh.clear();
   }
 
-  /** Compresses up to `most` stretches that are long enough, or over; `all`: every one. After `seal`. @returns how many */
-  compress(mono: number, most: number, all = false): number {
-    let done = 0;
+  /**
+   * Makes blocks of open stretches that are `due`, while it may go on.
+   * @returns whether that was all
+   */
+  compress(due: (stretch: Stretch) => boolean, goesOn: () => boolean): boolean {
     for (const stretch of this.stretches()) {
-      if (done >= most) break;
-      if (stretch.record !== null) continue;
-      const isDue = stretch.spanMs >= blockMs || stretch.count >= blockSamples;
-      if (!all && !isDue && mono - stretch.touchedMono < idleMs) continue;
+      if (stretch.record !== null || !due(stretch)) continue;
+      if (!goesOn()) return false;
       stretch.close();
       this.#closed.push(stretch);
+      this.#fresh.delete(stretch);
       for (const row of stretch.rows) this.#unuse(row);
-      done += 1;
     }
-    return done;
+    return true;
   }
 
   /** Blocks over this many bytes become a gap, oldest first. @returns how many */
@@ -183,7 +184,7 @@ export class WaveDay {
 
   /** @throws SqliteError: nothing is written, all stays as it was */
   commit(): void {
-    const fresh = this.#rows.filter(({ id }) => id === null);
+    const fresh = [...this.#rows].filter(({ id }) => id === null);
     if (fresh.length === 0 && this.#closed.length === 0 && this.#drained.length === 0) return;
     if (this.#file === null) throw new Error('The file of the day is not open');
     const ids = this.#file.commit({
@@ -204,7 +205,7 @@ export class WaveDay {
       for (const [stretch] of this.#place({ facts, startAt, deviceAt, samples }, mono)) stretch.rows.add(row);
     }
     for (const stretch of this.stretches()) if (stretch.rows.has(row)) row.refs += 1;
-    if (row.refs > 0) this.#rows.push(row);
+    if (row.refs > 0) this.#rows.add(row);
     else if (id !== null) this.#drained.push(id);
   }
 
@@ -216,7 +217,8 @@ export class WaveDay {
     const next = line.findLast((stretch) => stretch.takes(fragment, false));
     if (next !== undefined) return [appended(next, fragment, mono)];
     const end = endOf(fragment, fragment.samples.length);
-    const stored = this.#file?.recorded(bed, channel, fragment.startAt, end) ?? [];
+    // What is the same by the device's stamps may lie that far off by ours.
+    const stored = this.#file?.recorded(bed, channel, fragment.startAt - otherClockMs, end + otherClockMs) ?? [];
     const parts = missingOf(fragment, [...stored, ...line]);
     if (parts.length === 0 && line.length === 0) this.#lines.delete(keyOf(bed, channel));
     return parts.map((part) => {
@@ -264,10 +266,16 @@ export class WaveDay {
   #unuse(row: TailRow): void {
     row.refs -= 1;
     if (row.refs > 0) return;
-    this.#rows = this.#rows.filter((other) => other !== row);
+    this.#rows.delete(row);
     if (row.id !== null) this.#drained.push(row.id);
   }
 }
+
+/** Long enough for a block, or over. */
+export const isDueAt =
+  (mono: number) =>
+  ({ spanMs, count, touchedMono }: Stretch): boolean =>
+    spanMs >= blockMs || count >= blockSamples || mono - touchedMono >= idleMs;
 
 const keyOf = (bed: string, channel: string): string => `${bed}\n${channel}`;
 

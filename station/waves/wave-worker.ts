@@ -19,6 +19,7 @@ if (parentPort === null) throw new Error('Waves are recorded in a worker thread'
 const port = parentPort;
 const data = workerData as WaveData;
 const tickMs = 1_000;
+const catchUpMs = 20;
 
 const reply = (message: FromWaves): void => port.postMessage(message);
 const note = (sentence: string): void => reply({ note: sentence });
@@ -40,6 +41,7 @@ let fault: string | null = null;
 let lost = 0;
 let keeping: Generator<void> | null = null;
 let unkept: string | null = null;
+let catchingUp: NodeJS.Timeout | null = null;
 
 function say(next: string | null): void {
   if (next === fault && recorder.lost === lost) return;
@@ -64,9 +66,20 @@ function tick(): void {
   const unread = isStarted ? null : start();
   const unwritten = recorder.tick(mono());
   say(unread ?? unwritten);
+  catchUp();
   if (keeping !== null) return;
   keeping = keeper.turn(recorder.newest, mono());
   keepOn();
+}
+
+/** Half of the time at most: reading goes on between. */
+function catchUp(): void {
+  if (catchingUp !== null) return;
+  if (!recorder.catchUp(catchUpMs)) return;
+  catchingUp = setTimeout(() => {
+    catchingUp = null;
+    catchUp();
+  }, catchUpMs);
 }
 
 /** Strips are captured in slices too. */
@@ -116,6 +129,7 @@ const ops: { [Op in Exclude<WaveOp, WaveRead>]: (args: WaveOps[Op]['args']) => W
   stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),
   close() {
     clearInterval(ticking);
+    clearTimeout(catchingUp ?? undefined);
     recorder.close(mono());
     stripFiles.close();
     days.close();

@@ -208,6 +208,13 @@ describe('Given pieces of one channel', () => {
     expect(grid?.leftOut).toBe(2);
   });
 
+  it('When the next lies over the one before by our clock and not by the device’s, Then it follows and no sample is lost', () => {
+    const before = { ...piece(1000, [1, 2, 3]), deviceAt: 50 };
+    const next = { ...piece(1004, [4, 5]), deviceAt: 62 };
+    const grid = onOneGrid([before, next], 1000, 1024);
+    expect(Array.from(grid?.channel.samples ?? [])).toEqual([1, 2, 3, 4, 5, noSample]);
+  });
+
   it('When they reach beyond the stretch, Then they are cut to it', () => {
     const grid = onOneGrid([piece(992, [1, 2, 3, 4, 5, 6])], 1000, 1012);
     expect(Array.from(grid?.channel.samples ?? [])).toEqual([3, 4, 5]);
