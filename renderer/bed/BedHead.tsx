@@ -86,7 +86,7 @@ function Banner({ bed }: { readonly bed: BedState }): JSX.Element {
         </p>
       </div>
       {!initials && (
-        <div className={css.banner}>
+        <div className={`${css.banner} ${css.diagnosis}`}>
           <p className={css.name}>{patient.diagnosis ?? t('bed.noDiagnosis')}</p>
           {patient.demo && !demoWard && <p className={css.facts}>{t('tile.demoPatient')}</p>}
         </div>
@@ -111,11 +111,17 @@ function AckThisBed({ bed }: { readonly bed: string }): JSX.Element | null {
   const [alarm, ...others] = useBedAlarms(bed).filter((one) => lifeOf(one) !== 'acknowledged');
   const lost = useObservable(loss) !== null;
   if (alarm === undefined || lost) return null;
+  const more = others.length > 0 ? ` ${t('tile.more', { count: others.length })}` : '';
+  const words = `${t('bed.ackAlarm', { text: shortText(alarm) })}${more}`;
   return (
-    <button type="button" className="button" onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id, whole: true })}>
+    <button
+      type="button"
+      className={`button ${css.ack}`}
+      aria-label={words}
+      onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id, whole: true })}
+    >
       <Check size={17} strokeWidth={2} aria-hidden />
-      {t('bed.ackAlarm', { text: shortText(alarm) })}
-      {others.length > 0 && ` ${t('tile.more', { count: others.length })}`}
+      <span>{words}</span>
       <kbd aria-hidden="true">⇧A</kbd>
     </button>
   );
