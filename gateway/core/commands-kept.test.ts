@@ -66,6 +66,8 @@ describe('Given a stretch of the record that a person keeps', () => {
     ['has a label that is none', { beats: [{ at: start - 20_000, label: 'X' }] }],
     ['has more marks than fit', { beats: Array.from({ length: 501 }, () => ({ at: start - 20_000, label: 'N' })) }],
     ['has a time that is none', { at: null }],
+    ['has times that are no dates', { fromAt: -1e17, toAt: -1e17 + 60_000, at: -1e17 }],
+    ['has a mark at no date', { beats: [{ at: 1e300, label: 'V' }] }],
   ])('When it %s, Then the session does not take it for a command', (_what, over) => {
     expect(read({ span: span(over) }).success).toBe(false);
     expect(read().success).toBe(true);

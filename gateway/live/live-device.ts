@@ -10,6 +10,9 @@ import { WaveLine } from './wave-line.ts';
 const valuesMax = 500;
 const pumpsMax = 64;
 const linesMax = 64;
+/** Of waves; far more than any monitor has. One that fell silent gives way. */
+const channelsMax = 64;
+const channelSilentMs = 10 * 60_000;
 /** A change of the offset beyond this is no jitter. */
 const jumpMs = 40;
 
@@ -54,6 +57,8 @@ export class LiveDevice {
   readonly lines = new Map<string, WaveLine>();
   /** Of what comes late: the live lines go on as if it had not come. */
   readonly #lateLines = new Map<string, WaveLine>();
+  /** Names of waves, and when each was heard last. */
+  readonly #channels = new Map<string, number>();
   #lineOffset: number | null = null;
   /** When anything was heard, or when waiting began. */
   heardMono: number;
@@ -94,6 +99,17 @@ export class LiveDevice {
     const line = lineOf(late ? this.#lateLines : this.lines, channel);
     const placed = deviceAt === null || offset === null ? mono - (count * 1000) / rateHz : deviceAt + offset;
     return line.place(placed, deviceAt, count, rateHz);
+  }
+
+  /** False: it names more channels than are taken. Each is a series of the record, wherever it is kept. */
+  admitsChannel(channel: string, mono: number): boolean {
+    const channels = this.#channels;
+    if (!channels.has(channel) && channels.size >= channelsMax) {
+      for (const [name, heardMono] of channels) if (mono - heardMono >= channelSilentMs) channels.delete(name);
+      if (channels.size >= channelsMax) return false;
+    }
+    channels.set(channel, mono);
+    return true;
   }
 
   /** When a reading stamped `deviceAt` was taken; never after it was received. */

@@ -230,6 +230,25 @@ class Sunk implements LiveSink {
   }
 }
 
+describe('Given a device that names its waves as it likes', () => {
+  it('When it names them without end, Then a bounded number is taken, what is known goes on, and names fit where they are told', () => {
+    const store = aStore();
+    const names: string[] = [];
+    store.sink = { block: ({ channel }) => names.push(channel), measured: () => undefined };
+    for (let n = 0; n < 500; n += 1) {
+      store.take(at(1000 + n, [aWave(null, { channel: `${n}${'x'.repeat(300)}` })]));
+    }
+    expect(new Set(names).size).toBe(64);
+    expect(store.dropped).toBe(500 - 64);
+    expect(names.every(({ length }) => length <= 200)).toBe(true);
+    store.take(at(2000, [aWave(null, { channel: `0${'x'.repeat(300)}` })]));
+    expect(names).toHaveLength(65);
+    // The others fell silent: their places are free again.
+    store.take(at(2000 + 10 * 60_000, [aWave(null)]));
+    expect(names.at(-1)).toBe('ECG II');
+  });
+});
+
 describe('Given a device that kept its data while it had no link', () => {
   /** Speaks for 10 s, is cut off for 300 s and sends what it kept, oldest first, at once. */
   function unplugged(): { store: TestStore; sunk: Sunk } {

@@ -163,7 +163,12 @@ export class LiveStore implements LiveView {
   #takeWave(device: LiveDevice, wave: WaveObservation, mono: number, late: boolean): void {
     const bed = this.#options.bedOf(device.id);
     if (bed === null || wave.samples.length === 0 || !(wave.rateHz > 0)) return;
-    const owner = `${bed}\n${wave.channel}`;
+    const channel = clip(wave.channel, 200);
+    if (!device.admitsChannel(channel, mono)) {
+      this.dropped += 1;
+      return;
+    }
+    const owner = `${bed}\n${channel}`;
     const held = this.#owners.get(owner);
     if (held !== undefined && held.device !== device.id && mono - held.mono < ownerMs) {
       this.dropped += 1;
@@ -173,7 +178,7 @@ export class LiveStore implements LiveView {
     this.#owners.set(owner, { device: device.id, mono });
     const startMono = device.placeWave(wave, mono, late);
     if (startMono === null || (late && startMono < device.atBedMono)) return;
-    const { channel, unit, deviceAt, rateHz, gain, offset, samples } = wave;
+    const { unit, deviceAt, rateHz, gain, offset, samples } = wave;
     const block = { bed, channel, unit, startMono, deviceAt, rateHz, gain, offset, samples, receivedMono: mono };
     if (!late) this.waves.push(block);
     this.sink?.block(block, late);

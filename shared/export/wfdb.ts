@@ -88,16 +88,19 @@ function signalLine(name: string, { channel, perFrame, samples }: Placed, frames
   for (const sample of samples) sum += sample;
   const checksum = new Int16Array([sum])[0] ?? 0;
   const gain = `${number(1 / channel.gain)}(${baseline})/${fileUnit(channel.unit).replace(/\s/gu, '_')}`;
-  return `${name}.dat ${format} ${gain} 16 0 ${samples[0] ?? noSample} ${checksum} 0 ${channel.key}`;
+  return `${name}.dat ${format} ${gain} 16 0 ${samples[0] ?? noSample} ${checksum} 0 ${oneLine(channel.key)}`;
 }
 
 const comments = (content: ExportContent): string[] => {
   const { patient } = content;
   const known = patient === null ? [] : [`${patient.name}, MRN ${patient.mrn ?? '-'}, ${patient.sex ?? '-'}`];
   return [`${content.ward}, bed ${content.bed}`, ...known, `Wardlight, exported by ${content.by}`].map((line) =>
-    line.replace(/[\r\n]+/gu, ' '),
+    oneLine(line),
   );
 };
+
+/** A header is read by lines: a name from a device or a person must not begin one. */
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/gu, ' ');
 
 /** Up to 15 significant digits: enough to give the scale back. */
 const number = (value: number): string => String(Number(value.toPrecision(15)));

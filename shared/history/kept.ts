@@ -21,13 +21,16 @@ export const keptBounds = {
   text: 500,
 } as const;
 
-export const beatMarkSchema = z.object({ at: z.number(), label: z.enum(beatLabels) });
+/** A time that a record can have: files are named by it, and what is no date would stop whoever reads it. */
+const atSchema = z.number().min(0).max(Date.UTC(9999, 0));
+
+export const beatMarkSchema = z.object({ at: atSchema, label: z.enum(beatLabels) });
 export type BeatMark = z.infer<typeof beatMarkSchema>;
 
 /** Two places on the time axis and what one channel shows there, in its unit; null where it has no sample. */
 export const caliperSchema = z.object({
-  aAt: z.number(),
-  bAt: z.number(),
+  aAt: atSchema,
+  bAt: atSchema,
   channel: z.string().max(200).nullable(),
   unit: z.string().max(40),
   aValue: z.number().nullable(),
@@ -39,10 +42,10 @@ export type Caliper = z.infer<typeof caliperSchema>;
 export const keptSpanSchema = z
   .object({
     bed: idSchema<BedId>(),
-    fromAt: z.number(),
-    toAt: z.number(),
+    fromAt: atSchema,
+    toAt: atSchema,
     /** The moment it is about: where the list and the time axis mark it. */
-    at: z.number(),
+    at: atSchema,
     /** The alarm that it was opened from. */
     alarm: idSchema<AlarmId>().nullable(),
     text: z.string().max(keptBounds.text),

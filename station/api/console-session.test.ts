@@ -90,6 +90,21 @@ describe('calls', () => {
     expect(await call('devices.map', { device: 'd', bed: null })).toMatchObject({ k: 'reply' });
   });
 
+  it('Given a page that saves events without end, when its allowance is used up, then the log of the ward takes no more than a person marks', async () => {
+    const { call, clock } = aSession({ 'kept.save': () => ({ status: 'confirmed', reason: null, id: 'k' }) });
+    const span = { bed: '01', fromAt: 0, toAt: 1000, at: 0, alarm: null, text: 'x', beats: [], calipers: [] };
+    let taken = 0;
+    for (let second = 0; second < 60; second += 1) {
+      const answer = await call('kept.save', { span });
+      if (answer?.k === 'reply') taken += 1;
+      else
+        expect(answer).toMatchObject({ code: 'too-often', message: expect.stringContaining('faster than a person') });
+      clock.advance(1_000);
+    }
+    expect(taken).toBe(consoleLimits.keepsAtOnce + Math.floor(59 * consoleLimits.keepsPerSecond));
+    expect(await call('alarms.acknowledge', acknowledge)).toMatchObject({ k: 'reply' });
+  });
+
   it('Given a console that does not read, when it asks for more, then only acts of people are done', async () => {
     const { call, pipe } = aSession();
     pipe.buffered = consoleLimits.wardBufferedBytes + 1;

@@ -53,6 +53,9 @@ export const consoleLimits = {
   /** Acknowledging is deliberate: nobody does it faster for long, ghost touches do (L7). */
   acknowledgesPerSecond: 2,
   acknowledgesAtOnce: 10,
+  /** What is kept is in the log of the whole ward for good: a person marks some, a page that runs wild thousands. */
+  keepsPerSecond: 0.2,
+  keepsAtOnce: 10,
   callsAtOnce: 32,
   /** Of each kind of long read of the record. */
   readsAtOnce: 2,
@@ -112,6 +115,7 @@ export class ConsoleSession implements ConsoleConnection {
   readonly #calls: RateLimit;
   readonly #acts: RateLimit;
   readonly #acknowledges: RateLimit;
+  readonly #keeps: RateLimit;
   #shows: readonly BedId[] = [];
   #atOnce = 0;
   readonly #reads = new Map<string, number>();
@@ -132,6 +136,7 @@ export class ConsoleSession implements ConsoleConnection {
     this.#calls = new RateLimit(consoleLimits.callsPerSecond, mono);
     this.#acts = new RateLimit(consoleLimits.actsPerSecond, mono);
     this.#acknowledges = new RateLimit(consoleLimits.acknowledgesPerSecond, mono, consoleLimits.acknowledgesAtOnce);
+    this.#keeps = new RateLimit(consoleLimits.keepsPerSecond, mono, consoleLimits.keepsAtOnce);
   }
 
   get wanted(): Wanted {
@@ -301,6 +306,9 @@ export class ConsoleSession implements ConsoleConnection {
     }
     if (name === 'alarms.acknowledge' && !this.#acknowledges.take(mono)) {
       throw new StationCallError('too-often', 'Alarms are acknowledged faster than a person reads them: wait a second');
+    }
+    if (name === 'kept.save' && !this.#keeps.take(mono)) {
+      throw new StationCallError('too-often', 'Events are saved faster than a person marks them: wait some seconds');
     }
     // Acts of people are taken all the same: their answers are small.
     if (!limited.has(name) && this.#transport.buffered() > consoleLimits.wardBufferedBytes) {

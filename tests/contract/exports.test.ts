@@ -133,6 +133,18 @@ describe('Given beats and notes', () => {
     ]);
   });
 
+  it('When a device named its channel with line breaks, Then the WFDB header has no line more for it', () => {
+    const [first] = content.channels;
+    const channels = first === undefined ? [] : [{ ...first, key: 'ECG\n# forged\r\nx.dat 16 200' }];
+    const header = (one: typeof content): string[] => {
+      const file = exportAs('wfdb', one).find(({ name }) => name.endsWith('.hea'));
+      return new TextDecoder('latin1').decode(file?.bytes).split(/\r|\n/u);
+    };
+    const forged = header({ ...content, channels });
+    expect(forged).toHaveLength(header({ ...content, channels: [first as (typeof channels)[number]] }).length);
+    expect(forged[1]).toContain('ECG # forged x.dat 16 200');
+  });
+
   it('When exported as WFDB, Then the annotation file holds codes, long steps and texts', () => {
     const files = exportAs('wfdb', content);
     const bytes = files.find(({ name }) => name.endsWith('.atr'))?.bytes ?? new Uint8Array();

@@ -11,6 +11,7 @@ export const print = {
 export const exporting = {
   wfdb: 'WFDB',
   wfdbHint: 'sample for sample, with marks',
+  tooMuch: 'These waves have more samples than one file holds: choose a shorter stretch',
   edf: 'EDF+',
   edfHint: 'one file, marks as annotations',
   csv: 'CSV',
