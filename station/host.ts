@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { stationId } from '../shared/domain/ids.ts';
 import { systemClock } from './clock.ts';
 import { silentLog } from './log.ts';
+import { readRetentionFile } from './retention-file.ts';
 import { StationHost } from './station-host.ts';
 import type { Station } from './station.ts';
 import { checkGateway, type StationOptions } from './station-options.ts';
@@ -32,7 +33,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const log = options.log ?? silentLog;
   let host: StationHost | null = null;
   const migrations = options.migrations ?? fileURLToPath(new URL('../resources/migrations', import.meta.url));
-  const wanted = { ...defaultRetention, ...defaultWaveRetention, ...options.retention };
+  const ofSite = await readRetentionFile(options.data);
+  const wanted = { ...defaultRetention, ...defaultWaveRetention, ...ofSite, ...options.retention };
   // A wave without its numbers tells half of it.
   const retention = { ...wanted, numericsDays: Math.max(wanted.numericsDays, wanted.wavesDays) };
   const store = new StoreClient({
