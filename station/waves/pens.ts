@@ -25,6 +25,9 @@ interface Line {
   /** End of the newest, by both clocks. */
   endAt: number;
   deviceEndAt: number;
+  /** How the device stamps: `shared` once blocks that follow each other had one stamp of a whole second. */
+  stamps: 'unknown' | 'fine' | 'shared';
+  last: { readonly deviceAt: number; readonly startAt: number } | null;
   /** Ours less the device's from a device time on, oldest first; never empty. */
   readonly knots: { readonly deviceAt: number; readonly offset: number }[];
 }
@@ -37,6 +40,7 @@ export class Pens {
     const { deviceAt, startAt } = fragment;
     if (deviceAt === null) return fragment;
     const near = this.#lineOf(fragment, deviceAt);
+    if (near !== null) learnStamps(near, fragment, deviceAt);
     const line = near !== null && isStep(near, fragment, deviceAt) ? null : near;
     const placed = line === null ? startAt : placeOn(line, fragment, deviceAt);
     this.#note(fragment, deviceAt, placed, line);
@@ -66,6 +70,7 @@ export class Pens {
   #note(fragment: Fragment, deviceAt: number, placed: number, known: Line | null, count?: number): void {
     const spanMs = durationMs(count ?? fragment.samples.length, fragment.facts.rateHz);
     const line = known ?? this.#begin(fragment);
+    if (line.stamps === 'unknown' && deviceAt % 1000 !== 0) line.stamps = 'fine';
     if (deviceAt + spanMs <= line.deviceEndAt) return;
     line.endAt = placed + spanMs;
     line.deviceEndAt = deviceAt + spanMs;
@@ -86,7 +91,13 @@ export class Pens {
       if (this.#channels.size <= channelsMax) break;
       this.#channels.delete(oldest);
     }
-    const line = { endAt: Number.NEGATIVE_INFINITY, deviceEndAt: Number.NEGATIVE_INFINITY, knots: [] };
+    const line: Line = {
+      endAt: Number.NEGATIVE_INFINITY,
+      deviceEndAt: Number.NEGATIVE_INFINITY,
+      stamps: 'unknown',
+      last: null,
+      knots: [],
+    };
     lines.push(line);
     if (lines.length > linesMax) lines.shift();
     return line;
@@ -104,14 +115,23 @@ function placeOn(line: Line, { facts, startAt, samples }: Fragment, deviceAt: nu
   const beyondMs = deviceAt - line.deviceEndAt;
   const slackMs = stampSlackMs({ rateHz: facts.rateHz, count: samples.length });
   if (Math.abs(beyondMs) <= slackMs) return line.endAt + slewed(startAt - line.endAt, spanMs);
-  if (isShared(deviceAt, spanMs)) return startAt;
+  if (isShared(line, deviceAt, spanMs)) return startAt;
   if (beyondMs < 0) return deviceAt + offsetAt(line, deviceAt);
   const goesOn = line.endAt + beyondMs;
   return goesOn + slewed(startAt - goesOn, spanMs + beyondMs);
 }
 
-/** Stamped in whole seconds, and no whole seconds long: others have the same stamp. */
-const isShared = (deviceAt: number, spanMs: number): boolean => deviceAt % 1000 === 0 && spanMs % 1000 !== 0;
+/** Stamped in whole seconds, and no whole seconds long: others may have the same stamp. */
+const isShared = ({ stamps }: Line, deviceAt: number, spanMs: number): boolean =>
+  stamps === 'shared' || (stamps === 'unknown' && deviceAt % 1000 === 0 && spanMs % 1000 !== 0);
+
+/** A block that is sent again has the stamp of the one before too, and its place. */
+function learnStamps(line: Line, { facts, startAt, samples }: Fragment, deviceAt: number): void {
+  const { last } = line;
+  const isLater = last?.deviceAt === deviceAt && startAt - last.startAt > durationMs(samples.length, facts.rateHz) / 2;
+  if (isLater && deviceAt % 1000 === 0) line.stamps = 'shared';
+  line.last = { deviceAt, startAt };
+}
 
 /** The gateway saw no break where the stamps have one: the device's clock was set, and the gateway knows already. */
 function isStep(line: Line, { facts, startAt, samples }: Fragment, deviceAt: number): boolean {
@@ -119,7 +139,9 @@ function isStep(line: Line, { facts, startAt, samples }: Fragment, deviceAt: num
   const slip = slipMs(facts.rateHz, samples.length);
   const isJoined = Math.abs(startAt - line.endAt) <= slip;
   return (
-    isJoined && Math.abs(deviceAt - line.deviceEndAt) > 2 * slip + 1000 / facts.rateHz && !isShared(deviceAt, spanMs)
+    isJoined &&
+    Math.abs(deviceAt - line.deviceEndAt) > 2 * slip + 1000 / facts.rateHz &&
+    !isShared(line, deviceAt, spanMs)
   );
 }
 

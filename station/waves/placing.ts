@@ -32,7 +32,8 @@ export const dayMs = 24 * 3_600_000;
 /** No block is longer: how far back to look for one that reaches into a span. */
 export const blockMsMax = 120_000;
 
-const jitterMs = 20;
+/** Stamps wander by so much. */
+export const jitterMs = 20;
 /** Fewer equal samples than this may be chance. */
 const evidence = 8;
 /** Device stamps this far apart are different measurements, whatever our clock said. */

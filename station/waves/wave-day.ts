@@ -6,7 +6,7 @@ import { decodeWaveFrame, encodeWaveFrame, type WaveBlock } from '../../shared/f
 import { otherClockMs } from '../../shared/feed/wave-stamps.ts';
 import type { BlockRecord } from './block-record.ts';
 import type { DayFile } from './day-file.ts';
-import { endOf, missingOf, type Fragment } from './placing.ts';
+import { endOf, jitterMs, missingOf, type Fragment } from './placing.ts';
 import { Stretch, type TailRow } from './stretch.ts';
 
 /** When a stretch is long enough for a block, and when nothing more is expected of it. */
@@ -237,8 +237,10 @@ export class WaveDay {
 
   #freeUntil(line: readonly Stretch[], stretch: Stretch, at: number): number {
     const { bed, channel } = stretch.facts;
-    let free = this.#file?.nextAfter(bed, channel, at) ?? Number.POSITIVE_INFINITY;
-    for (const other of line) if (other !== stretch && other.startAt >= at) free = Math.min(free, other.startAt);
+    // What begins a slip before the end follows it too.
+    const from = at - jitterMs;
+    let free = this.#file?.nextAfter(bed, channel, from) ?? Number.POSITIVE_INFINITY;
+    for (const other of line) if (other !== stretch && other.startAt >= from) free = Math.min(free, other.startAt);
     return free;
   }
 
