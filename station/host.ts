@@ -48,13 +48,14 @@ export async function createStation(options: StationOptions): Promise<Station> {
   });
   const fresh = stationId(`st-${randomUUID()}`);
   const opened = await openPatiently(store, fresh, clock, log, (late) => host?.adopt(late));
-  const budget = retention.wavesBytes + retention.numericsBytes + retention.eventsBytes;
+  const budget = retention.wavesBytes + retention.stripsBytes + retention.numericsBytes + retention.eventsBytes;
   // After the store: it has the folder to itself, or there is no station.
   const waves = new WaveClient({
     folder: options.data,
     migrations,
     retention,
     stripsDays: retention.eventsDays,
+    stripsBytes: retention.stripsBytes,
     worker: options.waveWorker ?? new URL('./waves/wave-worker.ts', import.meta.url),
     clock,
     log,

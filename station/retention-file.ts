@@ -19,6 +19,7 @@ const fileSchema = z.strictObject({
   numericsGb: gigabytes,
   eventsDays: days,
   eventsGb: gigabytes,
+  stripsGb: gigabytes,
 });
 
 const bytes = (gb: number | undefined): number | undefined => (gb === undefined ? undefined : gb * 1000 ** 3);
@@ -30,12 +31,14 @@ const keepAll = { wavesDays: daysMax, numericsDays: daysMax, eventsDays: daysMax
 export async function readRetentionFile(folder: string): Promise<Partial<Retention & WaveRetention>> {
   const file = path.join(folder, 'retention.json');
   try {
-    const { wavesGb, numericsGb, eventsGb, ...ofDays } = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const read = fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { wavesGb, numericsGb, eventsGb, stripsGb, ...ofDays } = read;
     return definedOnly({
       ...ofDays,
       wavesBytes: bytes(wavesGb),
       numericsBytes: bytes(numericsGb),
       eventsBytes: bytes(eventsGb),
+      stripsBytes: bytes(stripsGb),
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';

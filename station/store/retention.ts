@@ -12,6 +12,8 @@ export interface Retention {
   readonly eventsDays: number;
   /** What the station's own database may hold. */
   readonly eventsBytes: number;
+  /** Strips of alarms and kept events, all months together; kept as many days as events. */
+  readonly stripsBytes: number;
 }
 
 export const defaultRetention: Retention = {
@@ -19,6 +21,7 @@ export const defaultRetention: Retention = {
   numericsBytes: 20 * 1024 ** 3,
   eventsDays: 400,
   eventsBytes: 10 * 1024 ** 3,
+  stripsBytes: 50 * 1000 ** 3,
 };
 
 export interface DayFile {

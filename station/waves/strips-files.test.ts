@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,12 +55,29 @@ it('Given strips of two years, when retention comes, then whole months go, oldes
   const months = () => readdirSync(folder).filter((name) => name.endsWith('.db')).length;
   const before = months();
   const now = start + 19 * 30 * dayMs;
-  const gone = files.prune(400, now);
-  expect(gone[0]).toBe('strips-2025-01.db');
+  const gone = files.prune(400, 1e12, now);
+  expect(gone[0]).toBe('strips of 2025-01 (older than 400 days)');
   expect(months()).toBe(before - gone.length);
   expect(files.find(aStrip('a:19', now))).not.toBeNull();
   expect(files.find(aStrip('a:6', start + 6 * 30 * dayMs))).not.toBeNull();
-  expect(files.prune(400, now + 5_000 * dayMs)).toEqual([]);
+  expect(files.prune(400, 1e12, now + 5_000 * dayMs)).toEqual([]);
+});
+
+it('Given strips over their budget, when retention comes, then the oldest months go until they fit, with what was set aside, and never this month’s', () => {
+  const start = Date.UTC(2025, 0, 15);
+  for (let month = 0; month < 4; month += 1) {
+    files.write(aStrip(`a:${month}`, start + month * 30 * dayMs), [aFragment(start, 10)], true);
+  }
+  files.close();
+  writeFileSync(path.join(folder, 'strips-2025-01.db.damaged-1'), 'x'.repeat(100_000));
+  const now = start + 3 * 30 * dayMs;
+  expect(files.prune(400, files.bytes, now)).toEqual([]);
+  expect(files.prune(400, files.bytes - 1, now)).toEqual([
+    'strips of 2025-01 (all strips together took more than their budget)',
+  ]);
+  expect(readdirSync(folder).some((name) => name.includes('2025-01'))).toBe(false);
+  expect(files.prune(400, 0, now)).toHaveLength(2);
+  expect(files.find(aStrip('a:3', now))).not.toBeNull();
 });
 
 it('Given a damaged month, a damaged piece and a newer file, when read, then each costs itself and is said', () => {

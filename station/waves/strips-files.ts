@@ -78,28 +78,45 @@ export class StripFiles {
   }
 
   /**
-   * Months that ended more than `days` ago go. As many months as that spans stay in any case: a clock that leaps ahead
-   * makes none of them old at once.
+   * Months that ended more than `days` ago go, and the oldest while all take more than `bytesMost`; never this month's.
+   * As many months as `days` spans are not too old in any case: a clock that leaps ahead makes none of them old at once.
    *
-   * @returns names of the files deleted.
+   * @returns what was deleted and why, in words.
    */
-  prune(days: number, nowWall: number): readonly string[] {
+  prune(days: number, bytesMost: number, nowWall: number): readonly string[] {
     const firstKept = monthOf(nowWall - days * 24 * 3_600_000);
+    const present = monthOf(nowWall);
     const months = this.#months();
     const kept = Math.ceil(days / 28) + 1;
-    const gone = months.slice(0, Math.max(0, months.length - kept)).filter((month) => month < firstKept);
-    for (const month of gone) {
+    let { bytes } = this;
+    const gone: string[] = [];
+    for (const [index, month] of months.entries()) {
+      const isOld = month < firstKept && months.length - index > kept;
+      if (month >= present || (!isOld && bytes <= bytesMost)) break;
+      bytes -= this.#bytesOf(month);
       this.#release(month);
-      for (const suffix of ['', '-wal', '-shm']) rmSync(this.#file(month) + suffix, { force: true });
+      for (const name of this.#namesOf(month)) rmSync(path.join(this.#folder, name), { force: true });
+      gone.push(
+        `strips of ${month} (${isOld ? `older than ${days} days` : 'all strips together took more than their budget'})`,
+      );
     }
-    return gone.map((month) => path.basename(this.#file(month)));
+    return gone;
   }
 
+  /** With their journals and what was set aside. */
   get bytes(): number {
-    return this.#months().reduce(
-      (sum, month) => sum + (statSync(this.#file(month), { throwIfNoEntry: false })?.size ?? 0),
+    return this.#months().reduce((sum, month) => sum + this.#bytesOf(month), 0);
+  }
+
+  #bytesOf(month: string): number {
+    return this.#namesOf(month).reduce(
+      (sum, name) => sum + (statSync(path.join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0),
       0,
     );
+  }
+
+  #namesOf(month: string): readonly string[] {
+    return readdirSync(this.#folder).filter((name) => name.startsWith(`strips-${month}.db`));
   }
 
   close(): void {

@@ -14,6 +14,7 @@ function aClient(folder: string, worker = new URL('wave-worker.ts', import.meta.
     migrations: fileURLToPath(new URL('../../resources/migrations', import.meta.url)),
     retention: defaultWaveRetention,
     stripsDays: 400,
+    stripsBytes: 1e9,
     worker,
     clock: systemClock,
     log: silentLog,

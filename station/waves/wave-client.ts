@@ -158,8 +158,8 @@ export class WaveClient implements WaveRecord {
   }
 
   #spawn(): void {
-    const { folder, migrations, retention, stripsDays, worker } = this.#options;
-    const workerData: WaveData = { folder, migrations, retention, stripsDays };
+    const { folder, migrations, retention, stripsDays, stripsBytes, worker } = this.#options;
+    const workerData: WaveData = { folder, migrations, retention, stripsDays, stripsBytes };
     const thread = new Worker(worker, { workerData });
     thread.on('message', (message: FromWaves) => this.#onMessage(message));
     thread.on('error', (error: Error) => this.#onDeath(thread, error.message));

@@ -12,6 +12,8 @@ export interface WaveData {
   readonly retention: WaveRetention;
   /** Days that strips are kept. */
   readonly stripsDays: number;
+  /** All strips together. */
+  readonly stripsBytes: number;
 }
 
 export interface WaveFigures {

@@ -107,9 +107,7 @@ function release(day: string): void {
 
 function tidy(nowWall: number): WaveOps['tidy']['result'] {
   const deleted = [...applyWaveRetention(folder, data.retention, nowWall, release)];
-  deleted.push(
-    ...stripFiles.prune(data.stripsDays, nowWall).map((name) => `strips ${name} (older than ${data.stripsDays} days)`),
-  );
+  deleted.push(...stripFiles.prune(data.stripsDays, data.stripsBytes, nowWall));
   const list = listWaveDays(folder);
   return {
     waves: list.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -12,6 +12,7 @@ export const waveClient = (folder: string): WaveClient =>
     migrations,
     retention: { wavesDays: 30, wavesBytes: 1e12 },
     stripsDays: 30,
+    stripsBytes: 50e9,
     worker: new URL('../../station/waves/wave-worker.ts', import.meta.url),
     clock: systemClock,
     log: silentLog,
