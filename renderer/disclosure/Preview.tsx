@@ -7,7 +7,7 @@ import type { CallResult } from '../../shared/station-api/calls.ts';
 import { hatch } from '../history/hatch.ts';
 import { holesOf, piecesOf, rangeOf, tracePiece, type Plot } from '../history/stored-trace.ts';
 import { useCanvas, type Draw } from '../history/use-canvas.ts';
-import type { WavesRead } from '../history/wave-turns.ts';
+import type { WavesRead } from '../history/record-turns.ts';
 import { colourClass } from '../ward/colour.ts';
 import { clockText, numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';

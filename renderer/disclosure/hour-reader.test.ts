@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WavesRead } from '../history/wave-turns.ts';
+import type { WavesRead } from '../history/record-turns.ts';
 import { HourReader, partMs, type HourWish } from './hour-reader.ts';
 import { anAnswer, hourAt } from './testing.ts';
 import { hourMs, lineMs } from './times.ts';

@@ -5,7 +5,7 @@
 import type { BedId } from '../../shared/domain/ids.ts';
 import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { WavesAnswer } from '../../shared/station-api/history-calls.ts';
-import type { readWaves } from '../history/wave-turns.ts';
+import type { readWaves } from '../history/record-turns.ts';
 import { hourMs, lineMs } from './times.ts';
 
 export const partMs = 10 * lineMs;

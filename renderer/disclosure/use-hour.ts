@@ -1,7 +1,7 @@
 /** The hour of lines that is on screen, with the channels that are recorded in it. */
 import { useEffect, useMemo, useReducer, useState } from 'react';
 import { channelOrder } from '../../shared/domain/channels.ts';
-import { readWaves } from '../history/wave-turns.ts';
+import { readWaves } from '../history/record-turns.ts';
 import { stationNow } from '../stores/tick.ts';
 import { HourReader, type HourPart, type HourWish } from './hour-reader.ts';
 

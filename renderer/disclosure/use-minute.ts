@@ -9,7 +9,7 @@ import { detectBeats } from '../../shared/ecg/qrs.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import { piecesOf } from '../history/stored-trace.ts';
 import { useReading, type Reading } from '../history/use-reading.ts';
-import { readWaves, type WavesRead } from '../history/wave-turns.ts';
+import { readWaves, type WavesRead } from '../history/record-turns.ts';
 import { stationApi } from '../stores/station.ts';
 import { stationNow } from '../stores/tick.ts';
 import { frameMs, lineMs } from './times.ts';

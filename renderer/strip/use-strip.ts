@@ -5,11 +5,10 @@ import type { WaveBlock } from '../../shared/feed/wave-frame.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
 import type { WavesAnswer } from '../../shared/station-api/history-calls.ts';
-import { readWaves } from '../history/wave-turns.ts';
+import { readStrip, readWaves } from '../history/record-turns.ts';
 import { useReading, type Reading } from '../history/use-reading.ts';
 import { stationApi } from '../stores/station.ts';
 import { second, stationNow } from '../stores/tick.ts';
-import { inTurn } from './strip-turns.ts';
 
 export type StripOf =
   { readonly kind: 'alarm'; readonly alarm: AlarmId } | { readonly kind: 'kept'; readonly id: string };
@@ -42,7 +41,7 @@ export function useGrowing(growing: boolean, again: () => void): void {
 export function useStoredStrip(of: StripOf | null, pairs: number | null, urgent = true): Reading<StoredStrip> {
   const reading = useReading<StoredStrip>(of === null ? null : `${nameOf(of)} ${pairs ?? 'samples'}`, (stop) => {
     if (of === null) throw new Error('A strip was read that nobody asked for');
-    return inTurn(urgent, stop, () => stationApi().read('history.strip', { of, pairs }, stop));
+    return readStrip({ of, pairs }, stop, urgent ? 0 : 1);
   });
   useGrowing(reading.state === 'ready' && reading.value?.answer.complete === false, reading.again);
   return reading;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inTurn } from './strip-turns.ts';
+import { Turns } from './turns.ts';
 
 /** An asking that ends when the test says so. */
 function anAsking(log: string[], name: string): { readonly ask: () => Promise<string>; readonly end: () => void } {
@@ -14,13 +14,14 @@ function anAsking(log: string[], name: string): { readonly ask: () => Promise<st
 }
 
 it('Given one strip is read, When others wait, Then one at a time goes on, what a person waits for first', async () => {
+  const turns = new Turns();
   const log: string[] = [];
   const open = new AbortController().signal;
   const left = new AbortController();
   const [first, small, gone, page] = ['first', 'small', 'gone', 'page'].map((name) => anAsking(log, name));
   if (first === undefined || small === undefined || gone === undefined || page === undefined) throw new Error('four');
-  const reads = [inTurn(false, open, first.ask), inTurn(false, open, small.ask), inTurn(true, open, page.ask)];
-  const leaves = inTurn(false, left.signal, gone.ask);
+  const reads = [turns.run(1, open, first.ask), turns.run(1, open, small.ask), turns.run(0, open, page.ask)];
+  const leaves = turns.run(1, left.signal, gone.ask);
   left.abort();
   await expect(leaves).rejects.toThrow('Not wanted any more');
   expect(log).toEqual(['first']);
@@ -34,11 +35,12 @@ it('Given one strip is read, When others wait, Then one at a time goes on, what 
 });
 
 it('Given a strip that cannot be read, When it fails, Then the next one has its turn', async () => {
+  const turns = new Turns();
   const open = new AbortController().signal;
-  const failing = inTurn(true, open, () => Promise.reject(new Error('no record')));
-  const after = inTurn(true, open, () => Promise.resolve('read'));
+  const failing = turns.run(0, open, () => Promise.reject(new Error('no record')));
+  const after = turns.run(0, open, () => Promise.resolve('read'));
   await expect(failing).rejects.toThrow('no record');
   expect(await after).toBe('read');
   const stopped = AbortSignal.abort();
-  await expect(inTurn(true, stopped, () => Promise.resolve('never'))).rejects.toThrow('Not wanted any more');
+  await expect(turns.run(0, stopped, () => Promise.resolve('never'))).rejects.toThrow('Not wanted any more');
 });
