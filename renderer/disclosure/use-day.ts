@@ -4,7 +4,7 @@ import type { BedId } from '../../shared/domain/ids.ts';
 import type { CallResult, Trend } from '../../shared/station-api/calls.ts';
 import { useReading, type Reading } from '../history/use-reading.ts';
 import { stationApi } from '../stores/station.ts';
-import { useBedAlarms } from '../stores/ward.ts';
+import { useBed, useBedAlarms } from '../stores/ward.ts';
 import { happenedIn, type Happened } from './events.ts';
 
 export interface DaySpan {
@@ -34,6 +34,7 @@ const none: readonly never[] = [];
 export function useDay(bed: string, { fromAt, toAt }: DaySpan, turn: string): Day {
   const id = bed as BedId;
   const span = `${bed} ${fromAt} ${toAt}`;
+  const since = useBed(bed)?.since ?? null;
   const open = useBedAlarms(bed)
     .map((alarm) => `${alarm.id}${alarm.condition}`)
     .join();
@@ -61,10 +62,10 @@ export function useDay(bed: string, { fromAt, toAt }: DaySpan, turn: string): Da
   );
   const kept = context.value?.kept;
   const events = useMemo(() => {
-    // Without its answer about stays the bed's own alarms are shown, as on the live bed.
-    const known = stays.length > 0 ? stays : [{ bed, fromAt: null, toAt: null }];
+    // Without its answer about stays: what the bed had since the patient came, as on the live bed (L8).
+    const known = stays.length > 0 ? stays : [{ bed, fromAt: since, toAt: null }];
     return happenedIn(rows.value ?? none, kept ?? none, known, { fromAt, toAt });
-  }, [rows.value, kept, stays, bed, fromAt, toAt]);
+  }, [rows.value, kept, stays, bed, since, fromAt, toAt]);
   const limits = useMemo(
     () => context.value?.limits.filter(({ parameter }) => parameter === 'HR') ?? [],
     [context.value],
