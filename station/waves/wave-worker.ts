@@ -20,6 +20,7 @@ const port = parentPort;
 const data = workerData as WaveData;
 const tickMs = 1_000;
 const catchUpMs = 20;
+const behindFrames = 16;
 
 const reply = (message: FromWaves): void => port.postMessage(message);
 const note = (sentence: string): void => reply({ note: sentence });
@@ -42,6 +43,8 @@ let lost = 0;
 let keeping: Generator<void> | null = null;
 let unkept: string | null = null;
 let catchingUp: NodeJS.Timeout | null = null;
+/** Frames that were taken and not told so yet. */
+let unconfirmed = 0;
 
 function say(next: string | null): void {
   if (next === fault && recorder.lost === lost) return;
@@ -66,20 +69,36 @@ function tick(): void {
   const unread = isStarted ? null : start();
   const unwritten = recorder.tick(mono());
   say(unread ?? unwritten);
+  confirm(behindFrames);
   catchUp();
   if (keeping !== null) return;
   keeping = keeper.turn(recorder.newest, mono());
   keepOn();
 }
 
-/** Half of the time at most: reading goes on between. */
+/** Half of the time while somebody reads, most of it while nobody does. */
 function catchUp(): void {
   if (catchingUp !== null) return;
-  if (!recorder.catchUp(catchUpMs)) return;
+  if (!recorder.catchUp(catchUpMs)) {
+    confirm(unconfirmed);
+    return;
+  }
+  const pauseMs = reading.size > 0 || keeping !== null ? catchUpMs : catchUpMs / 4;
   catchingUp = setTimeout(() => {
     catchingUp = null;
     catchUp();
-  }, catchUpMs);
+  }, pauseMs);
+}
+
+/**
+ * While it is behind, only so much is told to be taken in a second: what comes faster than it can be written waits
+ * before the thread. The ward itself sends some four frames a second.
+ */
+function confirm(most: number): void {
+  for (let left = Math.min(most, unconfirmed); left > 0; left -= 1) {
+    unconfirmed -= 1;
+    reply({ taken: true });
+  }
 }
 
 /** Strips are captured in slices too. */
@@ -178,7 +197,8 @@ function runRead<Op extends WaveRead>(id: number, work: Generator<void, WaveOps[
 port.on('message', (message: ToWaves) => {
   if ('frame' in message) {
     recorder.take(message.frame, mono());
-    reply({ taken: true });
+    unconfirmed += 1;
+    if (catchingUp === null) confirm(unconfirmed);
   } else if ('cancel' in message) {
     if (reading.has(message.cancel)) cancelled.add(message.cancel);
   } else if (message.op === 'waves') {

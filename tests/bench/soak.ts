@@ -78,8 +78,11 @@ function predictedBytes(tables: readonly (readonly Int16Array[])[], beds: number
       perMinute += (bytes / minutes) * share;
     }
   }
-  return (perMinute * seconds) / 60;
+  return (perMinute * seconds) / 60 + tailBytes(beds);
 }
+
+/** What is no block yet lies there as it came, up to two minutes of it; its pages are used again. */
+const tailBytes = (beds: number): number => beds * 120 * 2 * soakChannels.reduce((sum, { rateHz }) => sum + rateHz, 0);
 
 const waveBytes = (folder: string): number =>
   readdirSync(path.join(folder, 'waves'))
@@ -228,7 +231,7 @@ export const soak: Bench = {
   summary: 'a day of 24 beds through the station, up to 200 times as fast: heap, handles, listeners and disk',
   measures: [
     'the real station on a clock of its own: feed client, picture, record of waves, numerics, events and strips, consoles that come and go and read',
-    'heap after a collection, resident memory and active handles each quarter of an hour, their slope after the first hour; disk against what the codec said beforehand',
+    'heap after a collection, resident memory and active handles each quarter of an hour, their slope after the first hour; disk against what the codec said beforehand and two minutes of samples as they come',
   ],
   leavesOut: [
     'the gateway, the simulator and the page: frames are made in the process; --seconds is seconds of the ward',
