@@ -54,7 +54,7 @@ export class DeviceClock {
     this.#suspect = null;
     if (deviceAt > this.#newest) this.#newest = deviceAt;
     if (this.#behind === null && mono - this.#windowFrom >= windowMs) {
-      // After a pause of any length too: the end of what was kept is hardly behind, and must not be taken for now.
+      // After a pause of any length too: the end of what was kept is hardly behind, and must not count as just taken.
       this.#leastBefore = this.#least;
       this.#least = Number.POSITIVE_INFINITY;
       this.#windowFrom = mono;

@@ -123,7 +123,7 @@ export class HourReader {
     const starts = this.#startsOf(wish.hourAt).toSorted((a, b) => own(a) - own(b) || a - b);
     for (const at of starts) {
       if (!this.#isWanted(wish, at)) continue;
-      // eslint-disable-next-line no-await-in-loop -- one after the other: each is drawn as it comes
+      // One after the other: each is drawn as it comes.
       if (!(await this.#readPart(wish, at, 1, stop))) return;
       this.#deps.changed();
     }

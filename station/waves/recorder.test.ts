@@ -94,7 +94,7 @@ describe('a device that runs on', () => {
   it('Given estimates of its clock that jump about, cuts that are filled, repeats, crashes, when it is read, then every sample is there once, in order, in one piece', () => {
     const errorMs = fc.double({ min: -450, max: 450, noNaN: true });
     const step = fc.record({
-      /** Missing for now; comes as a fill, with the estimate of then. */
+      /** Missing at first; comes as a fill, with the estimate of then. */
       isCut: fc.boolean(),
       again: fc.boolean(),
       flat: fc.boolean(),
@@ -108,7 +108,8 @@ describe('a device that runs on', () => {
         let { recorder, days } = aRecorder(folder);
         // Stamps of whole ms, half seconds long; a lead that is off is a flat line.
         const half = (n: number, error: number) => {
-          const samples = steps[n]?.flat === true ? new Array<number>(125).fill(-32_768) : samplesFrom(n * 125, 125);
+          const samples =
+            steps[n]?.flat === true ? Array.from({ length: 125 }, () => -32_768) : samplesFrom(n * 125, 125);
           const deviceAt = Math.round(morning - 1_440_000 + n * 500 + ((n * 7) % 3) / 2 - 0.5);
           return aBlock(morning + n * 500 + error, samples, { deviceAt });
         };

@@ -83,7 +83,10 @@ function linesOf(stream: string): readonly PdfLine[] {
         state.matrix = times(operands.slice(0, 6) as unknown as Matrix, state.matrix);
         break;
       case 'RG':
-        state.colour = operands.slice(0, 3).map((part) => Math.round(part * 255)).join(' ');
+        state.colour = operands
+          .slice(0, 3)
+          .map((part) => Math.round(part * 255))
+          .join(' ');
         break;
       case 'G':
         state.colour = Array.from({ length: 3 }, () => Math.round(number(0) * 255)).join(' ');
