@@ -45,6 +45,7 @@ let unkept: string | null = null;
 let catchingUp: NodeJS.Timeout | null = null;
 /** Frames that were taken and not told so yet. */
 let unconfirmed = 0;
+let sinceTick = 0;
 
 function say(next: string | null): void {
   if (next === fault && recorder.lost === lost) return;
@@ -69,6 +70,7 @@ function tick(): void {
   const unread = isStarted ? null : start();
   const unwritten = recorder.tick(mono());
   say(unread ?? unwritten);
+  sinceTick = 0;
   confirm(behindFrames);
   catchUp();
   if (keeping !== null) return;
@@ -198,7 +200,10 @@ port.on('message', (message: ToWaves) => {
   if ('frame' in message) {
     recorder.take(message.frame, mono());
     unconfirmed += 1;
-    if (catchingUp === null) confirm(unconfirmed);
+    sinceTick += 1;
+    // Far more than a second brings: not only the next tick sees that it is behind.
+    if (sinceTick % behindFrames === 0) catchUp();
+    else if (catchingUp === null) confirm(unconfirmed);
   } else if ('cancel' in message) {
     if (reading.has(message.cancel)) cancelled.add(message.cancel);
   } else if (message.op === 'waves') {
