@@ -38,3 +38,23 @@ for (const format of ['A4', 'Letter'] as const) {
     expect(Math.min(...xs)).toBeGreaterThan(0);
   });
 }
+
+test('Given the strip of an alarm, When the bed has another patient by now, Then it says so and is printed without a name (L8)', async ({
+  page,
+  harness,
+}) => {
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute('data-printing', '');
+  });
+  await openScene(page, harness, { scene: 'alarms' });
+  await page.keyboard.press(' ');
+  await expect(page.locator('[data-lane]').first()).toBeVisible();
+  await page.evaluate(() => window.station.admit('07', 'Newcomer'));
+  await expect(page.getByText('Not of the patient who lies here now. It can be read, not saved.')).toBeVisible();
+  await expect(page.locator('[data-does="save"]')).toBeDisabled();
+  await page.locator('[data-does="print"]').click();
+  await expect(page.locator('html[data-printing]')).toHaveCount(1);
+  const sheet = page.locator('[data-print]');
+  await expect(sheet).toContainText('Name not known here');
+  await expect(sheet).not.toContainText('Newcomer');
+});

@@ -130,6 +130,13 @@ export class FakeStation implements StationApi {
     return alarm.id;
   }
 
+  /** Another patient comes into a bed; whoever lay there has left. */
+  admit(bed: string, family: string): void {
+    const unknown = { id: null, given: '', birthDate: null, sex: null, mrn: null, visit: null, diagnosis: null };
+    this.#event({ type: 'patient.left', bed: bedId(bed), why: 'replaced' });
+    this.#event({ type: 'patient.admitted', bed: bedId(bed), patient: { ...unknown, family, demo: true } });
+  }
+
   end(id: string): void {
     this.#event({ type: 'alarm.ended', id: alarmId(id), why: 'end' });
   }
