@@ -117,7 +117,6 @@ function AckThisBed({ bed }: { readonly bed: string }): JSX.Element | null {
     <button
       type="button"
       className={`button ${css.ack}`}
-      aria-label={words}
       onClick={() => openDrawer({ kind: 'ack', alarm: alarm.id, whole: true })}
     >
       <Check size={17} strokeWidth={2} aria-hidden />

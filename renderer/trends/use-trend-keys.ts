@@ -6,6 +6,10 @@ import { useChoice } from './choice.ts';
 import type { ShownView } from './use-view.ts';
 import { pannedBy, steppedBy, zoomedBy } from './view.ts';
 
+/** The segment that was clicked last, and is chosen: another press of it would do nothing. */
+const isChosen = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('.segment[aria-pressed="true"]') !== null;
+
 export function useTrendKeys(bed: string, { view, change }: ShownView, print: () => void): void {
   useLocalKeys(({ key, shiftKey, target }) => {
     // A drawer that is open has these keys.
@@ -30,7 +34,7 @@ export function useTrendKeys(bed: string, { view, change }: ShownView, print: ()
       v: () => useChoice.setState({ asTable: !asTable }),
       p: print,
     };
-    if (key === 'Enter' && !isOnControl(target)) {
+    if (key === 'Enter' && (!isOnControl(target) || isChosen(target))) {
       openRecord(bed, 'disclosure', { kind: 'at', at: view.cursorAt ?? stationNow() });
       return true;
     }

@@ -314,7 +314,7 @@ for (const [width, height, scale] of [
       const page = await context.newPage();
       await openDay(page, harness, { theme, hash: `#/bed/07/disclosure/${on(20, 45, 52)}` });
       await drawn(page);
-      expect((await layoutOf(page)).faults).toEqual([]);
+      await expect.poll(async () => (await layoutOf(page)).faults).toEqual([]);
       await expect.poll(() => inkOf(page, lines, 45 / 60, 46 / 60)).toBeGreaterThan(0.05);
       if (width === 1920) {
         const seen = await new AxeBuilder({ page }).include('main').analyze();

@@ -234,6 +234,35 @@ test('Given a record that never answers, When an alarm is acknowledged, Then it 
   await expect(page.locator('[data-bed="07"] [data-alarm-state="acknowledged"]').first()).toBeVisible();
 });
 
+for (const [width, height] of [
+  [1920, 1080],
+  [1366, 768],
+] as const) {
+  test(`Given ${width} × ${height} and an alarm whose strip is still read, When it comes, Then the live lane below it stays where it is`, async ({
+    page,
+    harness,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await openScene(page, harness, { scene: 'alarms' });
+    await page.evaluate(() => {
+      const { station } = window;
+      const read = station.read.bind(station);
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      Object.assign(window, { goOn: resolve });
+      station.read = ((...args: Parameters<typeof read>) => promise.then(() => read(...args))) as typeof read;
+    });
+    await page.keyboard.press('a');
+    const drawer = page.getByRole('complementary', { name: 'Acknowledge with a reason' });
+    const lane = drawer.locator('[data-channel]').first();
+    await expect(drawer.locator('[data-onset="loading"]')).toBeVisible();
+    await expect(lane).toBeVisible();
+    const before = await lane.boundingBox();
+    await page.evaluate(() => (window as unknown as { readonly goOn: (nothing?: undefined) => void }).goOn());
+    await expect(drawer.getByRole('img', { name: /^Strip of V-TACH 182/ })).toBeVisible();
+    expect(await lane.boundingBox()).toEqual(before);
+  });
+}
+
 test('Given a bed, When R is pressed, Then its last 10 s are kept at once and the status line says so', async ({
   page,
   harness,
