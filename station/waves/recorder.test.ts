@@ -195,6 +195,25 @@ describe('blocks', () => {
     recorder.close(130_000);
   });
 
+  it('Given half an hour that came at once, when it is caught up in slices, then it is blocks of a minute and more, and none of it stays in the tail', () => {
+    const { recorder, days } = aRecorder(aFolder());
+    const minutes = 30;
+    recorder.take(aFrame(second(0)), 0);
+    recorder.tick(0);
+    for (let n = 1; n < minutes * 60; n += 1) recorder.take(aFrame(second(n)), 1);
+    let slices = 1;
+    while (recorder.catchUp(0)) slices += 1;
+    // One block in each, of two minutes at most.
+    expect(slices).toBeGreaterThanOrEqual(minutes / 2);
+    recorder.tick(1_000);
+    recorder.tick(20_000);
+    const db = days.db('2026-03-10');
+    expect(db?.prepare('SELECT count(*) FROM tail').pluck().get()).toBe(0);
+    expect(db?.prepare('SELECT min(samples) >= 15000 FROM blocks').pluck().get()).toBe(1);
+    expect(allSamples(readBack(days).pieces)).toEqual(samplesFrom(0, minutes * 60 * 250));
+    recorder.close(20_000);
+  });
+
   it('Given a change of scale or rate, when frames go on, then each has its own series and no sample is told in another’s scale', () => {
     const { recorder, days } = aRecorder(aFolder());
     recorder.take(aFrame(second(0), { ...second(1), gain: 0.01 }, { ...second(2), rateHz: 125 }), 0);

@@ -5,42 +5,23 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { decodeWaveFrame, type WaveBlock } from '../../shared/feed/wave-frame.ts';
+import { decodeWaveFrame } from '../../shared/feed/wave-frame.ts';
 import { setFileAside, StoreRefusal, type Migration } from '../store/handles.ts';
 import { DayFile, waveDayFile } from './day-file.ts';
 import { diskWords, isDamage, isFull } from './disk-words.ts';
+import { fragmentsOf } from './fragments.ts';
 import { keepBrokenJournal } from './journal.ts';
 import { lastStored } from './last-stored.ts';
 import { Pens } from './pens.ts';
-import { cut, endOf, splitByDay, type Fragment } from './placing.ts';
+import { endOf, splitByDay, type Fragment } from './placing.ts';
+import { recorderBounds } from './recorder-bounds.ts';
 import { Salvages } from './salvages.ts';
 import { SeriesBound } from './series-bound.ts';
 import type { Stretch } from './stretch.ts';
 import { blockMs, isDueAt, WaveDay } from './wave-day.ts';
 import type { WaveDays } from './wave-days.ts';
+import { within } from './within.ts';
 
-export const recorderBounds = {
-  /** Samples that are no block yet, and blocks that wait for the disk. Bytes. */
-  openBytes: 64 * 1024 * 1024,
-  closedBytes: 64 * 1024 * 1024,
-  /** Days open at once: today, yesterday, and what a fill or a salvage touches. */
-  days: 6,
-  /** Compressed in one turn: some 3 ms each. */
-  blocksPerTick: 8,
-  /** Longer than this is behind: after a stall, a fill of hours, a ward that runs faster than time. */
-  behindMs: 90_000,
-  /** Of a turn, where memory is at its bound; what comes meanwhile waits before the thread. */
-  crowdedMs: 800,
-  /** For what is a minute long when all ends. */
-  closingMs: 1_000,
-  /** A file that nothing came for is closed. */
-  idleMs: 60_000,
-  /** After a fault that is no full disk. */
-  retryMs: 2_000,
-} as const;
-
-/** Longest fragment that is placed as one. */
-const fragmentSamples = 16_000;
 const lastYear = Date.UTC(9999, 0);
 /** Further ahead than this a time is no time to go on from. */
 const aheadMs = 300_000;
@@ -307,25 +288,5 @@ export class WaveRecorder {
   }
 }
 
-/** Until so much time is over, but once at least. */
-function within(ms: number): () => boolean {
-  let end: number | null = null;
-  return () => {
-    const now = performance.now();
-    end ??= now + ms;
-    return now < end;
-  };
-}
-
 const none = new Int16Array(0);
 const dayName = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-function* fragmentsOf(block: WaveBlock): Generator<Fragment> {
-  const { startAt, deviceAt, samples, bed, channel, unit, rateHz, gain, offset } = block;
-  const whole: Fragment = { facts: { bed, channel, unit, rateHz, gain, offset }, startAt, deviceAt, samples };
-  // A minute of a slow channel is short; a fast one is placed in parts.
-  const most = Math.max(1, Math.min(fragmentSamples, Math.floor(rateHz * 30)));
-  for (let from = 0; from < samples.length; from += most) {
-    yield cut(whole, from, Math.min(samples.length, from + most));
-  }
-}
