@@ -92,7 +92,9 @@ test('Given the trends, When arrows, plus, Shift and V are pressed, Then cursor,
     'ascending',
   );
 
-  await page.getByRole('heading', { name: '12', exact: true }).click();
+  // The hand was on a button last: Enter leads on all the same.
+  await page.getByRole('button', { name: '8 h', exact: true }).click();
+  await expect(page.getByRole('button', { name: '8 h', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/bed\/12\/disclosure\/\d{13}$/);
 });
