@@ -20,7 +20,7 @@ export const disk = {
   log: 'Log {{size}}',
   bar: '{{used}} used of a budget of {{budget}}',
   budgetMark: 'budget',
-  oldest: 'Oldest day, {{day}}, is the next to leave, whole. Nothing else is deleted.',
+  oldest: 'Waves leave by whole days, the oldest first: {{day}} is next.',
   empty: 'No day of waves is complete yet.',
   queue: 'Frames waiting',
   lost: 'Frames lost, shown as gaps',
