@@ -99,12 +99,7 @@ function RecordNow({ bed }: { readonly bed: string }): JSX.Element | null {
   const lost = useObservable(loss) !== null;
   if (lost) return null;
   return (
-    <button
-      type="button"
-      className={`button ${css.record}`}
-      aria-label={t('strip.record')}
-      onClick={() => void recordNow(bed)}
-    >
+    <button type="button" className={`button ${css.record}`} onClick={() => void recordNow(bed)}>
       <Activity size={17} strokeWidth={1.75} aria-hidden />
       <span>{t('strip.record')}</span>
       <kbd aria-hidden="true">R</kbd>

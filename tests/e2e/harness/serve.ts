@@ -1,4 +1,4 @@
-/** Builds and serves the harness page for one spec. */
+/** The harness page: built once for all specs, served by each worker. */
 import { createServer, type Server } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,8 +13,11 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-export async function serveHarness(): Promise<{ readonly address: string; readonly close: () => void }> {
+export async function buildHarness(): Promise<void> {
   await build({ configFile: path.join(folder, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+export async function serveHarness(): Promise<{ readonly address: string; readonly close: () => void }> {
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://localhost').pathname;
     const file = path.join(built, path.normalize(name === '/' ? 'index.html' : name));
