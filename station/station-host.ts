@@ -7,17 +7,15 @@ import { own } from '../shared/ward/state.ts';
 import { callHandlers } from './api/calls.ts';
 import type { ConsoleConnection, ConsoleTransport } from './api/console-session.ts';
 import { ConsoleSession } from './api/console-session.ts';
-import { diagnosticsReport, diskReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
+import { diagnosticsReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
 import { RecentFrames } from './api/recent-frames.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
 import type { Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
 import { CutOffLog } from './core/cut-off-log.ts';
-import { FillDesk } from './core/fill-desk.ts';
-import { FillFile } from './core/fill-file.ts';
 import { LiveState } from './core/live-state.ts';
 import { returnsDue } from './core/local-returns.ts';
-import { Sampler } from './core/sampler.ts';
+import { Recording } from './core/recording.ts';
 import { Voice } from './core/voice.ts';
 import { WardPicture, type PictureChange } from './core/ward-picture.ts';
 import { definedOnly } from './defined-only.ts';
@@ -26,14 +24,11 @@ import { openSocketIo } from './feed/feed-socket.ts';
 import type { FeedState } from './feed/feed-types.ts';
 import { logKeyOf } from './feed/feed-types.ts';
 import { recorded, unionOf } from './feed/watch-list.ts';
-import { StripSweep } from './history/strip-sweep.ts';
 import type { Log } from './log.ts';
 import type { Station } from './station.ts';
 import type { StationOptions } from './station-options.ts';
 import type { StoreClient } from './store/store-client.ts';
-import type { NumericsRow } from './store/numerics-files.ts';
 import type { OpenedStore } from './store/store-protocol.ts';
-import { Growth } from './waves/growth.ts';
 import type { WaveClient } from './waves/wave-client.ts';
 
 const defaultSettings: Settings = {
@@ -48,7 +43,6 @@ const defaultSettings: Settings = {
 const pulseMs = 50;
 const secondMs = 1_000;
 const tidyMs = 60_000;
-const sweepMs = 5_000;
 const closeMs = 4_000;
 
 export class StationHost implements Station {
@@ -56,29 +50,22 @@ export class StationHost implements Station {
   readonly #clock: Clock;
   readonly #store: StoreClient;
   readonly #waves: WaveClient;
-  /** Bytes that all of the record together may take. */
-  readonly #budget: number;
-  readonly #growth = new Growth();
+  readonly #recording: Recording;
   readonly #recent = new RecentFrames();
   readonly #feed: FeedClient;
   readonly #desk: CommandDesk;
   readonly #picture: WardPicture;
   readonly #live = new LiveState();
-  readonly #sampler = new Sampler();
-  /** Sampled since the last second. */
-  readonly #rows: NumericsRow[] = [];
   readonly #sessions = new Set<ConsoleSession>();
   readonly #handlers: ReturnType<typeof callHandlers>;
   readonly #voice: Voice;
   readonly #cutOff: CutOffLog;
-  readonly #fill: FillDesk;
-  readonly #strips: StripSweep;
   readonly #log: Log;
   readonly #startedMono: number;
   readonly #stops: (() => void)[] = [];
   #id: StationId;
   #settings: Settings;
-  #database: { path: string; bytes: number; numerics: number };
+  #path: string;
   /** Beds that are recorded, as the gateway was asked for them. */
   #recordedBeds = '';
   #pictureSaved = 0;
@@ -96,28 +83,30 @@ export class StationHost implements Station {
     this.#clock = clock;
     this.#store = store;
     this.#waves = waves;
-    this.#budget = budget;
     this.#log = log;
     this.#startedMono = clock.mono();
     this.#id = opened === null ? fresh : stationId(opened.station);
     this.#settings = { ...defaultSettings, ...definedOnly(opened?.settings ?? {}) };
-    this.#database = { path: opened?.path ?? options.data, bytes: 0, numerics: 0 };
+    this.#path = opened?.path ?? options.data;
     this.#picture = new WardPicture(opened?.picture ?? null);
     this.#pictureSaved = this.#picture.state.seq;
     this.#cutOff = new CutOffLog(opened === null ? undefined : opened.cutOff, randomUUID, (entry) =>
       store.saveCutOff(entry),
     );
+    this.#recording = new Recording({
+      clock,
+      log,
+      store,
+      waves,
+      budget,
+      data: options.data,
+      live: this.#live,
+      gatewayAt: (mono) => this.#feed.gatewayAt(mono),
+      ask: (request, answer) => this.#feed.fill(request, answer),
+      logKey: () => this.#logKey(),
+    });
     this.#feed = this.#makeFeed(opened);
     this.#voice = this.#makeVoice();
-    this.#fill = this.#makeFill();
-    this.#strips = new StripSweep({
-      store,
-      keep: (strip) => waves.keepStrip(strip),
-      logKey: () => this.#logKey(),
-      now: () => this.#wardNow(),
-      days: () => waves.disk.wantedDays,
-      capturer: () => waves.threads,
-    });
     this.#desk = new CommandDesk({
       clock,
       log,
@@ -156,12 +145,11 @@ export class StationHost implements Station {
       linked: () => this.#feed.state.phase === 'synced',
     });
     this.#feed.start();
-    void this.#fill.begin();
+    this.#recording.start();
     this.#stops.push(
       clock.every(pulseMs, () => this.#pulse()),
       clock.every(secondMs, () => this.#everySecond()),
       clock.every(tidyMs, () => this.#tidy()),
-      clock.every(sweepMs, () => void this.#strips.sweep()),
     );
     this.#tidy();
   }
@@ -212,7 +200,7 @@ export class StationHost implements Station {
   adopt(opened: OpenedStore): void {
     this.#id = stationId(opened.station);
     this.#settings = { ...this.#settings, ...definedOnly(opened.settings) };
-    this.#database = { ...this.#database, path: opened.path };
+    this.#path = opened.path;
     this.#desk.restore(opened.waiting);
     this.#cutOff.adopt(opened.cutOff, this.#feed.state.link === 'live', this.#wardNow());
     this.#feed.recordOpened(this.#id, opened.heads, opened.logId);
@@ -225,8 +213,7 @@ export class StationHost implements Station {
     this.#feed.stop();
     this.#desk.stop();
     this.#savePicture();
-    this.#store.saveNumerics(this.#rows.splice(0));
-    await Promise.all([this.#store.close(closeMs), this.#waves.close(closeMs)]);
+    await this.#recording.close(closeMs);
   }
 
   #makeFeed(opened: OpenedStore | null): FeedClient {
@@ -245,7 +232,7 @@ export class StationHost implements Station {
       log: this.#log,
       listener: {
         synced: (state) => {
-          this.#fill.input({ type: 'synced' });
+          this.#recording.heard({ type: 'synced' });
           this.#picture.replace(state);
           this.#ward({ kind: 'snapshot' });
           this.#savePicture();
@@ -266,18 +253,18 @@ export class StationHost implements Station {
         live: (message) => {
           const known = (device: DeviceId): boolean => own(this.#picture.state.devices, device) !== undefined;
           this.#live.apply(message, this.#clock.mono(), known);
-          this.#sample();
-          this.#fill.input({ type: 'live', full: message.full, thinned: message.thinned });
+          this.#recording.sample();
+          this.#recording.heard({ type: 'live', full: message.full, thinned: message.thinned });
           for (const session of this.#sessions) session.pulse();
         },
         waves: (frame) => {
           const mono = this.#clock.mono();
-          this.#waves.record(frame);
+          this.#recording.waves(frame);
           const arrived = new ArrivedFrame(frame, mono);
           this.#recent.add(arrived);
           for (const session of this.#sessions) session.waves(arrived, mono);
         },
-        late: (message) => this.#fill.take(message),
+        late: (message) => this.#recording.late(message),
         link: (state) => this.#onLink(state),
       },
     });
@@ -301,23 +288,9 @@ export class StationHost implements Station {
     });
   }
 
-  #makeFill(): FillDesk {
-    return new FillDesk({
-      clock: this.#clock,
-      log: this.#log,
-      live: this.#live,
-      gatewayAt: (mono) => this.#feed.gatewayAt(mono),
-      ask: (request, answer) => this.#feed.fill(request, answer),
-      waves: () => this.#waves,
-      saveNumerics: (rows) => this.#store.saveNumerics(rows),
-      sample: () => this.#sample(),
-      memory: new FillFile(this.#options.data),
-    });
-  }
-
   #onLink(state: FeedState): void {
     if (state.phase !== 'synced') {
-      this.#fill.input({ type: 'ended' });
+      this.#recording.heard({ type: 'ended' });
       this.#desk.unlinked();
       this.#voice.unlinked();
     }
@@ -334,13 +307,8 @@ export class StationHost implements Station {
     for (const session of this.#sessions) session.ward(change);
   }
 
-  /** With every live message: what is replaced before the second is over is on record too. */
-  #sample(): void {
-    this.#rows.push(...this.#sampler.sample(this.#live, this.#clock.mono()));
-  }
-
   #pulse(): void {
-    this.#fill.input({ type: 'tick' });
+    this.#recording.heard({ type: 'tick' });
     for (const session of this.#sessions) session.pulse();
     this.#voice.pulse();
   }
@@ -349,8 +317,7 @@ export class StationHost implements Station {
     if (this.#feed.state.link === 'lost') this.#reckon();
     this.#voice.check();
     this.#recordAllBeds();
-    this.#sample();
-    this.#store.saveNumerics(this.#rows.splice(0));
+    this.#recording.everySecond();
     for (const session of this.#sessions) {
       session.tell('link');
       session.tell('station');
@@ -388,15 +355,7 @@ export class StationHost implements Station {
   #tidy(): void {
     if (this.#picture.durable.seq !== this.#pictureSaved) this.#savePicture();
     this.#cutOff.retry();
-    this.#store.tidy().then(
-      ({ bytes, numerics, deleted }) => {
-        this.#database = { ...this.#database, bytes, numerics };
-        const { waves, strips } = this.#waves.disk;
-        this.#growth.note(bytes + waves + strips, this.#clock.mono());
-        if (deleted.length > 0) this.#log.info('Retention deleted whole days', { deleted: deleted.join(', ') });
-      },
-      () => undefined,
-    );
+    this.#recording.tidy();
   }
 
   #logKey(): string | null {
@@ -427,14 +386,15 @@ export class StationHost implements Station {
   }
 
   #diagnostics(): Diagnostics {
-    return diagnosticsReport(this.#store, this.#database, this.#feed.state.counters, {
+    const database = { path: this.#path, bytes: this.#recording.bytes };
+    return diagnosticsReport(this.#store, database, this.#feed.state.counters, {
       bytesPerSecond: this.#feed.bytesPerSecond,
       outbox: this.#desk.waiting.size,
       consoles: this.#sessions.size,
       memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
       uptimeS: Math.round((this.#clock.mono() - this.#startedMono) / 1000),
       feeds: [...this.#live.feeds],
-      disk: diskReport(this.#database, this.#waves.disk, this.#budget, this.#growth.perDay),
+      disk: this.#recording.disk,
     });
   }
 }
