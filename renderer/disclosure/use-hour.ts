@@ -35,14 +35,15 @@ export function useHour(wish: HourWish, turn: number): HourRead {
   useEffect(() => {
     if (perLine > 0) reader.show({ bed, channel, hourAt, perLine, frameAt });
     // The frame decides what is read first, not whether.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react/exhaustive-deps
   }, [reader, bed, channel, hourAt, perLine, turn]);
   useEffect(() => () => reader.end(), [reader]);
   return useMemo(() => {
     const own = { bed, channel, hourAt, perLine, frameAt: hourAt };
     const parts = reader.partsOf(own);
     return { parts, isWhole: reader.isWhole(own), fault: reader.fault, again: () => reader.again() };
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // What was read is in the reader: its version says that there is more of it.
+    // eslint-disable-next-line react/exhaustive-deps
   }, [reader, bed, channel, hourAt, perLine, version, turn]);
 }
 

@@ -62,16 +62,14 @@ function Menu({ bed, question, shown, onClose }: ParametersMenuProps & { readonl
     onClose();
     return true;
   });
+  useEffect(() => menu.current?.focus(), []);
   useEffect(() => {
-    menu.current?.focus();
     const outside = ({ target }: Event): void => {
       if (target instanceof Node && menu.current?.parentElement?.contains(target) === false) onClose();
     };
     window.addEventListener('pointerdown', outside);
     return () => window.removeEventListener('pointerdown', outside);
-    // The way to close it does not change while it is open.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, []);
+  }, [onClose]);
   return (
     <div
       ref={menu}
