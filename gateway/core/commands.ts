@@ -5,6 +5,8 @@ import { own } from '../../shared/ward/state.ts';
 import { clip } from './clip.ts';
 import type { Asked, CommandResult } from './commands-asked.ts';
 import { acknowledge, answer, call, shown, withdraw } from './commands-alarm.ts';
+import { acknowledgeFinding, actOnAsset, recordAsset, retireAsset } from './commands-assets.ts';
+import { noteInfusion } from './commands-infusion.ts';
 import { keep } from './commands-kept.ts';
 import { setLimits, setPolicy, setProfile } from './commands-settings.ts';
 import { mapDevice } from './devices.ts';
@@ -41,6 +43,16 @@ function judge(asked: Asked, command: Command): CommandResult {
       return setPolicy(asked, command);
     case 'keep':
       return keep(asked, command);
+    case 'note-infusion':
+      return noteInfusion(asked, command);
+    case 'act-on-asset':
+      return actOnAsset(asked, command);
+    case 'record-asset':
+      return recordAsset(asked, command);
+    case 'retire-asset':
+      return retireAsset(asked, command);
+    case 'acknowledge-finding':
+      return acknowledgeFinding(asked, command);
   }
 }
 

@@ -105,6 +105,8 @@ function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void
     switch (observation.kind) {
       case 'numeric':
       case 'wave':
+      case 'area':
+      case 'order':
         break;
       case 'alarm':
         if (batch.device === null) draft.note('alarm without a device');

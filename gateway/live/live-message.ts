@@ -2,8 +2,8 @@
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
 import type {
   LiveDeviceSent as DeviceMessage,
-  LivePosition,
-  LivePump,
+  LivePositionSent,
+  LivePumpSent,
   LiveValueSent,
 } from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
@@ -14,7 +14,7 @@ export interface LiveDelta {
   /** Ask from here next time. */
   readonly version: number;
   readonly devices: DeviceMessage[];
-  readonly positions: LivePosition[];
+  readonly positions: LivePositionSent[];
 }
 
 const age = (mono: number, at: number): number => Math.max(0, Math.round(mono - at));
@@ -33,7 +33,7 @@ const valueOf = (held: HeldValue, mono: number): LiveValueSent => ({
   flags: held.flags.length === 0 ? undefined : (held.flags as string[]),
 });
 
-const pumpOf = (held: HeldPump, mono: number): LivePump => ({
+const pumpOf = (held: HeldPump, mono: number): LivePumpSent => ({
   channel: held.channel,
   rateMlPerHour: held.rateMlPerHour,
   remainingMl: held.remainingMl,
@@ -48,7 +48,7 @@ const pumpOf = (held: HeldPump, mono: number): LivePump => ({
 function deviceOf(held: LiveDevice, bed: BedId | null, since: number, mono: number, anchor: number): DeviceMessage {
   const values: LiveValueSent[] = [];
   for (const value of held.values.values()) if (value.version > since) values.push(valueOf(value, mono));
-  const pumps: LivePump[] = [];
+  const pumps: LivePumpSent[] = [];
   for (const pump of held.pumps.values()) if (pump.version > since) pumps.push(pumpOf(pump, mono));
   const { offset } = held.clock;
   return {
@@ -63,7 +63,7 @@ function deviceOf(held: LiveDevice, bed: BedId | null, since: number, mono: numb
   };
 }
 
-const positionOf = ({ position, mono: at }: HeldPosition, mono: number): LivePosition => ({
+const positionOf = ({ position, mono: at }: HeldPosition, mono: number): LivePositionSent => ({
   tag: position.tag,
   x: position.x,
   y: position.y,
@@ -88,7 +88,7 @@ export function liveDelta(
     if (held.version <= since && since > 0) continue;
     devices.push(deviceOf(held, bedOf(held.id), since, mono, anchor));
   }
-  const positions: LivePosition[] = [];
+  const positions: LivePositionSent[] = [];
   for (const held of store.positions.values()) if (held.version > since) positions.push(positionOf(held, mono));
   return { version: store.version, devices, positions };
 }

@@ -57,9 +57,9 @@ function* pumps(state: WardState): Iterable<Found> {
 }
 
 function* assets(state: WardState): Iterable<Found> {
-  for (const { tag, name, kind } of Object.values(state.assets)) {
+  for (const { id, name, kind } of Object.values(state.assets)) {
     yield {
-      id: tag,
+      id: `asset ${id}`,
       href: hashOf('assets', null),
       bed: '',
       title: name,

@@ -20,7 +20,7 @@ export function AssetsScreen(): JSX.Element {
   // Ages go on by the second.
   useObservable(second);
   const rows = Object.values(assets).map((asset) =>
-    rowOf(asset, placeOf(standing === null ? positionSeen(asset.tag) : null)),
+    rowOf(asset, placeOf(standing === null && asset.tag !== null ? positionSeen(asset.tag) : null)),
   );
   const found = rows.filter((row) => isFound(row, text));
   const seen = rows.filter(({ place }) => place.kind === 'here' || place.kind === 'aged').length;

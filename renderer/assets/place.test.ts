@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { tagId } from '../../shared/domain/ids.ts';
-import type { LivePosition } from '../../shared/feed/protocol.ts';
+import { aLivePosition } from '../../shared/testing/builders.ts';
 import { deviceWords, listWords, newest, placeOf } from './place.ts';
 
 const minute = 60_000;
 const seen = (ageMs: number, zone: string | null = 'Store B') => {
-  const said: LivePosition = {
-    tag: tagId('t'),
-    x: 0,
-    y: 0,
-    crs: 'local',
-    floor: 5,
-    zone,
-    accuracyM: 0.3,
-    batteryPct: 80,
-    ageMs: 0,
-  };
+  const said = aLivePosition({ zone });
   return { said, ageMs };
 };
 const words = (ageMs: number, zone?: string | null): [string, string] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tagId } from '../../shared/domain/ids.ts';
+import { anAsset } from '../../shared/testing/builders.ts';
 import { kindWord } from './kind.ts';
 import { isFound, rowOf } from './rows.ts';
 
@@ -19,10 +19,13 @@ describe('Given the kind of an asset', () => {
 });
 
 describe('Given a pump in the list', () => {
-  const row = rowOf(
-    { tag: tagId('t'), name: 'IP-0111', kind: 'iv-pump', device: 'P-2164' },
-    { kind: 'here', zone: 'Bed 12', ageMs: 0, withinM: 1, batteryPct: 90 },
-  );
+  const row = rowOf(anAsset({ name: 'IP-0111', device: 'P-2164' }), {
+    kind: 'here',
+    zone: 'Bed 12',
+    ageMs: 0,
+    withinM: 1,
+    batteryPct: 90,
+  });
 
   it.each(['', '  ', 'ip-0111', 'p-2164', 'iv PUMP', 'bed 12', 'pump 12', '12 iv', '0111', '-0111', 'bed 1'])(
     'When “%s” is searched, Then it is found',

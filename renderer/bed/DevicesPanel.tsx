@@ -57,7 +57,7 @@ function heardWords(id: string): string {
 function placeWords(tags: readonly AssetState[] | undefined, isPortable: boolean): string {
   if (loss.get() !== null) return '';
   if (tags === undefined) return isPortable ? t('bed.noTag') : '';
-  return deviceWords(placeOf(newest(tags.map(({ tag }) => positionSeen(tag)))));
+  return deviceWords(placeOf(newest(tags.map(({ tag }) => (tag === null ? null : positionSeen(tag))))));
 }
 
 interface DeviceProps {

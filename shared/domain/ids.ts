@@ -17,6 +17,10 @@ export type AlarmId = Branded<'AlarmId'>;
 export type PatientId = Branded<'PatientId'>;
 /** A tracked tag or trackable as the location system names it. */
 export type TagId = Branded<'TagId'>;
+/** A piece of equipment: its number in the asset list, else the tag that the location system first named it by. */
+export type AssetId = Branded<'AssetId'>;
+/** One thing that facilities must see to, numbered by the gateway ("f12"). */
+export type FindingId = Branded<'FindingId'>;
 /** One installation of the console. */
 export type StationId = Branded<'StationId'>;
 /** Made by the station that gives a command; the gateway does a command with the same key once. */
@@ -27,6 +31,8 @@ export const deviceId = (text: string): DeviceId => text as DeviceId;
 export const alarmId = (text: string): AlarmId => text as AlarmId;
 export const patientId = (text: string): PatientId => text as PatientId;
 export const tagId = (text: string): TagId => text as TagId;
+export const assetId = (text: string): AssetId => text as AssetId;
+export const findingId = (text: string): FindingId => text as FindingId;
 export const stationId = (text: string): StationId => text as StationId;
 export const commandId = (text: string): CommandId => text as CommandId;
 

@@ -180,6 +180,50 @@ export interface PumpObservation {
   readonly careArea: string | null;
   readonly libraryVersion: string | null;
   readonly notDeliveringReason: string | null;
+  /** Name of the drug library that the drug is from. */
+  readonly library?: string | null;
+  /** Whether a limit of the library was overridden. Absent: the message says nothing of it. */
+  readonly override?: PumpOverride | null;
+  readonly overrideReason?: string | null;
+  /** Who did it, as the pump says (OBX-16): "Ida Holm" or a badge. */
+  readonly by?: string | null;
+  readonly weightKg?: number | null;
+  /** Time that the battery lasts, as the pump says. */
+  readonly batteryMin?: number | null;
+  readonly linePressureMmHg?: number | null;
+  readonly occlusionLimitMmHg?: number | null;
+  /** Of a bolus or loading dose: what it is to give. */
+  readonly bolusMl?: number | null;
+}
+
+export const pumpOverrides = ['none', 'soft', 'hard'] as const;
+export type PumpOverride = (typeof pumpOverrides)[number];
+
+/** An order of a drug for a patient (RDE, RGV): what may run. */
+export interface OrderObservation {
+  readonly kind: 'order';
+  /** Placer's number. */
+  readonly id: string;
+  readonly patient: PatientIdentity;
+  readonly drug: string;
+  readonly doseRate: number | null;
+  readonly doseUnit: string | null;
+  readonly rateMlPerHour: number | null;
+  readonly volumeMl: number | null;
+  /** It stops an order that was given before. */
+  readonly stopped: boolean;
+  readonly deviceAt: number | null;
+}
+
+/** The location system's own word that a tag came into an area or left it, or that two things met. */
+export interface AreaObservation {
+  readonly kind: 'area';
+  readonly event: 'entered' | 'left' | 'met' | 'parted';
+  readonly tags: readonly TagId[];
+  /** Name of the fence; null for meetings. */
+  readonly area: string | null;
+  readonly distanceM: number | null;
+  readonly deviceAt: number | null;
 }
 
 export interface PositionObservation {
@@ -218,7 +262,14 @@ export interface AdtObservation {
 }
 
 export type Observation =
-  NumericObservation | WaveObservation | AlarmObservation | PumpObservation | PositionObservation | AdtObservation;
+  | NumericObservation
+  | WaveObservation
+  | AlarmObservation
+  | PumpObservation
+  | PositionObservation
+  | AdtObservation
+  | OrderObservation
+  | AreaObservation;
 
 /** What one message said, with where it came from. The unit of work between an adapter and the core. */
 export interface ObservationBatch {

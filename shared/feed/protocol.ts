@@ -2,7 +2,7 @@
  * The feed between gateway and station (socket.io, namespace "/station"). Two classes of data, kept apart:
  * durable events with sequence numbers and replay, and live data where newest wins.
  *
- *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit · replay, fill (answered)
+ *   station → gateway   auth (handshake) · watch · report · confirm · command (answered) · credit · replay, fill, siteFile (answered)
  *   gateway → station   hello · snapshot · durable · ahead · live · waves (binary) · late · heartbeat
  *
  * On every connect the gateway sends `hello`, then `snapshot` (the folded state) with the events the station
@@ -12,17 +12,19 @@
  */
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import type { AlarmId, BedId, CommandId, DeviceId, StationId, TagId } from '../domain/ids.ts';
+import type { AlarmId, AssetId, BedId, CommandId, DeviceId, FindingId, StationId, TagId } from '../domain/ids.ts';
+import { assetActs, assetChangeSchema } from '../assets/asset.ts';
+import { sha256Schema, siteFileBounds } from '../site/site-files.ts';
 import { absentReasons } from '../domain/observation.ts';
 import { limitChangeSchema } from '../alarm/limits.ts';
 import { alarmPolicySchema, alarmRoles } from '../alarm/policy.ts';
 import { acknowledgementSchema } from '../ward/alarm.ts';
-import { storedEventSchema } from '../ward/events.ts';
+import { infusionNotes, storedEventSchema } from '../ward/events.ts';
 import { wardStateSchema } from '../ward/state.ts';
 import { keptSpanSchema } from '../history/kept.ts';
 import type { StationReport } from '../ward/station-facts.ts';
 
-export const feedProtocolVersion = 3;
+export const feedProtocolVersion = 4;
 export const feedNamespace = '/station';
 
 export const feedBounds = {
@@ -109,9 +111,15 @@ export const livePumpSchema = z.object({
   remainingMin: z.number().nullable(),
   batteryPct: z.number().nullable(),
   onBattery: z.boolean().nullable(),
+  /** As the pump says it. */
+  batteryMin: z.number().nullable().default(null),
+  linePressureMmHg: z.number().nullable().default(null),
+  occlusionLimitMmHg: z.number().nullable().default(null),
+  bolusMl: z.number().nullable().default(null),
   ageMs: z.number().nonnegative(),
 });
 export type LivePump = z.infer<typeof livePumpSchema>;
+export type LivePumpSent = z.input<typeof livePumpSchema>;
 
 export const liveDeviceSchema = z.object({
   device: idSchema<DeviceId>(),
@@ -129,7 +137,7 @@ export const liveDeviceSchema = z.object({
   pumps: z.array(livePumpSchema).max(64),
 });
 export type LiveDevice = z.infer<typeof liveDeviceSchema>;
-export type LiveDeviceSent = Omit<LiveDevice, 'values'> & { values: LiveValueSent[] };
+export type LiveDeviceSent = Omit<LiveDevice, 'values' | 'pumps'> & { values: LiveValueSent[]; pumps: LivePumpSent[] };
 
 export const livePositionSchema = z.object({
   tag: idSchema<TagId>(),
@@ -141,9 +149,14 @@ export const livePositionSchema = z.object({
   zone: z.string().max(200).nullable(),
   accuracyM: z.number().nullable(),
   batteryPct: z.number().nullable(),
+  /** Name of the feed that told it: a feed that is cut tells nothing, however young its last word is. */
+  feed: z.string().max(80).default(''),
+  /** The tag said that it moves, or its position did; null: not known. */
+  moving: z.boolean().nullable().default(null),
   ageMs: z.number().nonnegative(),
 });
 export type LivePosition = z.infer<typeof livePositionSchema>;
+export type LivePositionSent = z.input<typeof livePositionSchema>;
 
 /** State of one feed of the gateway, for the feeds page and the status bar. */
 export const feedStatusSchema = z.object({
@@ -173,7 +186,10 @@ export const liveSchema = z.object({
   thinned: z.union([z.literal(0), z.literal(1), z.literal(2)]),
 });
 export type Live = z.infer<typeof liveSchema>;
-export type LiveSent = Omit<Live, 'devices'> & { devices: LiveDeviceSent[] };
+export type LiveSent = Omit<Live, 'devices' | 'positions'> & {
+  devices: LiveDeviceSent[];
+  positions: LivePositionSent[];
+};
 
 export const heartbeatSchema = z.object({ now: z.number(), seq: z.number().int().nonnegative() });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
@@ -268,6 +284,49 @@ export const commandSchema = z.discriminatedUnion('type', [
     since: stay,
     by: z.string().max(120),
   }),
+  z.object({
+    type: z.literal('note-infusion'),
+    id: idSchema<CommandId>(),
+    device: idSchema<DeviceId>(),
+    channel: z.string().max(80),
+    /** The drug as the person saw it: a note is for that container and for no later one. */
+    drug: z.string().max(500).nullable(),
+    note: z.enum(infusionNotes),
+    by: z.string().max(120),
+  }),
+  /** `forMs`: of a reservation; null: the site's time. */
+  z.object({
+    type: z.literal('act-on-asset'),
+    id: idSchema<CommandId>(),
+    asset: idSchema<AssetId>(),
+    act: z.enum(assetActs),
+    bed: idSchema<BedId>().nullable(),
+    forMs: z.number().positive().nullable(),
+    text: z.string().max(500).nullable(),
+    by: z.string().max(120),
+  }),
+  /** One line of the asset list, of a person or of an import. */
+  z.object({
+    type: z.literal('record-asset'),
+    id: idSchema<CommandId>(),
+    asset: idSchema<AssetId>(),
+    change: assetChangeSchema,
+    source: z.enum(['list', 'person']),
+    by: z.string().max(120),
+  }),
+  z.object({
+    type: z.literal('retire-asset'),
+    id: idSchema<CommandId>(),
+    asset: idSchema<AssetId>(),
+    by: z.string().max(120),
+  }),
+  z.object({
+    type: z.literal('acknowledge-finding'),
+    id: idSchema<CommandId>(),
+    finding: idSchema<FindingId>(),
+    note: z.string().max(500).nullable(),
+    by: z.string().max(120),
+  }),
   /** This station was the first here to show or sound it. Recorded once per alarm and kind. */
   z.object({
     type: z.literal('shown'),
@@ -278,6 +337,12 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
+
+/** A file of the site, by its hash. Null: the gateway has no such file any more; see `site.files`. */
+export const siteFileRequestSchema = z.object({ sha256: sha256Schema });
+export type SiteFileRequest = z.infer<typeof siteFileRequestSchema>;
+export const siteFileAnswerSchema = z.object({ text: z.string().max(siteFileBounds.bytes) });
+export type SiteFileAnswer = z.infer<typeof siteFileAnswerSchema>;
 
 export const commandReplySchema = z.discriminatedUnion('status', [
   /** In the log, or was already: the events come down the feed. */
@@ -364,4 +429,5 @@ export interface StationToGateway {
   replay: (afterSeq: number, reply: (events: Durable['events']) => void) => void;
   /** Live data missed; null: not now, ask again later. */
   fill: (request: FillRequest, reply: (page: FillPage | null) => void) => void;
+  siteFile: (request: SiteFileRequest, reply: (file: SiteFileAnswer | null) => void) => void;
 }

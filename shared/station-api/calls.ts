@@ -11,10 +11,24 @@ import { acknowledgeReasons, alarmPriorities, alarmSchema } from '../ward/alarm.
 import { storedEventSchema } from '../ward/events.ts';
 import { soundFaults } from '../ward/station-facts.ts';
 import { feedStatusSchema } from '../feed/protocol.ts';
+import { assetCalls } from './asset-calls.ts';
 import { historyCalls } from './history-calls.ts';
+import { infusionCalls } from './infusion-calls.ts';
+import { outcomeSchema } from './outcome.ts';
 
 /** Acts that a site grants to people. Watching needs none of them but its own. */
-export type Act = 'watch' | 'acknowledge' | 'silence' | 'set-limits' | 'map-device' | 'configure' | 'keep-event';
+export type Act =
+  | 'watch'
+  | 'acknowledge'
+  | 'silence'
+  | 'set-limits'
+  | 'map-device'
+  | 'configure'
+  | 'keep-event'
+  | 'note-infusion'
+  | 'use-equipment'
+  | 'edit-equipment'
+  | 'settle-finding';
 
 /** What this station remembers about how it shows things. Applies to the station, not to a person. */
 export const settingsSchema = z.object({
@@ -112,11 +126,6 @@ export const diagnosticsSchema = z.object({
   disk: diskReportSchema,
 });
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;
-
-const outcomeSchema = z.object({
-  status: z.enum(['confirmed', 'queued', 'refused']),
-  reason: z.string().nullable(),
-});
 
 /** Filters of the history; what is null does not filter. All must hold. */
 export const historyFilterSchema = z.object({
@@ -368,6 +377,8 @@ export const stationCalls = {
   },
   'diagnostics.get': { act: 'watch', args: z.object({}), result: diagnosticsSchema },
   ...historyCalls,
+  ...infusionCalls,
+  ...assetCalls,
 } as const satisfies Record<string, { act: Act; bytes?: boolean; args: z.ZodType; result: z.ZodType }>;
 
 export type CallName = keyof typeof stationCalls;

@@ -1,5 +1,7 @@
 /** Builders of the ward's things for tests. Each takes what its test is about; the rest is plain. */
-import { alarmId, bedId, deviceId, stationId } from '../domain/ids.ts';
+import { emptyRecord, type AssetState } from '../assets/asset.ts';
+import { alarmId, assetId, bedId, deviceId, stationId, tagId } from '../domain/ids.ts';
+import type { LivePosition, LivePump } from '../feed/protocol.ts';
 import { alarmBeginning, type Alarm, type StandingAcknowledgement } from '../ward/alarm.ts';
 import type { DeviceState } from '../ward/state.ts';
 import type { StationFacts, StationReport } from '../ward/station-facts.ts';
@@ -71,5 +73,50 @@ export const aStation = (over: Partial<StationFacts> = {}): StationFacts => ({
   name: 'Desk',
   connected: true,
   ...aStationReport(),
+  ...over,
+});
+
+export const anAsset = (over: Partial<AssetState> = {}): AssetState => ({
+  id: assetId('IP-0147'),
+  tag: tagId('t-1'),
+  name: 'IP-0147',
+  kind: 'iv-pump',
+  listed: false,
+  record: emptyRecord,
+  cleaning: null,
+  fault: null,
+  use: null,
+  reserved: null,
+  ...over,
+});
+
+export const aLivePosition = (over: Partial<LivePosition> = {}): LivePosition => ({
+  tag: tagId('t-1'),
+  x: 0,
+  y: 0,
+  crs: 'local',
+  floor: 5,
+  zone: 'Store B',
+  accuracyM: 0.3,
+  batteryPct: 80,
+  feed: 'hub',
+  moving: null,
+  ageMs: 0,
+  ...over,
+});
+
+export const aLivePump = (over: Partial<LivePump> = {}): LivePump => ({
+  channel: 'A',
+  rateMlPerHour: null,
+  remainingMl: null,
+  infusedMl: null,
+  remainingMin: null,
+  batteryPct: null,
+  onBattery: null,
+  batteryMin: null,
+  linePressureMmHg: null,
+  occlusionLimitMmHg: null,
+  bolusMl: null,
+  ageMs: 0,
   ...over,
 });

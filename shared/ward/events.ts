@@ -4,8 +4,11 @@
  */
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import type { AlarmId, BedId, CommandId, DeviceId, PatientId, StationId, TagId } from '../domain/ids.ts';
-import { pumpStatuses } from '../domain/observation.ts';
+import type { AlarmId, BedId, CommandId, DeviceId, PatientId, StationId } from '../domain/ids.ts';
+import { assetEvents } from '../assets/asset.ts';
+import { pumpOverrides, pumpStatuses } from '../domain/observation.ts';
+import { orderSchema } from '../infusion/order.ts';
+import { siteFileBounds, siteFileSchema } from '../site/site-files.ts';
 import { bedLimitSchema } from '../alarm/limits.ts';
 import { keptSpanSchema } from '../history/kept.ts';
 import { alarmPolicySchema, teamSchema } from '../alarm/policy.ts';
@@ -51,8 +54,20 @@ export const pumpProgrammeSchema = z.object({
   concentrationUnit: z.string().max(40).nullable(),
   vtbiMl: z.number().nullable(),
   syringe: z.boolean(),
+  /** What the log of an earlier version lacks is left out. */
+  library: z.string().max(120).nullable().optional(),
+  libraryVersion: z.string().max(80).nullable().optional(),
+  careArea: z.string().max(120).nullable().optional(),
+  override: z.enum(pumpOverrides).nullable().optional(),
+  overrideReason: z.string().max(250).nullable().optional(),
+  weightKg: z.number().nullable().optional(),
+  notDeliveringReason: z.string().max(120).nullable().optional(),
 });
 export type PumpProgramme = z.infer<typeof pumpProgrammeSchema>;
+
+/** `prepared`: the next container is ready. `reviewed`: somebody looked at an override of the library. */
+export const infusionNotes = ['prepared', 'not-prepared', 'reviewed'] as const;
+export type InfusionNote = (typeof infusionNotes)[number];
 
 export const wardEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -205,15 +220,31 @@ export const wardEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('team.set'), team: teamSchema, by: z.string().max(120) }),
   /** What a station says of itself, when it changes; and whether it is there. */
   z.object({ type: z.literal('station.reported'), station: stationFactsSchema }),
-  z.object({ type: z.literal('pump.changed'), device, channel: z.string().max(80), programme: pumpProgrammeSchema }),
   z.object({
-    type: z.literal('asset.registered'),
-    tag: idSchema<TagId>(),
-    name: z.string().max(250),
-    kind: z.string().max(80),
-    /** The device that the tag is stuck on, by the id or name that it speaks of itself with. */
-    device: z.string().max(250).optional(),
+    type: z.literal('pump.changed'),
+    device,
+    channel: z.string().max(80),
+    programme: pumpProgrammeSchema,
+    /** The channel's counter at that moment, and the device's own time: what volumes are worked out from. */
+    infusedMl: z.number().nullable().optional(),
+    deviceAt: z.number().nullable().optional(),
+    by: z.string().max(120).nullable().optional(),
   }),
+  /** The patient that a pump says it is programmed for. */
+  z.object({ type: z.literal('device.patient'), device, patient: idSchema<PatientId>().nullable() }),
+  z.object({ type: z.literal('order.set'), patient: idSchema<PatientId>(), order: orderSchema }),
+  /** A note of a person; it changes no pump. Gone when the drug or the container changes. */
+  z.object({
+    type: z.literal('infusion.noted'),
+    device,
+    channel: z.string().max(80),
+    note: z.enum(infusionNotes),
+    by: z.string().max(120),
+    command: idSchema<CommandId>(),
+  }),
+  /** All files of the site, as they are from now on. */
+  z.object({ type: z.literal('site.files'), files: z.array(siteFileSchema).max(siteFileBounds.files) }),
+  ...assetEvents,
   /** A person kept a stretch of the record. */
   z.object({
     type: z.literal('event.kept'),

@@ -7,9 +7,10 @@ import type { BedLimits } from '../alarm/limits.ts';
 import { isOver, stepAlarm, type AlarmEvent } from '../alarm/machine.ts';
 import type { BedId } from '../domain/ids.ts';
 import { priorityRank, type Alarm } from './alarm.ts';
-import type { StoredEvent, WardEvent } from './events.ts';
+import type { PumpProgramme, StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
-import { bounds, own, type AssetState, type BedState, type DeviceState, type WardState } from './state.ts';
+import { assetActed, assetRecorded, assetRegistered, assetRetired, findingChanged } from './fold-assets.ts';
+import { bounds, own, type BedState, type DeviceState, type PumpChannel, type WardState } from './state.ts';
 
 /**
  * Records that one run of folds made itself, so that it may change them in place: 2,000 open alarms are copied once for
@@ -92,12 +93,28 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
       return stationReported(state, event.station);
     case 'pump.changed':
       return pumpChanged(state, event, at);
+    case 'device.patient':
+      return withDevice(state, event.device, (device) => ({ ...device, patient: event.patient }));
+    case 'order.set':
+      return ordered(state, event);
+    case 'infusion.noted':
+      return doneBy(noted(state, event, at), event);
+    case 'site.files':
+      return { ...state, siteFiles: event.files };
     case 'asset.registered':
-      if (own(state.assets, event.tag) === undefined && Object.keys(state.assets).length >= bounds.assets) return state;
-      return {
-        ...state,
-        assets: { ...state.assets, [event.tag]: registered(event) },
-      };
+      return assetRegistered(state, event);
+    case 'asset.recorded':
+      return doneBy(assetRecorded(state, event, at), event);
+    case 'asset.retired':
+      return doneBy(assetRetired(state, event), event);
+    case 'asset.acted':
+      return doneBy(assetActed(state, event, at), event);
+    case 'finding.raised':
+    case 'finding.changed':
+    case 'finding.ended':
+      return findingChanged(state, event, at);
+    case 'finding.acknowledged':
+      return doneBy(findingChanged(state, event, at), event);
     case 'event.kept':
       return done(state, event.command);
     case 'command.refused':
@@ -109,10 +126,6 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
         event.command,
       );
   }
-}
-
-function registered({ tag, name, kind, device }: Extract<WardEvent, { type: 'asset.registered' }>): AssetState {
-  return device === undefined ? { tag, name, kind } : { tag, name, kind, device };
 }
 
 function configured(state: WardState, event: Extract<WardEvent, { type: 'ward.configured' }>): WardState {
@@ -161,6 +174,7 @@ function discovered(state: WardState, event: Extract<WardEvent, { type: 'device.
     sendsAlarms: known?.sendsAlarms ?? false,
     limits: known?.limits ?? {},
     ...(known?.alarmsOn === undefined ? {} : { alarmsOn: known.alarmsOn }),
+    ...(known?.patient === undefined ? {} : { patient: known.patient }),
   };
   return { ...state, devices: { ...state.devices, [event.device]: device } };
 }
@@ -292,9 +306,60 @@ function bounded<Value>(
 function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.changed' }>, at: number): WardState {
   return withDevice(state, event.device, (device) => {
     const before = own(device.channels, event.channel);
-    const since = before?.status === event.programme.status ? before.since : at;
-    return { ...device, channels: { ...device.channels, [event.channel]: { ...event.programme, since } } };
+    const { programme } = event;
+    const since = before?.status === programme.status ? before.since : at;
+    const channel: PumpChannel = {
+      ...programme,
+      since,
+      by: event.by ?? before?.by ?? null,
+      ...(before === undefined ? {} : notesKept(before, programme)),
+    };
+    return { ...device, channels: { ...device.channels, [event.channel]: channel } };
   });
+}
+
+/** "Prepared" was of the container that hung there; "reviewed" of the override that stood. */
+function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 'prepared' | 'reviewed'> {
+  const sameDrug = before.drug === next.drug && before.concentration === next.concentration;
+  const refilled = before.status === 'complete' || (next.vtbiMl ?? 0) > (before.vtbiMl ?? 0);
+  const sameOverride =
+    sameDrug &&
+    before.override === next.override &&
+    before.doseRate === next.doseRate &&
+    before.rateMlPerHour === next.rateMlPerHour;
+  return {
+    ...(before.prepared !== undefined && sameDrug && !refilled ? { prepared: before.prepared } : {}),
+    ...(before.reviewed !== undefined && sameOverride ? { reviewed: before.reviewed } : {}),
+  };
+}
+
+function noted(state: WardState, event: Extract<WardEvent, { type: 'infusion.noted' }>, at: number): WardState {
+  return withDevice(state, event.device, (device) => {
+    const channel = own(device.channels, event.channel);
+    if (channel === undefined) return device;
+    const { prepared: _prepared, ...rest } = channel;
+    const stamp = { by: event.by, at };
+    const next: PumpChannel =
+      event.note === 'prepared'
+        ? { ...channel, prepared: stamp }
+        : event.note === 'reviewed'
+          ? { ...channel, reviewed: stamp }
+          : rest;
+    return { ...device, channels: { ...device.channels, [event.channel]: next } };
+  });
+}
+
+/** An order that comes again is renewed; the oldest stopped ones give way. */
+function ordered(state: WardState, { patient, order }: Extract<WardEvent, { type: 'order.set' }>): WardState {
+  const known = own(state.orders, patient);
+  if (known === undefined && Object.keys(state.orders).length >= bounds.orderPatients) return state;
+  const others = (known ?? []).filter(({ id }) => id !== order.id);
+  const active = others.filter(({ state: standing }) => standing === 'active');
+  const stopped = others.filter(({ state: standing }) => standing !== 'active');
+  const kept = [...stopped.slice(-Math.max(0, bounds.orders - active.length - 1)), ...active].slice(
+    -(bounds.orders - 1),
+  );
+  return { ...state, orders: { ...state.orders, [patient]: [...kept, order] } };
 }
 
 const doneBy = (state: WardState, event: { readonly command?: string | undefined }): WardState =>

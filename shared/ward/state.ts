@@ -4,10 +4,14 @@
  */
 import { z } from 'zod';
 import { idSchema } from '../domain/ids.ts';
-import type { BedId, DeviceId, TagId } from '../domain/ids.ts';
+import type { AssetId, BedId, DeviceId, PatientId } from '../domain/ids.ts';
+import { assetStateSchema, findingSchema } from '../assets/asset.ts';
+import { orderSchema } from '../infusion/order.ts';
+import { siteFileSchema } from '../site/site-files.ts';
 import { bedLimitsSchema } from '../alarm/limits.ts';
 import { alarmPolicySchema, defaultPolicy, emptyTeam, teamSchema } from '../alarm/policy.ts';
 import { alarmSchema } from './alarm.ts';
+export type { AssetState } from '../assets/asset.ts';
 import { patientSchema, pointOfCareSchema, pumpProgrammeSchema } from './events.ts';
 import { stationFactsSchema } from './station-facts.ts';
 
@@ -20,6 +24,11 @@ export const bounds = {
   openAlarms: 2000,
   devices: 2000,
   assets: 10_000,
+  /** Open ones; over it no new one is said but by a finding that says so. */
+  findings: 5_000,
+  /** Of one patient, and patients that have some. */
+  orders: 60,
+  orderPatients: 400,
   stations: 200,
   /** Parameters with limits, of one device or bed. */
   limits: 100,
@@ -35,6 +44,18 @@ const byName = <Item extends z.ZodType>(item: Item) =>
     .pipe(z.array(z.tuple([z.string(), item as z.ZodType<z.output<Item>>])))
     .transform((entries): Record<string, z.output<Item>> => Object.fromEntries(entries));
 
+const notedSchema = z.object({ by: z.string(), at: z.number() });
+
+/** A pump channel: its programme since when, and what people noted about it. */
+export const pumpChannelSchema = pumpProgrammeSchema.extend({
+  since: z.number(),
+  /** The programme was begun or last changed by, where the pump said. */
+  by: z.string().nullable().optional(),
+  prepared: notedSchema.optional(),
+  reviewed: notedSchema.optional(),
+});
+export type PumpChannel = z.infer<typeof pumpChannelSchema>;
+
 export const deviceStateSchema = z.object({
   id: idSchema<DeviceId>(),
   kind: z.enum(['monitor', 'pump', 'location', 'bed', 'gateway', 'unknown']),
@@ -46,7 +67,9 @@ export const deviceStateSchema = z.object({
   claims: pointOfCareSchema.nullable(),
   firstSeenAt: z.number(),
   /** Pump channels by label. */
-  channels: byName(pumpProgrammeSchema.extend({ since: z.number() })),
+  channels: byName(pumpChannelSchema),
+  /** The patient that it says it is programmed for. */
+  patient: idSchema<PatientId>().nullable().optional(),
   /** It raised an alarm once: a limit that it passes without one is a fault (L9). */
   sendsAlarms: z.boolean().default(false),
   /** Parameters that it raised alarms of the patient for. */
@@ -63,15 +86,6 @@ export const bedStateSchema = z.object({
   since: z.number().nullable(),
 });
 export type BedState = z.infer<typeof bedStateSchema>;
-
-const assetStateSchema = z.object({
-  tag: idSchema<TagId>(),
-  name: z.string(),
-  kind: z.string(),
-  /** Id or name of the device that it is; see `assetsByDevice`. */
-  device: z.string().optional(),
-});
-export type AssetState = z.infer<typeof assetStateSchema>;
 
 export const wardStateSchema = z.object({
   /** Sequence number of the last event folded; 0 for the empty state. */
@@ -91,6 +105,14 @@ export const wardStateSchema = z.object({
   /** Those of them that were refused, newest last: asked again, they get the same answer. */
   refused: z.array(z.object({ command: z.string(), reason: z.string() })).default([]),
   assets: byName(assetStateSchema),
+  /** Which asset a tag is on. */
+  tags: byName(idSchema<AssetId>()).default({}),
+  /** Open findings by id. */
+  findings: byName(findingSchema).default({}),
+  findingCount: z.number().int().nonnegative().default(0),
+  /** By patient, newest last. */
+  orders: byName(z.array(orderSchema)).default({}),
+  siteFiles: z.array(siteFileSchema).default([]),
   policy: alarmPolicySchema.default(defaultPolicy),
   /** Fingerprint of the policy file that was taken last: what people set since then stands until the file changes. */
   policyFile: z.string().nullable().default(null),
@@ -112,6 +134,11 @@ export const emptyWard: WardState = {
   commands: [],
   refused: [],
   assets: {},
+  tags: {},
+  findings: {},
+  findingCount: 0,
+  orders: {},
+  siteFiles: [],
   policy: defaultPolicy,
   policyFile: null,
   team: emptyTeam,

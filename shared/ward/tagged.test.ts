@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { deviceId, tagId } from '../domain/ids.ts';
-import { aDeviceState } from '../testing/builders.ts';
+import { assetId, deviceId, tagId } from '../domain/ids.ts';
+import { aDeviceState, anAsset } from '../testing/builders.ts';
 import type { AssetState, DeviceState } from './state.ts';
 import { assetsByDevice } from './tagged.ts';
 
 const device = (id: string, name: string): DeviceState => aDeviceState({ id: deviceId(id), kind: 'pump', name });
 const asset = (tag: string, on?: string): AssetState => ({
-  tag: tagId(tag),
-  name: tag,
-  kind: 'iv-pump',
+  ...anAsset({ id: assetId(tag), tag: tagId(tag), name: tag }),
   ...(on === undefined ? {} : { device: on }),
 });
 const link = (devices: readonly DeviceState[], assets: readonly AssetState[]): Record<string, string[]> =>
@@ -16,9 +14,9 @@ const link = (devices: readonly DeviceState[], assets: readonly AssetState[]): R
     [
       ...assetsByDevice({
         devices: Object.fromEntries(devices.map((one) => [one.id, one])),
-        assets: Object.fromEntries(assets.map((one) => [one.tag, one])),
+        assets: Object.fromEntries(assets.map((one) => [one.id, one])),
       }),
-    ].map(([id, all]) => [id, all.map(({ tag }) => tag)]),
+    ].map(([id, all]) => [id, all.map((one) => one.id)]),
   );
 
 describe('Given tags and devices', () => {

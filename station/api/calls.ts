@@ -3,10 +3,12 @@ import type { BytesCallName, CallName, CallResult, Diagnostics, Settings } from 
 import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
 import type { Wanted } from '../feed/watch-list.ts';
+import { acknowledgeFinding, actOnAsset, noteInfusion, recordAsset, retireAsset } from './asset-acts.ts';
 import { acknowledge, mapDevice } from './acts.ts';
 import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
 import { setLimits, setPolicy, setProfile } from './limit-acts.ts';
 import type { ParsedArgs } from './parsed-args.ts';
+import { StationCallError } from '../../shared/station-api/wire.ts';
 import type { Person } from './permissions.ts';
 import { Turns } from './turns.ts';
 import type { WithBytes } from './with-bytes.ts';
@@ -86,5 +88,20 @@ export function callHandlers(deps: CallDeps): Handlers {
     'history.values': (args, { gone }) => values(deps, args, gone),
     'kept.save': (args, { person }) => keep(deps, person, args),
     'kept.list': (args, { gone }) => keptList(deps, args, gone),
+    'infusions.note': (args, { person }) => noteInfusion(deps, person, args),
+    'infusions.history': notYet,
+    'site.file': notYet,
+    'assets.act': (args, { person }) => actOnAsset(deps, person, args),
+    'assets.record': (args, { person }) => recordAsset(deps, person, args),
+    'assets.retire': (args, { person }) => retireAsset(deps, person, args),
+    'assets.import': notYet,
+    'assets.trail': notYet,
+    'assets.past': notYet,
+    'fleet.report': notYet,
+    'findings.acknowledge': (args, { person }) => acknowledgeFinding(deps, person, args),
   };
+}
+
+function notYet(): never {
+  throw new StationCallError('unavailable', 'This is not on record here');
 }

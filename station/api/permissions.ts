@@ -3,7 +3,19 @@ import type { Act } from '../../shared/station-api/calls.ts';
 
 /** One person "Station" until people sign in. */
 export const roles = {
-  station: ['watch', 'acknowledge', 'silence', 'set-limits', 'map-device', 'configure', 'keep-event'],
+  station: [
+    'watch',
+    'acknowledge',
+    'silence',
+    'set-limits',
+    'map-device',
+    'configure',
+    'keep-event',
+    'note-infusion',
+    'use-equipment',
+    'edit-equipment',
+    'settle-finding',
+  ],
 } as const satisfies Record<string, readonly Act[]>;
 export type Role = keyof typeof roles;
 

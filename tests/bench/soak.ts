@@ -1,9 +1,11 @@
 /** A day of a ward through the whole station, as fast as it goes up to 200 times: does anything grow? */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import threads, { type Worker } from 'node:worker_threads';
 import { alarmId, bedId } from '../../shared/domain/ids.ts';
 import type { CallArgs, CallName } from '../../shared/station-api/calls.ts';
 import type { ToConsole } from '../../shared/station-api/wire.ts';
@@ -55,7 +57,32 @@ class Asker {
   }
 }
 
+/** The station's threads, which nobody hands out: whoever makes one from now on is heard. */
+function threadsMade(): ReadonlySet<Worker> {
+  const made = new Set<Worker>();
+  const Plain = threads.Worker;
+  threads.Worker = class extends Plain {
+    constructor(...args: ConstructorParameters<typeof Plain>) {
+      super(...args);
+      made.add(this);
+    }
+  };
+  syncBuiltinESMExports();
+  atEnd(() => {
+    threads.Worker = Plain;
+    syncBuiltinESMExports();
+  });
+  return made;
+}
+
+/** Of all threads together; theirs is not collected first. */
+async function threadHeapMb(made: ReadonlySet<Worker>): Promise<number> {
+  const all = await Promise.all([...made].map((thread) => thread.getHeapStatistics()));
+  return all.reduce((sum, one) => sum + one.used_heap_size + one.external_memory, 0) / 1e6;
+}
+
 interface Sample {
+  readonly threadsMb: number;
   readonly heapMb: number;
   readonly rssMb: number;
   readonly handles: number;
@@ -108,6 +135,7 @@ async function run(seconds: number, beds: number, say: (line: string) => void): 
   say('making ten minutes of four patients …');
   const tables = waveTables();
   const feed = new SoakFeed(clock, beds, tables);
+  const made = threadsMade();
   const station = await createStation({
     gateway: { url: 'http://127.0.0.1:1', secret: 'a secret of this benchmark' },
     data: folder,
@@ -132,6 +160,7 @@ async function run(seconds: number, beds: number, say: (line: string) => void): 
       collect();
       const { heapUsed, external, rss } = process.memoryUsage();
       samples.push({
+        threadsMb: await threadHeapMb(made),
         heapMb: (heapUsed + external) / 1e6,
         rssMb: rss / 1e6,
         handles: process.getActiveResourcesInfo().length,
@@ -163,6 +192,11 @@ async function run(seconds: number, beds: number, say: (line: string) => void): 
       first: round(steady[0]?.heapMb ?? 0),
       last: round(steady.at(-1)?.heapMb ?? 0),
       perHour: perHour(({ heapMb }) => heapMb),
+    },
+    threadsHeapMb: {
+      first: round(steady[0]?.threadsMb ?? 0),
+      last: round(steady.at(-1)?.threadsMb ?? 0),
+      perHour: perHour(({ threadsMb }) => threadsMb),
     },
     rssMb: {
       first: round(steady[0]?.rssMb ?? 0),

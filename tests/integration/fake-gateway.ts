@@ -199,6 +199,25 @@ export class FakeGateway {
     const station = stationId('whoever speaks');
     if ('alarm' in command && this.state.alarms[command.alarm] === undefined) return null;
     switch (command.type) {
+      case 'note-infusion': {
+        const { device, channel, note, by, id } = command;
+        return { type: 'infusion.noted', device, channel, note, by, command: id };
+      }
+      case 'act-on-asset': {
+        const { asset, act, bed, forMs, text, by, id } = command;
+        const until = act === 'reserve' ? Date.now() + (forMs ?? 60_000) : null;
+        return { type: 'asset.acted', asset, act, bed, until, text, why: 'person', by, command: id };
+      }
+      case 'record-asset': {
+        const { asset, change, source, by, id } = command;
+        return { type: 'asset.recorded', asset, change, source, by, command: id };
+      }
+      case 'retire-asset':
+        return { type: 'asset.retired', asset: command.asset, by: command.by, command: command.id };
+      case 'acknowledge-finding': {
+        const { finding, note, by, id } = command;
+        return { type: 'finding.acknowledged', id: finding, note, by, station, command: id };
+      }
       case 'keep': {
         const { span, by, id } = command;
         return { type: 'event.kept', span, by, station, command: id };

@@ -1,4 +1,5 @@
 /** Live values of the synthetic ward, once a second. */
+import { aLivePosition, aLivePump } from '../../../shared/testing/builders.ts';
 import { bedId, deviceId, tagId } from '../../../shared/domain/ids.ts';
 import type { FeedStatus, LiveDevice, LivePosition, LiveValue } from '../../../shared/feed/protocol.ts';
 import type { BedData } from './ward-data.ts';
@@ -93,30 +94,26 @@ export const pumpsOf = (data: BedData): readonly LiveDevice[] =>
     clockOffsetMs: null,
     values: [],
     pumps: [
-      {
-        channel: 'A',
-        rateMlPerHour: null,
+      aLivePump({
         remainingMl: 18 + ((Number(data.bed) * 31 + index * 57) % 180),
-        infusedMl: null,
-        remainingMin: null,
         batteryPct: 74,
         onBattery: data.bed === '18',
         ageMs: 400,
-      },
+      }),
     ],
   }));
 
-export const positions: readonly LivePosition[] = Array.from({ length: 12 }, (_, index) => ({
-  tag: tagId(`T-${index + 1}`),
-  x: index,
-  y: 2,
-  crs: 'local',
-  floor: 5,
-  zone: index % 2 === 0 ? 'Store B, shelf 2' : `Corridor by bed ${index + 1}`,
-  accuracyM: 2,
-  batteryPct: 90 - index * 6,
-  ageMs: index === 5 ? 240_000 : index === 6 ? 10_800_000 : 4000,
-}));
+export const positions: readonly LivePosition[] = Array.from({ length: 12 }, (_, index) =>
+  aLivePosition({
+    tag: tagId(`T-${index + 1}`),
+    x: index,
+    y: 2,
+    zone: index % 2 === 0 ? 'Store B, shelf 2' : `Corridor by bed ${index + 1}`,
+    accuracyM: 2,
+    batteryPct: 90 - index * 6,
+    ageMs: index === 5 ? 240_000 : index === 6 ? 10_800_000 : 4000,
+  }),
+);
 
 const aFeed = (name: string, protocol: string, perSecond: number, sources: number): FeedStatus => ({
   name,

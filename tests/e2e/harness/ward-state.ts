@@ -1,9 +1,10 @@
 /** The durable state of the synthetic ward. */
-import { bedId, deviceId, patientId, tagId } from '../../../shared/domain/ids.ts';
+import { assetId, bedId, deviceId, patientId, tagId } from '../../../shared/domain/ids.ts';
 import { limitRuleSchema, type LimitRule } from '../../../shared/alarm/limits.ts';
 import { alarmPolicySchema } from '../../../shared/alarm/policy.ts';
 import type { Alarm } from '../../../shared/ward/alarm.ts';
 import { emptyWard, type BedState, type DeviceState, type WardState } from '../../../shared/ward/state.ts';
+import { anAsset } from '../../../shared/testing/builders.ts';
 import { aStation } from './disturbed.ts';
 import type { BedData } from './ward-data.ts';
 
@@ -124,7 +125,12 @@ export function wardState(
     assets: Object.fromEntries(
       tags.map((tag, index) => [
         tag,
-        { tag: tagId(tag), name: `IP-01${22 + index}`, kind: index % 3 === 0 ? 'Wheelchair' : 'IV pump' },
+        anAsset({
+          id: assetId(tag),
+          tag: tagId(tag),
+          name: `IP-01${22 + index}`,
+          kind: index % 3 === 0 ? 'Wheelchair' : 'IV pump',
+        }),
       ]),
     ),
   };
