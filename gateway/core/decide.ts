@@ -5,6 +5,7 @@
 import type { DeviceId, StationId } from '../../shared/domain/ids.ts';
 import type { ObservationBatch } from '../../shared/domain/observation.ts';
 import type { Command } from '../../shared/feed/protocol.ts';
+import type { SiteFile } from '../../shared/site/site-files.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { StationFacts } from '../../shared/ward/station-facts.ts';
@@ -22,6 +23,7 @@ import { decidePump } from './pumps.ts';
 import { decideReturns } from './returns.ts';
 import { decideSilence } from './silence.ts';
 import type { Site } from './site.ts';
+import { decideSiteFiles } from './site-files.ts';
 import { decideStoreFault } from './store-fault.ts';
 import type { WatchMemory } from './watch-memory.ts';
 import { decideReadings, decideStations, decideWatches } from './watches.ts';
@@ -39,6 +41,8 @@ export type Input =
   | { readonly type: 'tick'; readonly storeFault: string | null }
   /** Of a target or a source: what became of a call or of an acknowledgement. */
   | { readonly type: 'report'; readonly report: Report }
+  /** At start, and when a file of the site changed: all that hold now. */
+  | { readonly type: 'site-files'; readonly files: readonly SiteFile[] }
   /** Once at start: the site's files may have changed since the log was written. */
   | { readonly type: 'start'; readonly alarms?: AlarmFiles };
 
@@ -87,6 +91,9 @@ export function decide(core: Core, input: Input, now: number): Decision {
       break;
     case 'stations':
       decideStations(draft, input.facts, input.shown);
+      break;
+    case 'site-files':
+      decideSiteFiles(draft, input.files);
       break;
     case 'start':
       decideStart(draft);

@@ -1,6 +1,7 @@
 /** What the ward file says, indexed: which bed a device or a point of care (PV1-3) speaks for. Pure. */
 import { bedId, type BedId } from '../../shared/domain/ids.ts';
 import type { DeviceIdentity, PointOfCare } from '../../shared/domain/observation.ts';
+import { noContents, type SiteContents } from '../../shared/site/contents.ts';
 import type { WardFile } from '../../shared/ward/ward-file.ts';
 
 export interface Site {
@@ -12,6 +13,8 @@ export interface Site {
   /** It names another unit, so that it is not one of our places that nobody wrote down. */
   isElsewhere(location: PointOfCare): boolean;
   has(bed: string): boolean;
+  /** The site's files as they are now; the same object until one of them changes. */
+  contents(): SiteContents;
 }
 
 const fold = (text: string | null): string => (text ?? '').trim().toLowerCase();
@@ -95,8 +98,11 @@ function resolve(index: Index, location: PointOfCare): BedId | null {
   return bed === '' ? byBedPart(index, room, '') : null;
 }
 
-/** Indexes a ward file once; locations repeat in every message, so answers are kept (bounded). */
-export function siteOf(file: WardFile): Site {
+/**
+ * Indexes a ward file once; locations repeat in every message, so answers are kept (bounded). `contents`: of the
+ * site's files, which may change while the gateway runs.
+ */
+export function siteOf(file: WardFile, contents: () => SiteContents = () => noContents): Site {
   const index = indexOf(file);
   const known = new Map<string, BedId | null>();
   const names = new Set(file.beds.map((bed) => bed.id));
@@ -114,5 +120,6 @@ export function siteOf(file: WardFile): Site {
     },
     isElsewhere: ({ unit }) => fold(unit) !== '' && !index.unitNames.has(fold(unit)),
     has: (bed) => names.has(bed),
+    contents,
   };
 }

@@ -15,6 +15,7 @@ import type {
 import type { Command } from '../../shared/feed/protocol.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { emptyWard, type WardState } from '../../shared/ward/state.ts';
+import { noContents, type SiteContents } from '../../shared/site/contents.ts';
 import { wardFileSchema } from '../../shared/ward/ward-file.ts';
 import type { AdapterClock } from '../adapters/adapter.ts';
 import { decide, type Core, type Decision, type Input } from '../core/decide.ts';
@@ -212,6 +213,8 @@ export class TestCore {
   now = start;
   /** The clock that never steps. */
   mono = 0;
+  /** What the site's files say. */
+  contents: SiteContents;
 
   constructor(
     file = aWardFile(),
@@ -221,15 +224,18 @@ export class TestCore {
       alarms = noAlarmFiles,
       targets = [],
       now = start,
-    }: { alarms?: AlarmFiles; targets?: readonly string[]; now?: number } = {},
+      contents = noContents,
+    }: { alarms?: AlarmFiles; targets?: readonly string[]; now?: number; contents?: SiteContents } = {},
   ) {
     this.now = now;
+    this.contents = contents;
     const times = new AlarmTimes(() => this.mono);
     times.load(ward, this.now);
     const memory = new WatchMemory();
     memory.takeUp(ward);
     const view = live instanceof LiveStore ? live : { ...nothingLive, mono: () => this.mono, ...live };
-    this.core = { ward, site: siteOf(file), live: view, memory, calling: { times, targets: new Set(targets) } };
+    const site = siteOf(file, () => this.contents);
+    this.core = { ward, site, live: view, memory, calling: { times, targets: new Set(targets) } };
     this.do({ type: 'start', alarms });
   }
 

@@ -102,3 +102,16 @@ export const equipmentFileSchema = z.strictObject({
   par: z.array(parLevelSchema).max(500).default([]),
 });
 export type EquipmentFile = z.infer<typeof equipmentFileSchema>;
+
+/** What holds where a site wrote no file: no types of its own, no rules. */
+export const emptyEquipment: EquipmentFile = {
+  version: '',
+  types: [],
+  words: { free: [], inUse: [], cleaning: [], doNotUse: [], near: [], bed: [], ignore: [] },
+  reserveMin: 30,
+  dueSoonDays: 7,
+  readyBatteryPct: 20,
+  walkMPerS: 1.1,
+  rules: [],
+  par: [],
+};
