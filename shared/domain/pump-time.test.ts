@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pumpStatuses } from './observation.ts';
 import { bySoonest, pumpTimeText, remainingMl, timeToEmpty, type PumpFacts } from './pump-time.ts';
@@ -49,4 +50,61 @@ test('Given times known and not, when sorted, then the soonest is first and the 
     timeToEmpty(aPump({ remainingMl: 1 })),
   ];
   expect(times.toSorted(bySoonest).map(pumpTimeText)).toEqual(['under 1 min', '1 h 16', '–']);
+});
+
+test.each(['ramp-taper', 'Multi-step', 'intermittent', 'pca', 'taper'])(
+  'Given a rate that changes by itself (%s), when its time is asked, then only the pump itself knows (L20)',
+  (mode) => {
+    expect(text({ mode })).toBe('–');
+    expect(timeToEmpty(aPump({ mode }))).toEqual({ known: false, why: 'varies' });
+    expect(text({ mode, remainingMin: 96 })).toBe('1 h 36');
+    expect(text({ mode: 'continuous' })).toBe('1 h 16');
+  },
+);
+
+test('Given a bolus with a time of its own, when the time to empty is asked, then the bolus’s is not taken for it', () => {
+  expect(text({ status: 'bolus', rateMlPerHour: 1200, remainingMin: 1 })).toBe('–');
+});
+
+const number = fc.oneof(
+  fc.double(),
+  fc.constantFrom(0, -0, -1, Number.NaN, Infinity, 1e-300, 8388607),
+  fc.constant(null),
+);
+const facts = fc.record<PumpFacts>({
+  status: fc.constantFrom(...pumpStatuses),
+  rateMlPerHour: number,
+  remainingMl: number,
+  vtbiMl: number,
+  infusedMl: number,
+  remainingMin: number,
+  mode: fc.constantFrom(null, 'continuous', 'ramp-taper', 'secondary', ''),
+});
+
+test('Given anything a pump may say, when its time is asked, then it is a dash or minutes of the next fortnight (L20)', () => {
+  fc.assert(
+    fc.property(facts, (pump) => {
+      const time = timeToEmpty(pump);
+      if (time.known) {
+        expect(time.minutes).toBeGreaterThanOrEqual(0);
+        expect(time.minutes).toBeLessThanOrEqual(14 * 24 * 60);
+        expect(pump.status).toBe('infusing');
+        expect(pump.rateMlPerHour).toBeGreaterThan(0);
+      }
+      expect(pumpTimeText(time)).toMatch(/^(–|under 1 min|[1-5]?\d min|\d{1,3} h [0-5]\d)$/);
+    }),
+  );
+});
+
+test('Given the same rate, when less is left, then it is never longer', () => {
+  const volume = fc.double({ min: 0, max: 1000, noNaN: true });
+  fc.assert(
+    fc.property(volume, volume, fc.double({ min: 0.1, max: 999, noNaN: true }), (a, b, rateMlPerHour) => {
+      const of = (remainingMl: number): number => {
+        const time = timeToEmpty(aPump({ remainingMl, rateMlPerHour }));
+        return time.known ? time.minutes : Infinity;
+      };
+      expect(of(Math.min(a, b))).toBeLessThanOrEqual(of(Math.max(a, b)));
+    }),
+  );
 });

@@ -12,6 +12,8 @@ export interface PumpFacts {
   readonly infusedMl: number | null;
   /** As the pump itself says it. */
   readonly remainingMin: number | null;
+  /** As the pump calls it: "continuous", "ramp-taper". Left out: nothing is known of it. */
+  readonly mode?: string | null;
 }
 
 export type PumpTime =
@@ -19,7 +21,17 @@ export type PumpTime =
   | {
       readonly known: false;
       readonly why:
-        'stopped' | 'paused' | 'complete' | 'alarming' | 'kvo' | 'bolus' | 'no-rate' | 'no-volume' | 'no-status';
+        | 'stopped'
+        | 'paused'
+        | 'complete'
+        | 'alarming'
+        | 'kvo'
+        | 'bolus'
+        /** Its rate changes by itself, and the pump does not say how long it takes. */
+        | 'varies'
+        | 'no-rate'
+        | 'no-volume'
+        | 'no-status';
     };
 
 /** Longer than this is no plan but a wrong number. */
@@ -38,6 +50,14 @@ export function remainingMl(facts: Pick<PumpFacts, 'remainingMl' | 'vtbiMl' | 'i
   return null;
 }
 
+/**
+ * Modes in which the rate of this moment says nothing of the next: ramps, tapers and steps, doses at intervals or on
+ * demand. The tokens are those of IHE PIV (program delivery modes) and what vendors write.
+ */
+const changing = /ramp|taper|step|profile|intermittent|cyclic|pulsat|variable|demand|pca|tci|target/;
+
+const rateChanges = (mode: string | null | undefined): boolean => changing.test(mode?.toLowerCase() ?? '');
+
 export function timeToEmpty(facts: PumpFacts): PumpTime {
   switch (facts.status) {
     case 'stopped':
@@ -53,16 +73,17 @@ export function timeToEmpty(facts: PumpFacts): PumpTime {
       break;
   }
   if (!usable(facts.rateMlPerHour) || facts.rateMlPerHour === 0) return unknown('no-rate');
+  if (rateChanges(facts.mode)) return asSaid(facts) ?? unknown('varies');
   const left = remainingMl(facts);
   if (left !== null) {
     const minutes = (left / facts.rateMlPerHour) * 60;
     return minutes <= longestMin ? { known: true, minutes } : unknown('no-rate');
   }
-  if (usable(facts.remainingMin) && facts.remainingMin <= longestMin) {
-    return { known: true, minutes: facts.remainingMin };
-  }
-  return unknown('no-volume');
+  return asSaid(facts) ?? unknown('no-volume');
 }
+
+const asSaid = ({ remainingMin }: PumpFacts): PumpTime | null =>
+  usable(remainingMin) && remainingMin <= longestMin ? { known: true, minutes: remainingMin } : null;
 
 /** "27 min", "1 h 36", "–". Rounded down: a pump is never promised a minute it does not have. */
 export function pumpTimeText(time: PumpTime): string {
