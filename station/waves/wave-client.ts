@@ -1,10 +1,11 @@
 /**
- * The station's side of its record of waves. Frames wait here for the thread, 600 at most: the oldest are lost and
- * counted. Nothing on the path of display or alarms waits for it.
+ * The station's side of its record of waves. Frames wait here for the thread, bounded by number and bytes: the oldest are lost
+ * and counted. Nothing on the path of display or alarms waits for it.
  */
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { FrameQueue } from './frame-queue.ts';
 import type { StripWanted, WaveRecord, WavesQuery } from './wave-record.ts';
 import type { FromWaves, WaveData, WaveFigures, WaveOp, WaveOps, WaveRead } from './wave-protocol.ts';
 
@@ -19,6 +20,8 @@ export interface WaveClientOptions extends WaveData {
 
 export const waveBounds = {
   queue: 600,
+  /** Of what waits: minutes of 64 beds, or as many pages of a fill. */
+  queueBytes: 64 * 1024 * 1024,
   underWay: 32,
   reads: 8,
   readMs: 10_000,
@@ -51,7 +54,7 @@ export class WaveClient implements WaveRecord {
   #threads = 0;
   #id = 0;
   #isClosing = false;
-  #queue: Uint8Array[] = [];
+  readonly #queue = new FrameQueue({ frames: waveBounds.queue, bytes: waveBounds.queueBytes });
   /** Frames that the thread was given and has not taken; since when it has taken none. */
   #underWay = 0;
   #heardMono: number;
@@ -79,11 +82,7 @@ export class WaveClient implements WaveRecord {
   record(frame: Uint8Array): void {
     if (this.#isClosing) return;
     // A copy that is this thread's to give away: consoles read the same bytes. Not slice: of a Buffer that is a view.
-    this.#queue.push(new Uint8Array(frame));
-    if (this.#queue.length > waveBounds.queue) {
-      this.#queue.shift();
-      this.#lostHere += 1;
-    }
+    this.#lostHere += this.#queue.push(new Uint8Array(frame));
     this.#send();
   }
 
@@ -137,7 +136,7 @@ export class WaveClient implements WaveRecord {
     if (this.#isClosing) return;
     this.#isClosing = true;
     for (const stop of this.#stops) stop();
-    for (const frame of this.#queue.splice(0)) this.#post(frame);
+    for (const frame of this.#queue.takeAll()) this.#post(frame);
     const closed = this.#ask('close', null).catch(() => undefined);
     await Promise.race([closed, new Promise<void>((resolve) => this.#options.clock.after(withinMs, resolve))]);
     await this.#worker?.terminate();
