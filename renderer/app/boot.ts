@@ -5,6 +5,7 @@ import { startStages } from '../alarms/stages.ts';
 import { acceptLink, connection, lookAtLink, loss, returned, startLinkWatch } from '../stores/link.ts';
 import { acceptLive, refreshLive } from '../stores/live.ts';
 import { refreshPumps } from '../stores/pumps.ts';
+import { followSite } from '../stores/site.ts';
 import { acceptStation, connectStore, session, settings } from '../stores/station.ts';
 import { eachSecond, startTick } from '../stores/tick.ts';
 import { followHash } from '../stores/ui.ts';
@@ -48,6 +49,7 @@ export function boot(api: StationApi): void {
     if (state === 'open') void readSession(api);
   });
   followWard(api);
+  const site = followSite(async (sha256) => (await api.call('site.file', { sha256 })).text);
   api.subscribe('link', acceptLink);
   api.subscribe('station', (topic) => {
     acceptStation(topic);
@@ -69,6 +71,7 @@ export function boot(api: StationApi): void {
     refreshChannels(now);
     refreshPumps();
     refreshCounts();
+    site(now);
   });
   startStages();
   startLinkWatch();

@@ -1,6 +1,8 @@
 /** Tagged equipment. */
 export const assets = {
   title: 'Assets',
+  tabs: 'Views of the equipment',
+  tab: { map: 'Map', fleet: 'Fleet', rules: 'Rules' },
   summary: '{{count}} tagged, {{seen}} seen in the last 10 min.',
   none: 'No tagged equipment yet. It appears here when the location feed sends.',
   search: 'Name, kind or place',
