@@ -92,6 +92,8 @@ export const equipmentFileSchema = z.strictObject({
     .prefault({}),
   /** A reservation ends by itself, minutes. */
   reserveMin: minutes.default(30),
+  /** What nobody said to be clean or dirty is taken as clean; false: it is not free before somebody cleaned it. */
+  unknownIsClean: z.boolean().default(true),
   /** Due within so many days is still free; due today or late is not. */
   dueSoonDays: z.number().int().min(0).max(365).default(7),
   /** A pump whose battery is below this is not ready, per cent. */
@@ -109,6 +111,7 @@ export const emptyEquipment: EquipmentFile = {
   types: [],
   words: { free: [], inUse: [], cleaning: [], doNotUse: [], near: [], bed: [], ignore: [] },
   reserveMin: 30,
+  unknownIsClean: true,
   dueSoonDays: 7,
   readyBatteryPct: 20,
   walkMPerS: 1.1,
