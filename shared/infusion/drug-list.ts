@@ -68,9 +68,18 @@ export const drugListSchema = z.strictObject({
     .min(0)
     .max(24 * 60)
     .default(30),
+  /** When the shifts of the ward begin, local time, "07:00"; left out: `usualShifts`. */
+  shifts: z
+    .array(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u))
+    .min(1)
+    .max(8)
+    .optional(),
   drugs: z.array(drugSchema).max(5_000),
 });
 export type DrugList = z.infer<typeof drugListSchema>;
+
+/** Of a site that says nothing of its shifts. */
+export const usualShifts: readonly string[] = ['07:00', '19:00'];
 
 /** What holds where a site wrote no file: every drug is as critical as the least known one. */
 export const emptyDrugList: DrugList = {
