@@ -5,6 +5,7 @@
  */
 import type { BedId, DeviceId } from '../domain/ids.ts';
 import type { PumpStatus } from '../domain/observation.ts';
+import { runs } from '../infusion/infusion.ts';
 import type { AssetCondition } from '../station-api/asset-calls.ts';
 import type { AssetState } from './asset.ts';
 import type { EquipmentFile, EquipmentType } from './equipment-file.ts';
@@ -114,7 +115,6 @@ export interface Condition {
 const fallbackType = { movingS: 10, parkedS: 60, lostMin: 10, pump: false } as const;
 const fallbackTagBatteryPct = 15;
 
-const runs = (status: PumpStatus): boolean => status === 'infusing' || status === 'kvo' || status === 'bolus';
 const stands = (status: PumpStatus): boolean => status === 'paused' || status === 'alarming' || status === 'complete';
 
 /** How well its place is known. What a cut feed said last is aged at once, however young it is (L17). */
