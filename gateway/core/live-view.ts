@@ -1,6 +1,6 @@
 /** What decisions may ask of the live side: facts with monotonic ages, never wall-clock differences. */
-import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
-import type { AbsentReason } from '../../shared/domain/observation.ts';
+import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
+import type { AbsentReason, PositionObservation } from '../../shared/domain/observation.ts';
 
 export interface HeardDevice {
   readonly device: DeviceId;
@@ -35,6 +35,26 @@ export interface LiveBattery {
   readonly onBattery: boolean | null;
 }
 
+export interface LivePosition {
+  readonly position: PositionObservation;
+  /** The feed that told it. */
+  readonly feed: string;
+  /** When it was measured, on the steady clock. */
+  readonly mono: number;
+  /** When it was told last, also the same measurement again. */
+  readonly toldMono: number;
+  /** The tag said so, or its positions do; null: not known yet. */
+  readonly moving: boolean | null;
+  /** Grows with each change; see `positions`. */
+  readonly version: number;
+}
+
+/** Whether the location system behind a feed can be heard, and since when that is so. */
+export interface FeedLink {
+  readonly open: boolean;
+  readonly sinceMono: number;
+}
+
 export interface LiveView {
   /** The steady clock, ms: the latest moment that anything was heard or a tick came. */
   mono(): number;
@@ -46,6 +66,11 @@ export interface LiveView {
   readings(device: DeviceId): Iterable<LiveReading>;
   /** Of a pump's channels. */
   batteries(device: DeviceId): Iterable<LiveBattery>;
+  /** Where each tag is that changed after `version`; 0: all. */
+  positions(version: number): Iterable<LivePosition>;
+  position(tag: TagId): LivePosition | undefined;
+  /** Of a feed of positions; one that nobody opened is not there. */
+  feedLink(feed: string): FeedLink | undefined;
 }
 
 export const nothingLive: LiveView = {
@@ -54,4 +79,7 @@ export const nothingLive: LiveView = {
   heard: () => [],
   readings: () => [],
   batteries: () => [],
+  positions: () => [],
+  position: () => undefined,
+  feedLink: () => undefined,
 };

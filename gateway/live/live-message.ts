@@ -8,7 +8,8 @@ import type {
 } from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
 import type { HeldPump, HeldValue, LiveDevice } from './live-device.ts';
-import type { HeldPosition, LiveStore } from './live-store.ts';
+import type { LivePosition } from '../core/live-view.ts';
+import type { LiveStore } from './live-store.ts';
 
 export interface LiveDelta {
   /** Ask from here next time. */
@@ -63,17 +64,28 @@ function deviceOf(held: LiveDevice, bed: BedId | null, since: number, mono: numb
   };
 }
 
-const positionOf = ({ position, mono: at }: HeldPosition, mono: number): LivePositionSent => ({
-  tag: position.tag,
-  x: position.x,
-  y: position.y,
-  crs: clip(position.crs, 40),
-  floor: position.floor,
-  zone: position.zone === null ? null : clip(position.zone, 200),
-  accuracyM: position.accuracyM,
-  batteryPct: position.batteryPct,
-  ageMs: age(mono, at),
-});
+/** Centimetres of local metres, and of degrees about as much: more is noise, and thousands go out each second. */
+const rounded = (value: number, crs: string): number => {
+  const steps = crs === 'local' ? 100 : 10_000_000;
+  return Math.round(value * steps) / steps;
+};
+
+const positionOf = ({ position, mono: at, feed, moving }: LivePosition, mono: number): LivePositionSent => {
+  const { tag, x, y, crs, floor, zone, accuracyM, batteryPct } = position;
+  return {
+    tag,
+    x: rounded(x, crs),
+    y: rounded(y, crs),
+    crs: clip(crs, 40),
+    floor: floor ?? undefined,
+    zone: zone === null ? undefined : clip(zone, 200),
+    accuracyM: accuracyM ?? undefined,
+    batteryPct: batteryPct ?? undefined,
+    feed: clip(feed, 80),
+    moving: moving ?? undefined,
+    ageMs: age(mono, at),
+  };
+};
 
 /** What changed after version `since` (0: everything). */
 export function liveDelta(
@@ -89,6 +101,6 @@ export function liveDelta(
     devices.push(deviceOf(held, bedOf(held.id), since, mono, anchor));
   }
   const positions: LivePositionSent[] = [];
-  for (const held of store.positions.values()) if (held.version > since) positions.push(positionOf(held, mono));
+  for (const held of store.positions(since)) positions.push(positionOf(held, mono));
   return { version: store.version, devices, positions };
 }

@@ -4,18 +4,13 @@
  * by a version, and each station asks for what changed since the version it has.
  */
 import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
-import type {
-  NumericObservation,
-  ObservationBatch,
-  PositionObservation,
-  WaveObservation,
-} from '../../shared/domain/observation.ts';
+import type { NumericObservation, ObservationBatch, WaveObservation } from '../../shared/domain/observation.ts';
 import { maxAgeMs, silentMs } from '../../shared/live/freshness.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import { clip } from '../core/clip.ts';
-import type { HeardDevice, LiveBattery, LiveReading, LiveView } from '../core/live-view.ts';
-import { DeviceClock } from './device-clock.ts';
+import type { FeedLink, HeardDevice, LiveBattery, LivePosition, LiveReading, LiveView } from '../core/live-view.ts';
 import { LiveDevice, type HeldValue } from './live-device.ts';
+import { LivePositions } from './live-positions.ts';
 import type { LiveSink, Measurement } from './live-sink.ts';
 import { WaveRing } from './wave-ring.ts';
 
@@ -29,12 +24,6 @@ const lateMs = 3_000;
 /** Measurements this far apart are two of the record, which has one a second. */
 const apartMs = 900;
 
-export interface HeldPosition {
-  readonly position: PositionObservation;
-  readonly mono: number;
-  readonly version: number;
-}
-
 export interface LiveOptions {
   /** Expected interval of reports per feed; feeds not named are learnt. */
   readonly periodMs: (feed: string) => number | null;
@@ -46,7 +35,7 @@ export interface LiveOptions {
 
 export class LiveStore implements LiveView {
   readonly devices = new Map<DeviceId, LiveDevice>();
-  readonly positions = new Map<TagId, HeldPosition>();
+  readonly #positions = new LivePositions();
   readonly waves = new WaveRing({ maxAgeMs: 3_000, maxBytes: 64 * 1024 * 1024 });
   version = 1;
   /** Waves of a channel that another device of the bed sends already, and the like. */
@@ -58,7 +47,6 @@ export class LiveStore implements LiveView {
   toldVersion = Number.POSITIVE_INFINITY;
   readonly #options: LiveOptions;
   readonly #owners = new Map<string, { device: DeviceId; mono: number }>();
-  readonly #hubs = new Map<string, DeviceClock>();
   #mono: number;
 
   constructor(options: LiveOptions) {
@@ -95,7 +83,7 @@ export class LiveStore implements LiveView {
     const late = device !== undefined && device.delayMs(newestInstant(batch), mono) > lateMs;
     let hasReadings = false;
     for (const one of batch.observations) {
-      if (one.kind === 'position') this.#takePosition(one, batch);
+      if (one.kind === 'position' && !this.#positions.take(one, batch, this.version)) this.dropped += 1;
       if (device === undefined) continue;
       if (one.kind === 'numeric') {
         this.#takeNumeric(device, one, mono, late);
@@ -190,33 +178,9 @@ export class LiveStore implements LiveView {
     if (this.#owners.size >= ownersMax) this.#owners.clear();
   }
 
-  #takePosition(position: PositionObservation, batch: ObservationBatch): void {
-    const held = this.positions.get(position.tag);
-    const mono = batch.receivedMono;
-    if (held === undefined && this.positions.size >= bounds.assets) {
-      this.dropped += 1;
-      return;
-    }
-    const { deviceAt } = position;
-    if (deviceAt !== null && held?.position.deviceAt != null && deviceAt < held.position.deviceAt) return;
-    if (held !== undefined && deviceAt !== null && deviceAt === held.position.deviceAt) {
-      // The same measurement, told in other words since the hub's places were read: no fresher for it (L17).
-      if (position.zone !== held.position.zone)
-        this.positions.set(position.tag, { position, mono: held.mono, version: this.version });
-      return;
-    }
-    let measured = mono;
-    if (deviceAt !== null) {
-      let clock = this.#hubs.get(batch.feed);
-      if (clock === undefined) {
-        // Hubs keep time; until shown otherwise a position fetched from one is as old as it says.
-        clock = new DeviceClock(mono - batch.receivedAt);
-        this.#hubs.set(batch.feed, clock);
-      }
-      clock.observe(deviceAt, mono);
-      measured = Math.min(mono, deviceAt + (clock.offset ?? mono - deviceAt));
-    }
-    this.positions.set(position.tag, { position, mono: measured, version: this.version });
+  /** A location system can be heard, or no longer. */
+  setFeedLink(feed: string, open: boolean): void {
+    this.#positions.setLink(feed, open, this.#mono);
   }
 
   /** Notes time passing: who is connected changes without a message. */
@@ -292,6 +256,18 @@ export class LiveStore implements LiveView {
   *batteries(id: DeviceId): Generator<LiveBattery> {
     const pumps = this.devices.get(id)?.pumps.values() ?? [];
     for (const { channel, batteryPct, onBattery } of pumps) yield { channel, batteryPct, onBattery };
+  }
+
+  positions(version: number): Iterable<LivePosition> {
+    return this.#positions.after(version);
+  }
+
+  position(tag: TagId): LivePosition | undefined {
+    return this.#positions.get(tag);
+  }
+
+  feedLink(feed: string): FeedLink | undefined {
+    return this.#positions.link(feed);
   }
 }
 

@@ -54,6 +54,16 @@ export type AssetAct = (typeof assetActs)[number];
 
 const stamp = { by: who, at: z.number() };
 
+/** Where it has stood since, not moved and not used, for a day at least. */
+export const stoodSchema = z.object({
+  since: z.number(),
+  x: z.number(),
+  y: z.number(),
+  crs: text(40),
+  floor: z.number().nullable(),
+});
+export type Stood = z.infer<typeof stoodSchema>;
+
 export const assetStateSchema = z.object({
   id: idSchema<AssetId>(),
   tag: idSchema<TagId>().nullable(),
@@ -83,6 +93,8 @@ export const assetStateSchema = z.object({
     .object({ bed: idSchema<BedId>().nullable(), until: z.number(), ...stamp })
     .nullable()
     .default(null),
+  /** Absent: it moved or was used within a day, or is not located. */
+  stood: stoodSchema.optional(),
 });
 export type AssetState = z.infer<typeof assetStateSchema>;
 
@@ -138,6 +150,8 @@ export const assetEvents = [
     by: who,
     command: idSchema<CommandId>().optional(),
   }),
+  /** It stands unused for a day, or no longer: what "idle for days" is counted from across restarts. */
+  z.object({ type: z.literal('asset.stood'), asset: idSchema<AssetId>(), stood: stoodSchema.nullable() }),
   z.object({ type: z.literal('finding.raised'), finding: findingSchema }),
   z.object({
     type: z.literal('finding.changed'),

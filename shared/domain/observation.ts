@@ -243,6 +243,10 @@ export interface PositionObservation {
   readonly deviceAt: number | null;
   /** The device that the tag is stuck on, as that device speaks of itself. Null: on none that is known; absent: not said. */
   readonly device?: string | null;
+  /** Id of the zone whose metres these are, as the location system names it. */
+  readonly source?: string | null;
+  /** The tag says that it moves, or that it stands; null or absent: it does not say. */
+  readonly moving?: boolean | null;
 }
 
 export const adtTriggers = ['A01', 'A02', 'A03', 'A04', 'A08', 'A11', 'A12', 'A13', 'A40'] as const;

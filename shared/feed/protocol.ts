@@ -144,11 +144,11 @@ export const livePositionSchema = z.object({
   x: z.number(),
   y: z.number(),
   crs: z.string().max(40),
-  floor: z.number().nullable(),
+  floor: z.number().nullable().default(null),
   /** Words for where it is, for people: the smallest place that can be claimed, else the zone. */
-  zone: z.string().max(200).nullable(),
-  accuracyM: z.number().nullable(),
-  batteryPct: z.number().nullable(),
+  zone: z.string().max(200).nullable().default(null),
+  accuracyM: z.number().nullable().default(null),
+  batteryPct: z.number().nullable().default(null),
   /** Name of the feed that told it: a feed that is cut tells nothing, however young its last word is. */
   feed: z.string().max(80).default(''),
   /** The tag said that it moves, or its position did; null: not known. */

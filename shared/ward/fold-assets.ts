@@ -111,6 +111,13 @@ export function assetActed(state: WardState, event: Of<'asset.acted'>, at: numbe
   return asset === undefined ? state : withAsset(state, acted(asset, event, at));
 }
 
+export function assetStood(state: WardState, event: Of<'asset.stood'>): WardState {
+  const asset = own(state.assets, event.asset);
+  if (asset === undefined) return state;
+  const { stood: _before, ...rest } = asset;
+  return withAsset(state, event.stood === null ? rest : { ...rest, stood: event.stood });
+}
+
 function acted(asset: AssetState, event: Of<'asset.acted'>, at: number): AssetState {
   const stamp = { by: event.by, at };
   switch (event.act) {

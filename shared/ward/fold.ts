@@ -9,7 +9,7 @@ import type { BedId } from '../domain/ids.ts';
 import { priorityRank, type Alarm } from './alarm.ts';
 import type { PumpProgramme, StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
-import { assetActed, assetRecorded, assetRegistered, assetRetired, findingChanged } from './fold-assets.ts';
+import { assetActed, assetRecorded, assetRegistered, assetRetired, assetStood, findingChanged } from './fold-assets.ts';
 import { bounds, own, type BedState, type DeviceState, type PumpChannel, type WardState } from './state.ts';
 
 /**
@@ -109,6 +109,8 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
       return doneBy(assetRetired(state, event), event);
     case 'asset.acted':
       return doneBy(assetActed(state, event, at), event);
+    case 'asset.stood':
+      return assetStood(state, event);
     case 'finding.raised':
     case 'finding.changed':
     case 'finding.ended':
