@@ -2,6 +2,7 @@
 import type { StationApi } from '../../shared/station-api/wire.ts';
 
 import { startStages } from '../alarms/stages.ts';
+import { followEquipment, refreshEquipment } from '../stores/equipment.ts';
 import { acceptLink, connection, lookAtLink, loss, returned, startLinkWatch } from '../stores/link.ts';
 import { acceptLive, refreshLive } from '../stores/live.ts';
 import { refreshPumps } from '../stores/pumps.ts';
@@ -49,6 +50,7 @@ export function boot(api: StationApi): void {
     if (state === 'open') void readSession(api);
   });
   followWard(api);
+  followEquipment();
   const site = followSite(async (sha256) => (await api.call('site.file', { sha256 })).text);
   api.subscribe('link', acceptLink);
   api.subscribe('station', (topic) => {
@@ -70,6 +72,7 @@ export function boot(api: StationApi): void {
     refreshLive(now);
     refreshChannels(now);
     refreshPumps();
+    refreshEquipment();
     refreshCounts();
     site(now);
   });

@@ -94,6 +94,7 @@ export function acceptLive(topic: LiveTopic): void {
     positions.set(position.tag, { said: position, heardAt: now - position.ageMs });
   }
   if (topic.full || topic.feeds.length > 0) feeds.set(topic.feeds);
+  if (topic.full || topic.positions.length > 0) moved.set(moved.get() + 1);
   refreshLive(now);
 }
 
@@ -265,11 +266,15 @@ export function useBedKeys(bed: string): readonly string[] {
 /** What may be shown of a value now, for those who ask once. */
 export const valueNow = (bed: string, key: string): ValueView => valueOf(bed, key, mono());
 
-export function pumpSeen(device: string, channel: string): (Seen<LivePump> & { readonly connected: boolean }) | null {
+export function pumpSeen(
+  device: string,
+  channel: string,
+): (Seen<LivePump> & { readonly connected: boolean; readonly periodMs: number | null }) | null {
   const known = devices.get(device);
   const heard = known?.pumps.get(channel);
   if (known === undefined || heard === undefined) return null;
-  return { said: heard.said, ageMs: mono() - heard.heardAt, connected: known.connected };
+  const { connected, periodMs } = known;
+  return { said: heard.said, ageMs: mono() - heard.heardAt, connected, periodMs };
 }
 
 export function positionSeen(tag: string): Seen<LivePosition> | null {
@@ -280,6 +285,7 @@ export function positionSeen(tag: string): Seen<LivePosition> | null {
 export function deviceSeen(id: string): {
   readonly ageMs: number;
   readonly connected: boolean;
+  readonly periodMs: number | null;
   readonly clockOffsetMs: number | null;
   readonly keys: readonly string[];
 } | null {
@@ -288,7 +294,15 @@ export function deviceSeen(id: string): {
   return {
     ageMs: mono() - device.heardAt,
     connected: device.connected,
+    periodMs: device.periodMs,
     clockOffsetMs: device.clockOffsetMs,
     keys: [...device.values.keys()],
   };
 }
+
+/** Charge of each pump channel of a device, per cent; null: the channel does not say it. */
+export const channelBatteries = (id: string): readonly (number | null)[] =>
+  [...(devices.get(id)?.pumps.values() ?? [])].map(({ said }) => said.batteryPct);
+
+/** Counts up with each message that moves a position. */
+export const moved = new Observable(0);
