@@ -1,7 +1,7 @@
 /**
  * Real messages of other people, not part of this repository: WARDLIGHT_DATA, or ../shared/data beside it.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answersFor } from './ack.ts';
@@ -27,8 +27,8 @@ const answers = (name: string): string[] =>
 const expected: Readonly<Record<string, readonly string[]>> = {
   'ihe/pcd01_philips_monitor_periodic.hl7': ['AA CA'],
   'ihe/pcd03_ack_o15_accept.hl7': ['none'],
-  'ihe/pcd03_rgv_o15_dopamine_order.hl7': ['AR CR AR'],
-  'ihe/pcd03_rgv_o15_saline_order.hl7': ['AR CR AR'],
+  'ihe/pcd03_rgv_o15_dopamine_order.hl7': ['AA CA'],
+  'ihe/pcd03_rgv_o15_saline_order.hl7': ['AA CA'],
   'ihe/pcd04_bbraun_occlusion_end.hl7': ['AA CA'],
   'ihe/pcd04_bbraun_occlusion_start.hl7': ['AA CA'],
   'ihe/pcd04_mindray_spo2_low_start.hl7': ['AA CA'],
@@ -44,7 +44,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'fhir-converter/ADT01-23.hl7': ['AA AA'],
   'fhir-converter/LAB-ORU-1.hl7': ['AA AA'],
   'fhir-converter/ORU-R01-01.hl7': ['AA CA'],
-  'fhir-converter/RDE-O11-01.hl7': ['AR AR'],
+  'fhir-converter/RDE-O11-01.hl7': ['AA AA'],
   'hapi/adt_a03.txt': ['AA AA'],
   'hapi/adt_a17.xml': ['AR'],
   'hapi/messages.txt': [
@@ -71,6 +71,38 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'python-hl7/sample_hl7.hl7': ['AA AA'],
   'python-hl7/sample_msh.hl7': ['AA AA'],
 };
+
+const pumpFolder = folder === null ? null : join(folder, '../pumps');
+
+describe.skipIf(pumpFolder === null || !existsSync(pumpFolder))(
+  'pump files (skipped where their folder is not there)',
+  () => {
+    const files =
+      pumpFolder !== null && existsSync(pumpFolder)
+        ? (readdirSync(pumpFolder, { recursive: true }) as string[]).filter((name) => name.endsWith('.json'))
+        : [];
+
+    it('Given them, When counted, Then all are tried here', () => {
+      expect(files.map((name) => name.replaceAll('\\', '/')).toSorted()).toEqual([
+        'oref0/basal_profile.json',
+        'oref0/glucose.json',
+        'oref0/pumphistory.json',
+        'oref0/temp_basal.json',
+        'vines_infusion_dopamine.json',
+      ]);
+    });
+
+    it.each(files)(
+      'Given %s, When sent into the front door, Then it is refused, and the words say that it is no HL7',
+      (name) => {
+        const [message, ...none] = aReader().readFrame(readFileSync(join(pumpFolder!, name)), someTime, 0);
+        expect(none).toEqual([]);
+        expect(message).toMatchObject({ outcome: 'AR', batches: [], header: null });
+        expect(message!.errors[0]!.text).toBe('JSON instead of HL7 v2: this port takes HL7 v2 in pipe form');
+      },
+    );
+  },
+);
 
 describe.skipIf(folder === null)('real messages (skipped where their folder is not there: set WARDLIGHT_DATA)', () => {
   it('Given every file, When read, Then each message gets the right answer', () => {
@@ -184,8 +216,33 @@ describe.skipIf(folder === null)('real messages (skipped where their folder is n
         libraryVersion: 'DL1',
       }),
     ]);
-    // The weight typed into the pump is kept, but not as a measurement of the patient.
-    expect(numerics(message!).map(({ key, value }) => [key, value])).toEqual([['x:pump Weight', 82]]);
+    // The weight typed into the pump is the programme's, and no measurement of the patient.
+    expect(pumps(message!)[0]).toMatchObject({ weightKg: 82 });
+    expect(numerics(message!)).toEqual([]);
+  });
+
+  it('Given orders of the PIV profile and of a pharmacy, When read, Then patient, drug, rate and volume are right', () => {
+    const one = (name: string) => readFile(name)[0]!.batches[0]!.observations[0];
+    expect(one('ihe/pcd03_rgv_o15_dopamine_order.hl7')).toMatchObject({
+      id: '12345',
+      patient: { id: '98765@IHE' },
+      drug: 'Dopamine',
+      doseRate: 10,
+      doseUnit: 'ug/kg/min',
+      volumeMl: 250,
+      stopped: false,
+    });
+    expect(one('ihe/pcd03_rgv_o15_saline_order.hl7')).toMatchObject({
+      drug: 'Normal Saline',
+      rateMlPerHour: 13.3,
+      volumeMl: 500,
+    });
+    expect(one('fhir-converter/RDE-O11-01.hl7')).toMatchObject({
+      id: '1163422591@EPC',
+      patient: { id: 'PATID1234@test1' },
+      drug: 'niCARdipine (CARDENE) in NaCl IV infusion 40 mg/200 mL (0.2 mg/mL)',
+      rateMlPerHour: 23,
+    });
   });
 
   it('Given ADT of other systems, When read, Then patient, place and merge are right', () => {

@@ -95,6 +95,13 @@ export function readEquipment(raw: string, d: Delimiters): DeviceRef | null {
   return { id: own((authority === null ? entity : `${entity}@${authority}`).slice(0, 200)), name };
 }
 
+/** XCN: "Ida Holm", else the badge; of several the first. */
+export function readPerson(raw: string, d: Delimiters): string | null {
+  const [first = ''] = repetitions(raw, d);
+  const name = [component(first, 3, d), subcomponent(first, 2, d)].filter((part) => part !== null).join(' ');
+  return clip(name === '' ? component(first, 1, d) : name, 120);
+}
+
 /** A device that sends no identifier of its own: its gateway and the place it stands at. */
 export function placeDevice(msh: Segment, location: PointOfCare | null, kind: DeviceKind): DeviceIdentity {
   const d = msh.delimiters;

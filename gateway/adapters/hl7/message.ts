@@ -235,6 +235,7 @@ export function parseMessage(text: string): Message | string {
   if (start >= text.length) return 'empty message';
   if (text.charCodeAt(start) === 60) return 'HL7 in XML is not supported';
   const c0 = text.charCodeAt(start);
+  if (c0 === 123 || c0 === 91) return 'JSON instead of HL7 v2: this port takes HL7 v2 in pipe form';
   const tag = (c0 << 16) | (text.charCodeAt(start + 1) << 8) | text.charCodeAt(start + 2);
   if (!isHeader(tag)) return 'does not begin with MSH, FHS or BHS';
   const delimiters = readDelimiters(text, start);

@@ -546,7 +546,7 @@ describe('what is refused', () => {
 
   it('Given types, events and versions out of scope, When read, Then AR with the code of table 0357', () => {
     const cases: [(msh: string) => string, number][] = [
-      [(msh) => msh.replace('ADT^A02^ADT_A02', 'RGV^O15'), 200],
+      [(msh) => msh.replace('ADT^A02^ADT_A02', 'RAS^O17'), 200],
       [(msh) => msh.replace('ADT^A02^ADT_A02', 'ADT^A17'), 201],
       [(msh) => msh.replace('ADT^A02^ADT_A02', 'ORU^R32'), 201],
       [(msh) => msh.replace('ADT^A02^ADT_A02', ''), 200],

@@ -19,6 +19,7 @@ import { IdentityBook } from './identity.ts';
 import { parseMessage, splitBatch, tagOf, type Message } from './message.ts';
 import { NameBook } from './names.ts';
 import { readNumeric } from './numerics.ts';
+import { readOrders } from './orders.ts';
 import { readPumps } from './pumps.ts';
 import { RowBook } from './rows.ts';
 import { ShapeBook, shapeBytesMax } from './shapes.ts';
@@ -173,6 +174,11 @@ export class Hl7Reader {
       if (adt === null) return [];
       return [{ ...shared, device: null, location: adt.location, patient: adt.patient, observations: [adt] }];
     }
+    if (orderTypes.has(header.type)) {
+      const orders = readOrders(message, context);
+      const patient = orders[0]?.patient ?? null;
+      return patient === null ? [] : [{ ...shared, device: null, location: null, patient, observations: orders }];
+    }
     if (!this.isFromDevice(header, message)) {
       const rows = message.segments.filter((segment) => segment.tag === obxTag).length;
       context.note(`no device: ${rows} results are not readings of a monitor or pump`);
@@ -264,6 +270,11 @@ function observe(
 }
 
 const oruTriggers = new Set(['R01', 'R40', 'R42', 'W01']);
+/** Orders of drugs, with the events that give them. O01: before version 2.4. */
+const orderTypes: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['RGV', new Set(['O15', 'O01'])],
+  ['RDE', new Set(['O11', 'O25', 'O01'])],
+]);
 
 /** Why nothing of a message is taken; null to read it, `none` for an acknowledgement, `ignored` where so configured. */
 function refusalOf(
@@ -275,27 +286,12 @@ function refusalOf(
   if (type === 'ACK' || type === 'NAK' || type === 'MCF') return 'none';
   if (ignored.has(type) || ignored.has(header.name)) return 'ignored';
   const at = { segment: 'MSH', sequence: 1 } as const;
-  if (type === 'ADT') {
-    if (adtTriggerOf(header, message) === null) {
-      return {
-        ...at,
-        field: 9,
-        component: 2,
-        code: 201,
-        text: `event ${trigger.slice(0, 20) || '(none)'} of ADT is not supported`,
-      };
-    }
-  } else if (type === 'ORU') {
-    if (!oruTriggers.has(trigger)) {
-      return {
-        ...at,
-        field: 9,
-        component: 2,
-        code: 201,
-        text: `event ${trigger.slice(0, 20) || '(none)'} of ORU is not supported`,
-      };
-    }
-  } else {
+  const known = isKnownEvent(header, message);
+  if (known === false) {
+    const event = trigger.slice(0, 20) || '(none)';
+    return { ...at, field: 9, component: 2, code: 201, text: `event ${event} of ${type} is not supported` };
+  }
+  if (known === null) {
     // An answer without a type of its own is still an answer.
     if (type === '' && message.first(msaTag) !== undefined) return 'none';
     return {
@@ -309,6 +305,13 @@ function refusalOf(
     return { ...at, field: 12, code: 203, text: `version ${version.slice(0, 20)} is not supported` };
   }
   return null;
+}
+
+/** Null for a type that is not read at all. */
+function isKnownEvent(header: Header, message: Message): boolean | null {
+  if (header.type === 'ADT') return adtTriggerOf(header, message) !== null;
+  if (header.type === 'ORU') return oruTriggers.has(header.trigger);
+  return orderTypes.get(header.type)?.has(header.trigger) ?? null;
 }
 
 /** MSH.10 of a message in XML, so that its sender can match the refusal. */

@@ -5,7 +5,7 @@
  * again costs one comparison and no search.
  */
 import type { AbsentReason, PointOfCare } from '../../../shared/domain/observation.ts';
-import type { DeviceRef, IdentityBook } from './identity.ts';
+import { readPerson, type DeviceRef, type IdentityBook } from './identity.ts';
 import { measureOf, type Measure } from './measure.ts';
 import { standard, type Delimiters, type Segment, type Source } from './message.ts';
 import type { KnownName, NameBook } from './names.ts';
@@ -61,6 +61,8 @@ export class RowForm implements Pieces {
   readonly ofDevice: boolean;
   /** OBX-18. */
   readonly equipment: DeviceRef | null;
+  /** OBX-16: who saw it or did it. */
+  readonly observer: string | null;
   /** The form of the row that came after this one last time. */
   next: RowForm | null = null;
 
@@ -96,6 +98,7 @@ export class RowForm implements Pieces {
     this.withheld = status === 'D' ? 'no-result' : status === 'W' ? 'invalid' : null;
     this.ofDevice = this.path.endsWith('.0') || isDeviceName(this.name);
     this.equipment = field(18) === '' ? null : identities.device(field(18), d);
+    this.observer = field(16) === '' ? null : readPerson(field(16), d);
   }
 
   /**
