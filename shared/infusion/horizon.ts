@@ -93,7 +93,12 @@ function drugRow(infusion: Infusion, now: number): HorizonRow | null {
   return {
     kind: 'drug',
     infusion,
-    ...{ id, device, deviceName, bed, class: infusion.class, prepared },
+    id,
+    device,
+    deviceName,
+    bed,
+    class: infusion.class,
+    prepared,
     ...timesOf(time.minutes, leadMin, now),
   };
 }
