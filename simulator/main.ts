@@ -16,6 +16,10 @@ A virtual ward that speaks HL7 over MLLP and omlox to a gateway. All patients ar
   --seed N            same seed, same ward (default: 1)
   --to mllp://H:P     the gateway (default: mllp://127.0.0.1:2575)
   --omlox-port N      port of the location hub on 127.0.0.1 (default: 0, any free one)
+  --tags N            1 to 6000 tags: those of the demo and copies of them (default: the demo's)
+  --busy-tags         every tag moves and is heard every second
+  --mqtt URL          the same tags over this broker, too (mqtt://127.0.0.1:1883)
+  --mqtt-form FORM    omlox (default) or vendor: topics and millimetres of its own
   --connections N     N shared MLLP connections (default: one per monitor up to 40 beds, else 16)
   --log json          log as JSON lines
   --help              this text
@@ -34,19 +38,32 @@ function readOptions(args: readonly string[]): (SimulatorOptions & { json: boole
     to: text,
     'omlox-port': text,
     connections: text,
+    tags: text,
+    'busy-tags': { type: 'boolean' },
+    mqtt: text,
+    'mqtt-form': text,
     log: text,
     help: { type: 'boolean', short: 'h' },
-  }) as Record<string, string | undefined> & { help?: boolean };
+  }) as Record<string, string | undefined> & {
+    help?: boolean;
+    'busy-tags'?: boolean;
+  };
   if (values.help === true) return null;
   if (values['log'] !== undefined && values['log'] !== 'json')
     throw new UsageError(`--log ${values['log']}: the only form is json.`);
-  const { ward, beds, scenario, to, connections } = values;
+  const form = values['mqtt-form'];
+  if (form !== undefined && form !== 'omlox' && form !== 'vendor')
+    throw new UsageError(`--mqtt-form ${form}: give omlox or vendor.`);
+  const { ward, beds, scenario, to, connections, tags, mqtt } = values;
   return {
     ...(ward === undefined ? {} : { ward }),
     ...(beds === undefined ? {} : { beds: readNumber('beds', beds, 24, 1, 200, true) }),
     ...(scenario === undefined ? {} : { scenario }),
     ...(to === undefined ? {} : { to: readAddress(to) }),
     ...(connections === undefined ? {} : { connections: readNumber('connections', connections, 4, 1, 200, true) }),
+    ...(tags === undefined ? {} : { tags: readNumber('tags', tags, 100, 1, 6000, true) }),
+    ...(mqtt === undefined ? {} : { mqtt: { url: mqtt, ...(form === undefined ? {} : { form }) } }),
+    busyTags: values['busy-tags'] === true,
     speed: readNumber('speed', values['speed'], 1, 1, 200),
     seed: readNumber('seed', values['seed'], 1, 0, 4_294_967_295, true),
     omloxPort: readNumber('omlox-port', values['omlox-port'], 0, 0, 65_535, true),

@@ -15,13 +15,16 @@ import type { LinkStats } from './mllp/link.ts';
 import { defaultGateway, UsageError } from './options.ts';
 import type { Address } from './options.ts';
 import { startPacing } from './pacing.ts';
+import type { Pacing } from './pacing.ts';
 import { pumpFileSchema } from './pumps/drugs.ts';
 import { playScenario } from './scenario/run.ts';
 import { readScenario } from './scenario/schema.ts';
-import { startHub } from './tags/hub.ts';
-import type { Hub } from './tags/hub.ts';
+import { assetFileSchema, withTags } from './tags/asset-file.ts';
+import type { BrokerOptions } from './tags/broker.ts';
+import { startLocations } from './tags/locations.ts';
+import type { Locations } from './tags/locations.ts';
 import { planSchema } from './tags/plan.ts';
-import { assetFileSchema, tags } from './tags/tags.ts';
+import type { TokenSet } from './tags/tokens.ts';
 import { links, virtualWard } from './ward/ward.ts';
 import type { VirtualWard } from './ward/ward.ts';
 import { patientFileSchema } from './ward/profiles.ts';
@@ -39,6 +42,14 @@ export interface SimulatorOptions {
   readonly to?: Address;
   /** 0: any free port; null: no location system. */
   readonly omloxPort?: number | null;
+  /** Access tokens of the hub. Default: open. */
+  readonly omloxTokens?: TokenSet;
+  /** The same tags over a broker. */
+  readonly mqtt?: Omit<BrokerOptions, 'log'>;
+  /** So many tags: the file's and copies of them. Default: the file's. */
+  readonly tags?: number;
+  /** Every tag moves and is heard every second: for load. */
+  readonly busyTags?: boolean;
   /** Simulated time begins here (epoch ms). Default: now. */
   readonly startAt?: number;
   readonly waveBlockMs?: number;
@@ -71,6 +82,8 @@ export interface Simulator {
   stop(): Promise<void>;
   /** "http://127.0.0.1:PORT/v2", or '' without a location system. */
   readonly omloxUrl: string;
+  /** What a test does to the tags and to the location system. */
+  readonly locations: Locations;
   stats(): SimulatorStats;
 }
 
@@ -184,7 +197,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const startAt = options.startAt ?? Date.now();
   const speed = options.speed ?? 1;
   const net = network(options, ward.beds.length, log);
-  let hub: Hub | null = null;
+  let pacing: Pacing | null = null;
 
   const virtual: VirtualWard = virtualWard({
     ward,
@@ -199,7 +212,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       setOff: net.setOff,
     },
   });
-  const located = tags(plan, assets, seed, virtual.clock, (report) => hub?.tell(report));
+  const clock = (): number => startAt + (pacing?.simulatedMs() ?? 0);
+  const locations = await startLocations({
+    plan,
+    file: options.tags === undefined ? assets : withTags(assets, plan, options.tags),
+    seed,
+    busy: options.busyTags ?? false,
+    clock: virtual.clock,
+    startAt,
+    now: clock,
+    port: options.omloxPort === null ? null : (options.omloxPort ?? 0),
+    tokens: options.omloxTokens ?? {},
+    mqtt: options.mqtt ?? null,
+    log,
+  });
   playScenario(scenario, {
     ward: virtual,
     setCut: net.setCut,
@@ -208,34 +234,34 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (off) bed.monitor?.restart();
       net.setOff(bed.monitorName, off);
     },
-    moveTag: located.move,
+    tags: locations.tags,
+    setLocationsCut: (cut) => void locations.setCut(cut),
     log,
   });
-  if (options.omloxPort !== null) {
-    hub = await startHub({ plan, reports: () => located.reports, startAt, port: options.omloxPort ?? 0 });
-  }
-  const pacing = startPacing({
+  const running = startPacing({
     clock: virtual.clock,
     speed,
     held: () => speed > 1 && [...net.all.values()].some((link) => link.stats.connected && link.backlog > backlogMax),
   });
+  pacing = running;
   log('info', 'virtual ward started', {
     ward: ward.name,
     beds: ward.beds.length,
     scenario: scenario.title,
     speed,
     seed,
-    omlox: hub?.url ?? '',
+    omlox: locations.url,
   });
 
   return {
-    omloxUrl: hub?.url ?? '',
+    omloxUrl: locations.url,
+    locations,
     stats() {
       const stats = [...net.all.values()].map((link) => link.stats);
       return {
         beds: ward.beds.length,
-        simulatedMs: pacing.simulatedMs(),
-        heldMs: pacing.heldMs(),
+        simulatedMs: running.simulatedMs(),
+        heldMs: running.heldMs(),
         connections: stats.length,
         connected: stats.filter((one) => one.connected).length,
         sent: sum(stats, 'sent'),
@@ -245,14 +271,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         droppedLive: sum(stats, 'droppedLive'),
         droppedDurable: sum(stats, 'droppedDurable'),
         reconnects: sum(stats, 'reconnects'),
-        tags: located.reports.size,
-        hubSubscribers: hub?.subscribers() ?? 0,
+        tags: locations.tags.reports.size,
+        hubSubscribers: locations.subscribers(),
       };
     },
     async stop() {
-      pacing.stop();
+      running.stop();
       for (const link of net.all.values()) link.stop();
-      await hub?.stop();
+      await locations.stop();
     },
   };
 }

@@ -74,7 +74,14 @@ export function rehearse(
     ward,
     setCut: () => undefined,
     setOff: (bed, off) => void (bed.silent = off),
-    moveTag: (tag, room) => moved.push({ tag, room }) > 0,
+    tags: {
+      move: (tag, room) => moved.push({ tag, room }) > 0,
+      leave: () => true,
+      comeBack: () => true,
+      silence: () => true,
+      setBattery: () => true,
+    },
+    setLocationsCut: () => undefined,
     log: () => undefined,
   });
   return {

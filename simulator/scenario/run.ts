@@ -8,11 +8,23 @@ export interface Stage {
   /** Cuts all connections to the gateway, or restores them. */
   setCut(cut: boolean): void;
   setOff(bed: Bed, off: boolean): void;
-  /** Sends a tag to a room of the plan; false when there is no such tag or room. */
-  moveTag(tag: string, room: string, nowMs: number): boolean;
+  readonly tags: StagedTags;
+  /** Cuts the location system, or restores it. */
+  setLocationsCut(cut: boolean): void;
   log(level: 'info' | 'warn', text: string, facts: Record<string, unknown>): void;
 }
 
+/** What a scenario does to tags; false when there is no such tag, room or exit. */
+export interface StagedTags {
+  move(tag: string, room: string): boolean;
+  leave(tag: string, exit: string): boolean;
+  /** Brings it back to where it began. */
+  comeBack(tag: string): boolean;
+  silence(tag: string, silent: boolean): boolean;
+  setBattery(tag: string, percent: number): boolean;
+}
+
+type TagStep = Extract<Step, { tag: string }>;
 type Of<Act extends Step['act']> = Extract<Step, { act: Act }>;
 type BedStep = Extract<Step, { bed: string }>;
 
@@ -36,8 +48,11 @@ function play(step: Step, stage: Stage, nowMs: number): void {
   if (step.act === 'cut') {
     stage.setCut(true);
     later(stage, nowMs, step.for, () => stage.setCut(false));
-  } else if (step.act === 'tag') {
-    if (!stage.moveTag(step.tag, step.to, nowMs)) log('warn', 'no such tag or room', { tag: step.tag, to: step.to });
+  } else if (step.act === 'locations-cut') {
+    stage.setLocationsCut(true);
+    later(stage, nowMs, step.for, () => stage.setLocationsCut(false));
+  } else if ('tag' in step) {
+    if (!playOnTag(step, stage, nowMs)) log('warn', 'no such tag or room', { tag: step.tag, act: step.act });
   } else if (step.act === 'pump') {
     const pump = ward.pumps.find((one) => one.profile.id === step.pump);
     if (pump === undefined) log('warn', 'no such pump on this ward', { pump: step.pump });
@@ -46,6 +61,22 @@ function play(step: Step, stage: Stage, nowMs: number): void {
     const bed = ward.bed(step.bed);
     if (bed === undefined) log('info', 'no such bed on this ward', { bed: step.bed });
     else playOnBed(step, bed, stage, nowMs);
+  }
+}
+
+function playOnTag(step: TagStep, stage: Stage, nowMs: number): boolean {
+  const { tags } = stage;
+  switch (step.act) {
+    case 'tag':
+      return tags.move(step.tag, step.to);
+    case 'tag-leaves':
+      later(stage, nowMs, step.for, () => void tags.comeBack(step.tag));
+      return tags.leave(step.tag, step.by);
+    case 'tag-silent':
+      later(stage, nowMs, step.for, () => void tags.silence(step.tag, false));
+      return tags.silence(step.tag, true);
+    case 'tag-battery':
+      return tags.setBattery(step.tag, step.percent);
   }
 }
 
@@ -63,7 +94,7 @@ function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
       if (to === undefined) return undefined;
       ward.transfer(bed, to, nowMs);
       // Pumps go along, and their tags with them: not all pumps have one, not all wards a plan.
-      for (const pump of ward.pumpsAt(to)) stage.moveTag(pump, `bed-${to.id}`, nowMs);
+      for (const pump of ward.pumpsAt(to)) stage.tags.move(pump, `bed-${to.id}`);
       return undefined;
     }
     case 'unplug':

@@ -17,6 +17,7 @@ export const spanSchema = z
 
 const span = spanSchema.optional();
 const base = { at: spanSchema, note: z.string().optional() };
+const onTag = { ...base, tag: z.string().min(1) };
 const onBed = { ...base, bed: z.string().min(1) };
 
 export const stepSchema = z.discriminatedUnion('act', [
@@ -61,7 +62,13 @@ export const stepSchema = z.discriminatedUnion('act', [
   z.strictObject({ ...onBed, act: z.literal('admit') }),
   z.strictObject({ ...onBed, act: z.literal('update'), diagnosis: z.string().max(200) }),
   z.strictObject({ ...base, act: z.literal('cut'), for: spanSchema }),
-  z.strictObject({ ...base, act: z.literal('tag'), tag: z.string().min(1), to: z.string().min(1) }),
+  z.strictObject({ ...onTag, act: z.literal('tag'), to: z.string().min(1) }),
+  /** Out by an exit of the plan; after `for` it is brought back to where it belongs. */
+  z.strictObject({ ...onTag, act: z.literal('tag-leaves'), by: z.string().min(1), for: span }),
+  z.strictObject({ ...onTag, act: z.literal('tag-silent'), for: span }),
+  z.strictObject({ ...onTag, act: z.literal('tag-battery'), percent: z.number().min(0).max(100) }),
+  /** The location system alone: hub and broker are gone. */
+  z.strictObject({ ...base, act: z.literal('locations-cut'), for: spanSchema }),
 ]);
 export type Step = z.infer<typeof stepSchema>;
 

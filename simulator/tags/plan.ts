@@ -39,6 +39,18 @@ export function middleOf(plan: Plan, room: string): Point | null {
   return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2 };
 }
 
+/** Where a door leads out of the ward: beyond the middle of the room, away from the ward. */
+export function outsideOf(plan: Plan, room: string): Point | null {
+  const exit = middleOf(plan, room);
+  if (exit === null) return null;
+  const [width, height] = plan.size;
+  const outward = (at: number, size: number): number => (at < size / 2 ? at - exitM : at + exitM);
+  return { x: outward(exit.x, width), y: outward(exit.y, height) };
+}
+
+/** How far beyond an exit a thing is taken before its tag is out of reach, metres. */
+const exitM = 12;
+
 const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 interface Node extends Point {
@@ -93,7 +105,15 @@ export function walks(plan: Plan): Walks {
     return path;
   }
 
-  return {
-    route: (from, to) => [from, ...between(nearest(from), nearest(to)).map(({ x, y }) => ({ x, y })), to],
-  };
+  // A ward has few ways and many tags that go them.
+  const known = new Map<Node, Map<Node, readonly Point[]>>();
+  function way(from: Node, to: Node): readonly Point[] {
+    let ways = known.get(from);
+    if (ways === undefined) known.set(from, (ways = new Map<Node, readonly Point[]>()));
+    let found = ways.get(to);
+    if (found === undefined) ways.set(to, (found = between(from, to).map(({ x, y }) => ({ x, y }))));
+    return found;
+  }
+
+  return { route: (from, to) => [from, ...way(nearest(from), nearest(to)), to] };
 }
