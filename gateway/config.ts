@@ -10,6 +10,7 @@ import { acknowledgeFields } from './adapters/hl7/acknowledge-config.ts';
 import { hl7FeedConfigSchema, isLoopback } from './adapters/hl7/config.ts';
 import { omloxConfigSchema } from './adapters/omlox/config.ts';
 import { hashSecret, type StationSecret } from './feed/auth.ts';
+import { siteFilesSchema } from './site-files/config.ts';
 import { targetSchema } from './targets/config.ts';
 
 export { ConfigError } from './config-file.ts';
@@ -73,6 +74,8 @@ export const gatewayConfigSchema = z.strictObject({
   omlox: z.array(omloxConfigSchema).max(10).default([]),
   http: httpSchema.prefault({}),
   alarms: alarmsSchema.prefault({}),
+  /** Read again whenever they change. */
+  siteFiles: siteFilesSchema.prefault({}),
   /** Where calls for help go beside the stations' screens. */
   targets: z
     .array(targetSchema)

@@ -18,6 +18,8 @@ import { FeedStats } from './http/feed-stats.ts';
 import { GatewayMetrics } from './http/metrics.ts';
 import { noteTeller } from './http/note-teller.ts';
 import { makeHttp } from './http/server.ts';
+import { openSiteFiles } from './site-files/open.ts';
+import type { SiteFiles } from './site-files/site-files.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import type { WardLog } from './log/ward-log.ts';
 import { tlsOf } from './targets/secrets.ts';
@@ -73,6 +75,7 @@ interface Parts {
   readonly engine: WardEngine;
   readonly metrics: GatewayMetrics;
   readonly stats: FeedStats;
+  readonly siteFiles: SiteFiles;
 }
 
 function adapterEvents({ options, metrics, stats }: Parts): AdapterEvents {
@@ -116,7 +119,7 @@ async function startEngine(parts: Omit<Parts, 'engine'>, onDecided: Decided): Pr
   try {
     return await WardEngine.start({
       log,
-      site: siteOf(config.ward),
+      site: siteOf(config.ward, () => parts.siteFiles.contents()),
       clock,
       timers,
       periodMs: (feed) => periods.get(feed) ?? null,
@@ -197,7 +200,7 @@ function startTick({ options, timers, engine, stats }: Parts, feedClock: FeedClo
 }
 
 function startFeed(parts: Parts, http: FastifyInstance, feedClock: FeedClock): FeedServer {
-  const { options, clock, timers, engine, metrics, stats } = parts;
+  const { options, clock, timers, engine, metrics, stats, siteFiles } = parts;
   const { config, logger } = options;
   const secrets = stationSecrets(config, options.configDir ?? process.cwd());
   return new FeedServer({
@@ -209,6 +212,7 @@ function startFeed(parts: Parts, http: FastifyInstance, feedClock: FeedClock): F
     gateway: config.name,
     version: gatewayVersion,
     feeds: () => stats.status(),
+    siteFile: (sha256) => siteFiles.text(sha256),
     stationsMax: config.http.stationsMax,
     hold: config.hold,
     events: {
@@ -291,10 +295,15 @@ async function start(options: StartOptions, undo: Undo): Promise<RunningGateway>
   const startedMono = clock.mono();
   let stopping = false;
   const metrics = new GatewayMetrics();
-  const before = { options, clock, timers, metrics, stats: new FeedStats(() => clock.mono()) };
+  const stats = new FeedStats(() => clock.mono());
+  const siteFiles = await openSiteFiles(options, timers, stats);
+  undo.add(() => siteFiles.stop());
+  const before = { options, clock, timers, metrics, stats, siteFiles };
   let decided: Decided = () => {};
   const engine = await startEngine(before, (events, ward) => decided(events, ward));
   undo.add(() => engine.stop());
+  engine.siteFiles(siteFiles.files);
+  siteFiles.onChange((files) => engine.siteFiles(files));
   const parts: Parts = { ...before, engine };
   const feedClock = new FeedClock(clock);
   const notReady = (): string | null => (stopping ? 'The gateway is stopping.' : faultOf(engine));

@@ -5,6 +5,7 @@
 import type { BedId, DeviceId, StationId } from '../../shared/domain/ids.ts';
 import type { ObservationBatch } from '../../shared/domain/observation.ts';
 import type { Command, CommandReply } from '../../shared/feed/protocol.ts';
+import type { SiteFile } from '../../shared/site/site-files.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import { foldAll } from '../../shared/ward/fold.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
@@ -194,6 +195,11 @@ export class WardEngine {
   stations(facts: readonly StationFacts[], shown: ReadonlySet<string>): void {
     if (this.#stopped || this.#writer.pending.length >= this.#options.maxPending) return;
     this.#decide({ type: 'stations', facts, shown });
+  }
+
+  /** At start and when one of the site's files changed: all that hold. */
+  siteFiles(files: readonly SiteFile[]): void {
+    if (!this.#stopped) this.#decide({ type: 'site-files', files });
   }
 
   /** About once a second. */

@@ -11,6 +11,7 @@ import {
   feedNamespace,
   feedProtocolVersion,
   fillRequestSchema,
+  siteFileRequestSchema,
   watchSchema,
   type CommandReply,
   type FeedAuth,
@@ -44,6 +45,8 @@ export interface FeedServerOptions {
   readonly gateway: string;
   readonly version: string;
   readonly feeds: () => FeedStatus[];
+  /** Text of a file of the site by its hash; null: none that holds. */
+  readonly siteFile: (sha256: string) => string | null;
   readonly events: FeedEvents;
   readonly stationsMax: number;
   /** Bounds of the live data that is held for stations that were cut. */
@@ -58,6 +61,8 @@ const secondEvery = 16;
 const messagesPerSecond = 200;
 /** A station asks for one page at a time; the next may come before ours is gone. */
 const replaysAtOnce = 2;
+/** A station asks for one file at a time. */
+const filesAtOnce = 2;
 const incomingBytesMax = 4 * 1024 * 1024;
 
 const count = z.number().int().nonnegative();
@@ -190,6 +195,18 @@ export class FeedServer {
     socket.on('fill', (message, reply) => {
       const read = fillRequestSchema.safeParse(message);
       if (read.success) answer(reply, session.fill(read.data));
+    });
+    let files = 0;
+    socket.on('siteFile', (message, reply) => {
+      const read = siteFileRequestSchema.safeParse(message);
+      if (!read.success || files >= filesAtOnce) return;
+      files += 1;
+      // As fast as the station takes them: alarms go out on the same line.
+      void Promise.resolve(taken(socket)).then(() => {
+        files -= 1;
+        const text = this.#options.siteFile(read.data.sha256);
+        answer(reply, text === null ? null : { text });
+      });
     });
     let asked = 0;
     let page: Promise<unknown> = Promise.resolve();
