@@ -56,7 +56,9 @@ export const pumpSeriesUnit: Readonly<Record<PumpSeries, string>> = {
   battery: '%',
 };
 
-export const pumpSeriesValue = (series: PumpSeries, pump: LivePump): number | null =>
+type Readings = Pick<LivePump, 'infusedMl' | 'rateMlPerHour' | 'remainingMl' | 'batteryPct'>;
+
+export const pumpSeriesValue = (series: PumpSeries, pump: Readings): number | null =>
   ({
     infused: pump.infusedMl,
     rate: pump.rateMlPerHour,
