@@ -116,6 +116,8 @@ export const assetCalls = {
     result: z.object({
       /** Columns as they were understood: heading → field; null: kept out. */
       columns: z.array(z.object({ heading: z.string().max(200), field: z.string().max(40).nullable() })).max(100),
+      /** How its days were written: "2026-11-30", "30/11/2026"; a month first is never guessed. */
+      dates: z.array(z.enum(['year-first', 'day-first'])).default([]),
       added: z.number().int(),
       changed: z.number().int(),
       same: z.number().int(),
