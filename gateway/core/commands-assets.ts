@@ -7,7 +7,6 @@ import type { Draft } from './draft.ts';
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
-const defaultReserveMs = 30 * 60_000;
 const needsBed: ReadonlySet<AssetAct> = new Set(['reserve']);
 
 export function actOnAsset({ draft }: Asked, command: Of<'act-on-asset'>): CommandResult {
@@ -16,7 +15,8 @@ export function actOnAsset({ draft }: Asked, command: Of<'act-on-asset'>): Comma
   const fault = faultOf(draft, asset, command);
   if (fault !== null) return fault;
   const { act, bed, text, by, id } = command;
-  const until = act === 'reserve' ? draft.now + (command.forMs ?? defaultReserveMs) : null;
+  const until =
+    act === 'reserve' ? draft.now + (command.forMs ?? draft.site.contents().equipment.reserveMin * 60_000) : null;
   draft.add({ type: 'asset.acted', asset: asset.id, act, bed, until, text, why: 'person', by, command: id });
   return null;
 }

@@ -10,6 +10,7 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { decideAlarm } from './alarms.ts';
+import { decidePatientsGone } from './assets-acts.ts';
 import { decidePosition } from './assets.ts';
 import { decideCommand } from './commands.ts';
 import { decideDevice, settleMapping } from './devices.ts';
@@ -17,9 +18,10 @@ import { Draft } from './draft.ts';
 import { decideEscalation, type Calling } from './escalation.ts';
 import { decideReport, type Report } from './escalation-reports.ts';
 import type { LiveView } from './live-view.ts';
+import { decideOrder } from './orders.ts';
 import { decideAdt } from './patients.ts';
 import { decidePauses } from './pauses.ts';
-import { decidePump } from './pumps.ts';
+import { decidePump, decidePumpPatient } from './pumps.ts';
 import { decideReturns } from './returns.ts';
 import { decideSilence } from './silence.ts';
 import type { Site } from './site.ts';
@@ -101,6 +103,7 @@ export function decide(core: Core, input: Input, now: number): Decision {
       if (input.alarms !== undefined) decidePolicy(draft, input.alarms);
       break;
   }
+  if (draft.events.length > 0) decidePatientsGone(draft);
   core.memory.follow(draft.events, draft.ward);
   core.calling.times.take(draft.events, draft.ward, now);
   return { ward: draft.ward, events: draft.events, notes: draft.notes, refused };
@@ -108,12 +111,14 @@ export function decide(core: Core, input: Input, now: number): Decision {
 
 function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void {
   decideDevice(draft, batch);
+  if (!late) decidePumpPatient(draft, batch);
   for (const observation of batch.observations) {
     switch (observation.kind) {
       case 'numeric':
       case 'wave':
-      case 'area':
+        break;
       case 'order':
+        decideOrder(draft, observation);
         break;
       case 'alarm':
         if (batch.device === null) draft.note('alarm without a device');
@@ -122,6 +127,9 @@ function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void
       case 'pump':
         if (batch.device === null) draft.note('pump report without a device');
         else decidePump(draft, batch.device.id, observation, late);
+        break;
+      case 'area':
+        draft.memory.equipment.takeArea(observation, batch.receivedMono);
         break;
       case 'position':
         decidePosition(draft, observation);
@@ -138,7 +146,9 @@ function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void
  * while the first one is still being written.
  */
 export const isDurableKind = (batch: ObservationBatch): boolean =>
-  batch.observations.some(({ kind }) => kind === 'alarm' || kind === 'adt' || kind === 'pump');
+  batch.observations.some(
+    ({ kind }) => kind === 'alarm' || kind === 'adt' || kind === 'pump' || kind === 'order',
+  );
 
 function decideStart(draft: Draft): void {
   const { file } = draft.site;

@@ -7,6 +7,9 @@ import { restingWatch, type LimitWatch } from '../../shared/alarm/limits.ts';
 import type { DeviceId } from '../../shared/domain/ids.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
+import { NoticeMemory } from './infusion-memory.ts';
+import { EquipmentMemory } from './assets-memory.ts';
+import { Budget } from './budget.ts';
 
 /** Times are of the steady clock, ms. */
 export interface Course {
@@ -108,26 +111,6 @@ export class Times extends Newest<number> {
   }
 }
 
-/** Allows so many at once and so many an hour after that, of each key. */
-export class Budget {
-  readonly #left = new Map<string, { count: number; mono: number }>();
-  readonly #burst: number;
-  readonly #perHour: number;
-
-  constructor(burst: number, perHour: number) {
-    this.#burst = burst;
-    this.#perHour = perHour;
-  }
-
-  take(key: string, mono: number): boolean {
-    const known = this.#left.get(key) ?? { count: this.#burst, mono };
-    const count = Math.min(this.#burst, known.count + ((mono - known.mono) / 3_600_000) * this.#perHour);
-    if (this.#left.size >= timesMax) this.#left.clear();
-    this.#left.set(key, { count: count >= 1 ? count - 1 : count, mono });
-    return count >= 1;
-  }
-}
-
 export interface Told {
   readonly words: readonly string[];
   readonly mono: number;
@@ -154,8 +137,11 @@ export class WatchMemory {
   readonly runsOut = new Times();
   /** Limits imported, by device. */
   readonly imports = new Budget(100, 60);
+  readonly notices = new NoticeMemory();
   /** Reports of stations, by station. */
   readonly reports = new Budget(20, 60);
+  /** Of the watches over equipment. */
+  readonly equipment = new EquipmentMemory();
   readonly #inactivations = new Map<DeviceId, Told>();
   #begunMono: number | null = null;
 

@@ -1,9 +1,11 @@
 /** The gateway's own sources of alarms, together: values as they come, and everything about once a second. */
 import type { DeviceId } from '../../shared/domain/ids.ts';
 import type { StationFacts } from '../../shared/ward/station-facts.ts';
+import { decideEquipment } from './assets-watch.ts';
 import { decideCoverage } from './coverage.ts';
 import type { Draft } from './draft.ts';
 import { watched } from './hearing.ts';
+import { decideNotices } from './infusion-notices.ts';
 import { decideLostValues } from './limits-away.ts';
 import { expireLimits } from './limits-expiry.ts';
 import { importLimits } from './limits-imported.ts';
@@ -34,8 +36,10 @@ export function decideWatches(draft: Draft): void {
   decideGone(draft);
   decideSensors(draft);
   decideBatteries(draft);
+  decideNotices(draft);
   decideClocks(draft);
   decideStationFaults(draft);
+  decideEquipment(draft);
 }
 
 /** What stations told, and which beds their windows show. */

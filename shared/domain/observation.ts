@@ -247,6 +247,8 @@ export interface PositionObservation {
   readonly source?: string | null;
   /** The tag says that it moves, or that it stands; null or absent: it does not say. */
   readonly moving?: boolean | null;
+  /** The words in `zone` name no room but all of a zone: a floor plan may know better. */
+  readonly coarse?: boolean;
 }
 
 export const adtTriggers = ['A01', 'A02', 'A03', 'A04', 'A08', 'A11', 'A12', 'A13', 'A40'] as const;

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Georeference } from './georeference.ts';
-import { circle, contains, polygon, shareInside, type Region } from './region.ts';
+import { circle, contains, polygon, shareInside, type Region } from '../../core/region.ts';
 
 interface Fence {
   readonly id: string;
