@@ -5,7 +5,7 @@
  */
 import type { BedLimits } from '../alarm/limits.ts';
 import { isOver, stepAlarm, type AlarmEvent } from '../alarm/machine.ts';
-import type { BedId } from '../domain/ids.ts';
+import type { BedId, PatientId } from '../domain/ids.ts';
 import { priorityRank, type Alarm } from './alarm.ts';
 import type { PumpProgramme, StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
@@ -47,6 +47,7 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
     case 'patient.merged':
       return {
         ...state,
+        orders: mergedOrders(state, event.from, event.into),
         beds: state.beds.map((bed) =>
           bed.patient?.id === event.from ? { ...bed, patient: { ...bed.patient, id: event.into } } : bed,
         ),
@@ -306,6 +307,7 @@ function bounded<Value>(
 }
 
 function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.changed' }>, at: number): WardState {
+  if (event.late === true) return state;
   return withDevice(state, event.device, (device) => {
     const before = own(device.channels, event.channel);
     const { programme } = event;
@@ -353,15 +355,36 @@ function noted(state: WardState, event: Extract<WardEvent, { type: 'infusion.not
 
 /** An order that comes again is renewed; the oldest stopped ones give way. */
 function ordered(state: WardState, { patient, order }: Extract<WardEvent, { type: 'order.set' }>): WardState {
-  const known = own(state.orders, patient);
-  if (known === undefined && Object.keys(state.orders).length >= bounds.orderPatients) return state;
+  const orders = roomForOrders(state, patient);
+  if (orders === null) return state;
+  const known = own(orders, patient);
   const others = (known ?? []).filter(({ id }) => id !== order.id);
   const active = others.filter(({ state: standing }) => standing === 'active');
   const stopped = others.filter(({ state: standing }) => standing !== 'active');
   const kept = [...stopped.slice(-Math.max(0, bounds.orders - active.length - 1)), ...active].slice(
     -(bounds.orders - 1),
   );
-  return { ...state, orders: { ...state.orders, [patient]: [...kept, order] } };
+  return { ...state, orders: { ...orders, [patient]: [...kept, order] } };
+}
+
+/** Orders of a hospital come for patients of all its wards: at the bound those of somebody who lies here stay. */
+function roomForOrders({ orders, beds }: WardState, patient: PatientId): WardState['orders'] | null {
+  const known = Object.keys(orders);
+  if (Object.hasOwn(orders, patient) || known.length < bounds.orderPatients) return orders;
+  const here = new Set<string | null>(beds.map((bed) => bed.patient?.id ?? null));
+  const other = known.find((one) => !here.has(one));
+  if (other === undefined) return null;
+  const { [other]: _gone, ...rest } = orders;
+  return rest;
+}
+
+/** Orders go along with the record that they are of. */
+function mergedOrders({ orders }: WardState, from: PatientId, into: PatientId): WardState['orders'] {
+  const { [from]: moved, ...rest } = orders;
+  if (moved === undefined || from === into) return orders;
+  const stay = rest[into] ?? [];
+  const ids = new Set(stay.map(({ id }) => id));
+  return { ...rest, [into]: [...moved.filter(({ id }) => !ids.has(id)), ...stay].slice(-bounds.orders) };
 }
 
 const doneBy = (state: WardState, event: { readonly command?: string | undefined }): WardState =>
