@@ -1,6 +1,7 @@
 /** What decisions may ask of the live side: facts with monotonic ages, never wall-clock differences. */
 import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
 import type { AbsentReason, PositionObservation } from '../../shared/domain/observation.ts';
+import type { LivePump } from '../../shared/feed/protocol.ts';
 
 export interface HeardDevice {
   readonly device: DeviceId;
@@ -29,11 +30,8 @@ export interface LiveReading {
   readonly deviceAt: number | null;
 }
 
-export interface LiveBattery {
-  readonly channel: string;
-  readonly batteryPct: number | null;
-  readonly onBattery: boolean | null;
-}
+/** The newest of one pump channel; `ageMs` since it was measured. */
+export type LivePumpReading = LivePump;
 
 export interface LivePosition {
   readonly position: PositionObservation;
@@ -64,8 +62,8 @@ export interface LiveView {
   heard(): Iterable<HeardDevice>;
   /** The newest of each parameter of a device, old ones too. */
   readings(device: DeviceId): Iterable<LiveReading>;
-  /** Of a pump's channels. */
-  batteries(device: DeviceId): Iterable<LiveBattery>;
+  /** Of a pump's channels, as old as they are. */
+  pumps(device: DeviceId): Iterable<LivePumpReading>;
   /** Where each tag is that changed after `version`; 0: all. */
   positions(version: number): Iterable<LivePosition>;
   position(tag: TagId): LivePosition | undefined;
@@ -78,7 +76,7 @@ export const nothingLive: LiveView = {
   latest: () => null,
   heard: () => [],
   readings: () => [],
-  batteries: () => [],
+  pumps: () => [],
   positions: () => [],
   position: () => undefined,
   feedLink: () => undefined,

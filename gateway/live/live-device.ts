@@ -4,6 +4,7 @@ import type { NumericObservation, PumpObservation, WaveObservation } from '../..
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { clip } from '../core/clip.ts';
 import { DeviceClock } from './device-clock.ts';
+import { channelOf, readingsAfter, sameReadings, type HeldPump } from './held-pump.ts';
 import { ReportPeriod } from './report-period.ts';
 import { WaveLine } from './wave-line.ts';
 
@@ -28,20 +29,6 @@ export interface HeldValue {
   high: number | null;
   flags: readonly string[];
   /** When it was measured, on our monotonic clock. */
-  mono: number;
-  epoch: number;
-  version: number;
-}
-
-export interface HeldPump {
-  readonly channel: string;
-  rateMlPerHour: number | null;
-  remainingMl: number | null;
-  infusedMl: number | null;
-  remainingMin: number | null;
-  batteryPct: number | null;
-  onBattery: boolean | null;
-  deviceAt: number | null;
   mono: number;
   epoch: number;
   version: number;
@@ -176,33 +163,28 @@ export class LiveDevice {
     return 'new';
   }
 
-  takePump(sent: PumpObservation, mono: number, version: number): void {
-    const channel = clip(sent.channel === '' ? '1' : sent.channel, 80);
+  /** Says whether it is news: a reading sent again, or one older than what is held, changes nothing here. */
+  takePump(sent: PumpObservation, mono: number, version: number): 'new' | 'again' | 'older' {
+    const channel = channelOf(sent);
     const held = this.pumps.get(channel);
     if (held === undefined && this.pumps.size >= pumpsMax) {
       this.dropped += 1;
-      return;
+      return 'again';
     }
-    if (held !== undefined) {
-      if (this.#isOlder(held, sent.deviceAt)) return;
-      if (sent.deviceAt !== null && sent.deviceAt === held.deviceAt && held.epoch === this.clock.epoch) {
-        if (sameReadings(held, sent)) return;
-      }
-    }
-    const isCleared = sent.event === 'volumes-cleared';
+    if (held !== undefined && this.#isOlder(held, sent.deviceAt)) return 'older';
+    const readings = readingsAfter(held, sent);
+    const isSameTime = sent.deviceAt !== null && sent.deviceAt === held?.deviceAt && held.epoch === this.clock.epoch;
+    if (isSameTime && sameReadings(held, readings)) return 'again';
     this.pumps.set(channel, {
+      ...readings,
       channel,
-      rateMlPerHour: sent.rateMlPerHour ?? held?.rateMlPerHour ?? null,
-      remainingMl: sent.remainingMl ?? (isCleared ? null : (held?.remainingMl ?? null)),
-      infusedMl: sent.infusedMl ?? (isCleared ? 0 : (held?.infusedMl ?? null)),
-      remainingMin: sent.remainingMin ?? (isCleared ? null : (held?.remainingMin ?? null)),
-      batteryPct: sent.batteryPct ?? held?.batteryPct ?? null,
-      onBattery: sent.onBattery ?? held?.onBattery ?? null,
+      drug: sent.drug ?? (sent.event === 'programme-cleared' ? null : (held?.drug ?? null)),
       deviceAt: sent.deviceAt,
       mono: this.measured(sent.deviceAt, mono),
       epoch: this.clock.epoch,
       version,
     });
+    return 'new';
   }
 }
 
@@ -219,9 +201,3 @@ const noFlags: readonly string[] = [];
 
 const flagsOf = (flags: readonly string[]): readonly string[] =>
   flags.length === 0 ? noFlags : flags.slice(0, 16).map((flag) => clip(flag, 20));
-
-const sameReadings = (held: HeldPump, sent: PumpObservation): boolean =>
-  (sent.rateMlPerHour ?? held.rateMlPerHour) === held.rateMlPerHour &&
-  (sent.remainingMl ?? held.remainingMl) === held.remainingMl &&
-  (sent.infusedMl ?? held.infusedMl) === held.infusedMl &&
-  (sent.remainingMin ?? held.remainingMin) === held.remainingMin;

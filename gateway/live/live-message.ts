@@ -7,7 +7,8 @@ import type {
   LiveValueSent,
 } from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
-import type { HeldPump, HeldValue, LiveDevice } from './live-device.ts';
+import type { HeldPump } from './held-pump.ts';
+import type { HeldValue, LiveDevice } from './live-device.ts';
 import type { LivePosition } from '../core/live-view.ts';
 import type { LiveStore } from './live-store.ts';
 
@@ -42,6 +43,10 @@ const pumpOf = (held: HeldPump, mono: number): LivePumpSent => ({
   remainingMin: held.remainingMin,
   batteryPct: held.batteryPct,
   onBattery: held.onBattery,
+  batteryMin: held.batteryMin,
+  linePressureMmHg: held.linePressureMmHg,
+  occlusionLimitMmHg: held.occlusionLimitMmHg,
+  bolusMl: held.bolusMl,
   ageMs: age(mono, held.mono),
 });
 

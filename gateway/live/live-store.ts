@@ -4,11 +4,18 @@
  * by a version, and each station asks for what changed since the version it has.
  */
 import type { BedId, DeviceId, TagId } from '../../shared/domain/ids.ts';
-import type { NumericObservation, ObservationBatch, WaveObservation } from '../../shared/domain/observation.ts';
+import type {
+  NumericObservation,
+  ObservationBatch,
+  PumpObservation,
+  WaveObservation,
+} from '../../shared/domain/observation.ts';
+import { pumpSeries, pumpSeriesKey, pumpSeriesUnit, pumpSeriesValue } from '../../shared/infusion/pump-series.ts';
 import { maxAgeMs, silentMs } from '../../shared/live/freshness.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import { clip } from '../core/clip.ts';
-import type { FeedLink, HeardDevice, LiveBattery, LivePosition, LiveReading, LiveView } from '../core/live-view.ts';
+import type { FeedLink, HeardDevice, LivePosition, LivePumpReading, LiveReading, LiveView } from '../core/live-view.ts';
+import { channelOf } from './held-pump.ts';
 import { LiveDevice, type HeldValue } from './live-device.ts';
 import { LivePositions } from './live-positions.ts';
 import type { LiveSink, Measurement } from './live-sink.ts';
@@ -91,7 +98,7 @@ export class LiveStore implements LiveView {
       } else if (one.kind === 'wave') {
         this.#takeWave(device, one, mono, late);
       } else if (one.kind === 'pump') {
-        device.takePump(one, mono, this.version);
+        this.#takePump(device, one, mono, late);
         hasReadings = true;
       }
     }
@@ -113,6 +120,26 @@ export class LiveStore implements LiveView {
       sink.measured({ ...series, ...untold }, mono, true);
     if (value === null || (late && measured < device.atBedMono)) return;
     sink.measured({ ...series, value, mono: measured, deviceAt }, mono, late);
+  }
+
+  /** On record a channel's readings are series of its bed, each as the pump sent it. */
+  #takePump(device: LiveDevice, sent: PumpObservation, mono: number, late: boolean): void {
+    const was = device.takePump(sent, mono, this.version);
+    const { sink } = this;
+    if (sink === null || was === 'again' || (was === 'older' && !late)) return;
+    const bed = this.#options.bedOf(device.id);
+    const { deviceAt } = sent;
+    const measured = device.measured(deviceAt, mono);
+    if (bed === null || (late && measured < device.atBedMono)) return;
+    const channel = channelOf(sent);
+    const infusedMl = sent.infusedMl ?? (sent.event === 'volumes-cleared' ? 0 : null);
+    for (const series of pumpSeries) {
+      const value = pumpSeriesValue(series, { ...sent, infusedMl });
+      if (value === null || !Number.isFinite(value)) continue;
+      const key = pumpSeriesKey(series, channel);
+      const unit = pumpSeriesUnit[series];
+      sink.measured({ bed, device: device.id, key, unit, value, mono: measured, deviceAt }, mono, late);
+    }
   }
 
   /** What is replaced before any station was told of it; null: it was told, or there is nothing. */
@@ -253,9 +280,9 @@ export class LiveStore implements LiveView {
     }
   }
 
-  *batteries(id: DeviceId): Generator<LiveBattery> {
+  *pumps(id: DeviceId): Generator<LivePumpReading> {
     const pumps = this.devices.get(id)?.pumps.values() ?? [];
-    for (const { channel, batteryPct, onBattery } of pumps) yield { channel, batteryPct, onBattery };
+    for (const pump of pumps) yield { ...pump, ageMs: Math.max(0, this.#mono - pump.mono) };
   }
 
   positions(version: number): Iterable<LivePosition> {
