@@ -96,8 +96,21 @@ function soil(draft: Draft, { id }: AssetState, bed: BedId, why: 'feed' | 'patie
   draft.add({ type: 'asset.acted', asset: id, act: 'dirty', bed, until: null, text: null, why, by });
 }
 
+/** What follows from what has just been decided. */
+export function followEquipment(draft: Draft): void {
+  const { equipment } = draft.memory;
+  const mono = draft.live.mono();
+  for (const { event } of draft.events) {
+    if (event.type !== 'asset.acted' || event.act !== 'reserve' || event.until === null) continue;
+    // Taken at once: by the time of the next tick the wall clock may have stepped.
+    const { asset, until } = event;
+    equipment.due.set(asset, { until, at: draft.now, mono: mono + Math.max(0, until - draft.now) });
+  }
+  decidePatientsGone(draft);
+}
+
 /** What was in use at a bed whose patient left is not clean; a pump that still runs there is not once it stops. */
-export function decidePatientsGone(draft: Draft): void {
+function decidePatientsGone(draft: Draft): void {
   const left = draft.events.flatMap(({ event }) => (event.type === 'patient.left' ? [event.bed] : []));
   if (left.length === 0) return;
   const { ran } = draft.memory.equipment;

@@ -10,7 +10,7 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { decideAlarm } from './alarms.ts';
-import { decidePatientsGone } from './assets-acts.ts';
+import { followEquipment } from './assets-acts.ts';
 import { decidePosition } from './assets.ts';
 import { decideCommand } from './commands.ts';
 import { decideDevice, settleMapping } from './devices.ts';
@@ -103,7 +103,7 @@ export function decide(core: Core, input: Input, now: number): Decision {
       if (input.alarms !== undefined) decidePolicy(draft, input.alarms);
       break;
   }
-  if (draft.events.length > 0) decidePatientsGone(draft);
+  if (draft.events.length > 0) followEquipment(draft);
   core.memory.follow(draft.events, draft.ward);
   core.calling.times.take(draft.events, draft.ward, now);
   return { ward: draft.ward, events: draft.events, notes: draft.notes, refused };

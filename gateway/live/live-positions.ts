@@ -20,13 +20,22 @@ const standsMs = 8_000;
 /** Metres of a degree of latitude; of longitude less by its cosine. */
 const degreeM = 111_133;
 
+/** Room of the site's plans that may be claimed; `before`: the one that was. */
+export type ClaimRoom = (position: PositionObservation, before: string | null) => string | null;
+
 export class LivePositions {
+  readonly #claim: ClaimRoom;
   readonly #held = new Map<TagId, Held>();
   readonly #clocks = new Map<string, DeviceClock>();
   readonly #links = new Map<string, FeedLink>();
+  constructor(claim: ClaimRoom = () => null) {
+    this.#claim = claim;
+  }
+
   /** False where it found no place (a bound). */
-  take(position: PositionObservation, batch: ObservationBatch, version: number): boolean {
-    const held = this.#held.get(position.tag);
+  take(sent: PositionObservation, batch: ObservationBatch, version: number): boolean {
+    const held = this.#held.get(sent.tag);
+    const position = this.#named(sent, held);
     const { receivedMono: mono, feed } = batch;
     if (held === undefined && this.#held.size >= bounds.assets) return false;
     const { deviceAt } = position;
@@ -42,6 +51,13 @@ export class LivePositions {
     const { moving, anchor } = movement(held, position, measured);
     this.#held.set(position.tag, { position, feed, mono: measured, toldMono: mono, moving, anchor, version });
     return true;
+  }
+
+  /** Where the location system has words for a whole zone only, a plan may know the room. */
+  #named(sent: PositionObservation, held: Held | undefined): PositionObservation {
+    if (sent.zone !== null && sent.coarse !== true) return sent;
+    const room = this.#claim(sent, held?.position.zone ?? null);
+    return room === null ? sent : { ...sent, zone: room };
   }
 
   /** The same measurement, perhaps in other words since the hub's places were read: no fresher for it (L17). */
