@@ -11,6 +11,7 @@ import { foldAll } from '../../shared/ward/fold.ts';
 import { own, type WardState } from '../../shared/ward/state.ts';
 import type { StationFacts } from '../../shared/ward/station-facts.ts';
 import { IntakeUnavailable, type AdapterClock } from '../adapters/adapter.ts';
+import { groundsOf } from '../core/area.ts';
 import { AlarmTimes } from '../core/deadlines.ts';
 import { decide, isDurableKind, type Decision, type Input } from '../core/decide.ts';
 import type { Calling } from '../core/escalation.ts';
@@ -108,6 +109,7 @@ export class WardEngine {
       bedOf: (device) => this.bedOf(device),
       isKnown: (device) => own(this.#ward.devices, device) !== undefined,
       startedMono: options.clock.mono(),
+      claimRoom: (position, before) => groundsOf(options.site.contents()).claim(position, before),
     });
     this.#writer = new DurableWriter({
       log: options.log,

@@ -17,7 +17,7 @@ import { clip } from '../core/clip.ts';
 import type { FeedLink, HeardDevice, LivePosition, LivePumpReading, LiveReading, LiveView } from '../core/live-view.ts';
 import { channelOf } from './held-pump.ts';
 import { LiveDevice, type HeldValue } from './live-device.ts';
-import { LivePositions } from './live-positions.ts';
+import { LivePositions, type ClaimRoom } from './live-positions.ts';
 import type { LiveSink, Measurement } from './live-sink.ts';
 import { WaveRing } from './wave-ring.ts';
 
@@ -38,11 +38,13 @@ export interface LiveOptions {
   /** The ward has a place for it (a bound on devices). */
   readonly isKnown?: (device: DeviceId) => boolean;
   readonly startedMono: number;
+  /** By the site's plans. */
+  readonly claimRoom?: ClaimRoom;
 }
 
 export class LiveStore implements LiveView {
   readonly devices = new Map<DeviceId, LiveDevice>();
-  readonly #positions = new LivePositions();
+  readonly #positions: LivePositions;
   readonly waves = new WaveRing({ maxAgeMs: 3_000, maxBytes: 64 * 1024 * 1024 });
   version = 1;
   /** Waves of a channel that another device of the bed sends already, and the like. */
@@ -58,6 +60,7 @@ export class LiveStore implements LiveView {
 
   constructor(options: LiveOptions) {
     this.#options = options;
+    this.#positions = new LivePositions(options.claimRoom);
     this.#mono = options.startedMono;
   }
 
