@@ -7,6 +7,7 @@
  */
 import { useRef, type JSX, type ReactNode } from 'react';
 import { useAlarmsRoute, type AlarmsRoute } from '../alarms/route.ts';
+import { usePumpsRoute, type PumpTab } from '../pumps/route.ts';
 import type { StationTopic } from '../../shared/station-api/topics.ts';
 import { link, loss, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
@@ -230,14 +231,43 @@ const stripHints = (): readonly Hint[] => [
   { key: 'P', words: t('strip.keyPrint'), drop: 1, wideOnly: true },
 ];
 
+function pumpHints(tab: PumpTab): readonly Hint[] {
+  const openBed = t('pumps.key.openBed');
+  const filter: Hint = { key: 'F', words: t('pumps.key.filter'), drop: 2 };
+  switch (tab) {
+    case 'now':
+      return [
+        { key: '↑ ↓', words: t('pumps.key.select'), drop: 3 },
+        { key: '↵', words: openBed, drop: 3 },
+        { ...filter, drop: 2 },
+      ];
+    case 'horizon':
+      return [
+        { key: '↑ ↓', words: t('pumps.key.row'), drop: 3 },
+        { key: '↵', words: t('pumps.key.prepared'), drop: 3 },
+        { key: 'O', words: openBed, drop: 2 },
+        { key: 'P', words: t('pumps.key.print'), drop: 2 },
+        { ...filter, drop: 1, wideOnly: true },
+      ];
+    case 'history':
+      return [{ key: 'V', words: t('pumps.key.chart'), drop: 2 }, filter];
+    case 'checks':
+      return [
+        { key: '↑ ↓', words: t('pumps.key.row'), drop: 3 },
+        { key: '↵', words: t('pumps.key.act'), drop: 2 },
+      ];
+  }
+}
+
 interface Where {
   readonly place: string;
   readonly bed: string | null;
   readonly tab: BedTab;
   readonly route: AlarmsRoute;
+  readonly pumpTab: PumpTab;
 }
 
-function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hint[] {
+function hintsOf({ place, bed, tab, route, pumpTab }: Where, lost: boolean): readonly Hint[] {
   const all: Hint = { key: '?', words: t('bottom.keyAll') };
   const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
   if (lost) return [acknowledge, all];
@@ -267,6 +297,7 @@ function hintsOf({ place, bed, tab, route }: Where, lost: boolean): readonly Hin
       all,
     ];
   if (place === 'alarms') return [...alarmHints(route), ...common, all];
+  if (place === 'pumps') return [...pumpHints(pumpTab), ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [
     ...common,
@@ -281,10 +312,11 @@ function Keys(): JSX.Element {
   const bed = useUi((ui) => ui.bed);
   const tab = useUi((ui) => ui.tab);
   const route = useAlarmsRoute();
+  const pumpTab = usePumpsRoute().tab;
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf({ place, bed, tab, route }, lost).map(({ key, words, drop: order, wideOnly }) => (
+      {hintsOf({ place, bed, tab, route, pumpTab }, lost).map(({ key, words, drop: order, wideOnly }) => (
         <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
           <kbd>{key}</kbd>
           {words}

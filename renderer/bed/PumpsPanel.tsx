@@ -1,9 +1,19 @@
 import type { CSSProperties, JSX } from 'react';
-import { pumpTimeText } from '../../shared/domain/pump-time.ts';
-import { concentrationText, doseRateText, leftText, rateText } from '../pumps/pump-words.ts';
+import type { Infusion } from '../../shared/infusion/infusion.ts';
+import { lifeOf } from '../../shared/ward/alarm.ts';
+import {
+  concentrationText,
+  doseRateText,
+  drugText,
+  leftText,
+  marksOf,
+  rateText,
+  timeWords,
+} from '../pumps/pump-words.ts';
+import { historyHash } from '../pumps/route.ts';
 import { loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
-import { isRunning, useBedPumps, type PumpRow } from '../stores/pumps.ts';
+import { useBedPumps } from '../stores/pumps.ts';
 import { hashOf } from '../stores/ui.ts';
 import { clockText } from '../words/format.ts';
 import { t } from '../words/index.ts';
@@ -18,10 +28,13 @@ export function PumpsPanel({ bed }: { readonly bed: string }): JSX.Element {
         <h3 className="panel-title">{t('bed.pumps')}</h3>
         <p className="panel-hint">
           {standing === null
-            ? t('bed.running', { count: rows.filter(isRunning).length })
+            ? t('bed.running', { count: rows.filter(({ running }) => running).length })
             : t('bed.pumpsHidden', { time: clockText(standing.at) })}
         </p>
         <span className="spacer" />
+        <a className="button outline" href={historyHash(bed)}>
+          {t('pumps.panel.history')}
+        </a>
         <a className="button outline" href={hashOf('pumps', null)}>
           {t('bed.board')}
         </a>
@@ -36,21 +49,28 @@ export function PumpsPanel({ bed }: { readonly bed: string }): JSX.Element {
   );
 }
 
-function Pump({ row }: { readonly row: PumpRow }): JSX.Element {
+function Pump({ row }: { readonly row: Infusion }): JSX.Element {
   const { vtbiMl } = row.programme;
-  const part = row.leftMl === null || vtbiMl === null || vtbiMl <= 0 ? null : Math.min(1, row.leftMl / vtbiMl);
+  const { remainingMl, alarm } = row;
+  const part = remainingMl === null || vtbiMl === null || vtbiMl <= 0 ? null : Math.min(1, remainingMl / vtbiMl);
   const fill: CSSProperties = { width: `${(part ?? 0) * 100}%` };
+  const marks = marksOf(row).filter(({ strong }) => strong);
   return (
-    <div className={css.pump} data-pump={row.device}>
-      <b className={css.name}>{row.drug ?? t('pumps.noDrug')}</b>
+    <div
+      className={css.pump}
+      data-pump={row.device}
+      data-priority={alarm?.priority}
+      data-pump-alarm={alarm === null ? undefined : (lifeOf(alarm) ?? undefined)}
+    >
+      <b className={css.name}>{drugText(row)}</b>
       <b className={`${css.right} ${css.dose}`}>{doseRateText(row)}</b>
-      <b className={`${css.right} ${css.time}`}>
-        {row.time.known ? pumpTimeText(row.time) : row.silent ? '–' : t(`pumps.status.${row.status}`)}
-      </b>
-      <span className={`note ${css.strength}`}>{concentrationText(row.programme)}</span>
+      <b className={`${css.right} ${css.time}`}>{timeWords(row)}</b>
+      <span className={`note ${css.strength}`}>
+        {[alarm?.text, ...marks.map(({ text }) => text), concentrationText(row.programme)].filter(Boolean).join(', ')}
+      </span>
       <span className={`note ${css.right} ${css.rate}`}>{rateText(row)}</span>
       <span className={`note ${css.right} ${css.left}`}>
-        {row.leftMl === null ? t('bed.leftUnknown') : t('bed.left', { volume: leftText(row).replace(/ mL$/, '') })}
+        {remainingMl === null ? t('bed.leftUnknown') : t('bed.left', { volume: leftText(row).replace(/ mL$/, '') })}
       </span>
       {part !== null && (
         <div className={css.track}>

@@ -1,9 +1,9 @@
 /** At the right of a quiet header: pumps, rhythm, oxygen. */
 import { Syringe } from 'lucide-react';
 import type { JSX } from 'react';
-import { pumpTimeText } from '../../shared/domain/pump-time.ts';
+import { bySoonest, pumpTimeText } from '../../shared/domain/pump-time.ts';
 import { useValue } from '../stores/live.ts';
-import { isRunning, useBedPumps } from '../stores/pumps.ts';
+import { useBedPumps } from '../stores/pumps.ts';
 import { numberText } from '../words/format.ts';
 import { t } from '../words/index.ts';
 import css from './Tile.module.css';
@@ -30,9 +30,11 @@ export function TileMeta({ bed }: { readonly bed: string }): JSX.Element {
 }
 
 function Pumps({ bed }: { readonly bed: string }): JSX.Element | null {
-  const running = useBedPumps(bed).filter(isRunning);
+  const running = useBedPumps(bed).filter((one) => one.running);
   if (running.length === 0) return null;
-  const first = running.find(({ minutes }) => minutes !== null && minutes < soonMin);
+  const [first] = running
+    .filter(({ time }) => time.known && time.minutes < soonMin)
+    .toSorted((a, b) => bySoonest(a.time, b.time));
   const count = String(running.length);
   return (
     <span className={css.pumps}>
