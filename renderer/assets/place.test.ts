@@ -1,34 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { aLivePosition } from '../../shared/testing/builders.ts';
-import { deviceWords, listWords, newest, placeOf } from './place.ts';
+import { deviceWords, newest, placeOf } from './place.ts';
 
 const minute = 60_000;
 const seen = (ageMs: number, zone: string | null = 'Store B') => {
   const said = aLivePosition({ zone });
   return { said, ageMs };
 };
-const words = (ageMs: number, zone?: string | null): [string, string] => {
-  const place = placeOf(seen(ageMs, zone));
-  return [listWords(place), deviceWords(place)];
-};
+const words = (ageMs: number, zone?: string | null): string => deviceWords(placeOf(seen(ageMs, zone)));
 
 describe('Given a tag that was seen', () => {
   it('When it was within the minute, Then its place is said plainly', () => {
-    expect(words(minute)).toEqual(['Store B', 'Store B']);
+    expect(words(minute)).toBe('Store B');
     expect(placeOf(seen(minute)).withinM).toBe(1);
-    expect(words(0, null)).toEqual(['No zone', 'No zone']);
+    expect(words(0, null)).toBe('No zone');
   });
 
   it('When it is older, Then its age is said, and nothing exact (L17)', () => {
-    expect(words(minute + 1)).toEqual(['Store B. May have moved', 'Store B, 1 min ago']);
-    expect(words(3 * minute)).toEqual(['Store B. May have moved', 'Store B, 3 min ago']);
+    expect(words(minute + 1)).toBe('Store B, 1 min ago');
+    expect(words(3 * minute)).toBe('Store B, 3 min ago');
     expect(placeOf(seen(3 * minute)).withinM).toBeNull();
   });
 
   it('When it is older than 10 min, Then it is not seen', () => {
-    expect(words(10 * minute + 1)).toEqual(['Not seen for 10 min. Last: Store B', 'not seen for 10 min']);
+    expect(words(10 * minute + 1)).toBe('not seen for 10 min');
     expect(deviceWords(placeOf(null))).toBe('tag not seen');
-    expect(listWords(placeOf(null))).toBe('Not seen');
   });
 
   it('When two tags are on one thing, Then the one heard last counts', () => {

@@ -33,21 +33,6 @@ export function placeOf(seen: Seen | null): AssetPlace {
   return { kind, zone: said.zone, ageMs, withinM, batteryPct: said.batteryPct };
 }
 
-/** In the list, where the age stands in a column of its own. */
-export function listWords(place: AssetPlace): string {
-  const zone = place.zone ?? t('assets.outside');
-  switch (place.kind) {
-    case 'here':
-      return zone;
-    case 'aged':
-      return `${zone}. ${t('assets.mayMove')}`;
-    case 'old':
-      return t('assets.notSeen', { age: agoText(place.ageMs ?? 0), place: zone });
-    case 'never':
-      return t('assets.never');
-  }
-}
-
 /** Beside a device: "Bed 12", "Store B, 3 min ago", and no place at all once it is too old. */
 export function deviceWords(place: AssetPlace): string {
   const zone = place.zone ?? t('assets.outside');

@@ -1,98 +1,136 @@
-/** Tagged equipment and where it was last seen. A place that is old is never given as exact. */
-import { useState, type JSX } from 'react';
+/** Where equipment is: the search at the left, the floor in the middle, one thing at the right (design, screen 10). */
+import { useEffect, useMemo, useRef, type JSX } from 'react';
+import type { Plan } from '../../../shared/assets/plan.ts';
+import { isOnControl, useLocalKeys } from '../../alarms/local-keys.ts';
 import { loss } from '../../stores/link.ts';
 import { useObservable } from '../../stores/observable.ts';
-import { positionSeen } from '../../stores/live.ts';
-import { second } from '../../stores/tick.ts';
+import { usePlans } from '../../stores/site.ts';
 import { useWard } from '../../stores/ward.ts';
-import { agoText, clockText } from '../../words/format.ts';
-import { t } from '../../words/index.ts';
 import { AssetTabRow } from '../AssetTabRow.tsx';
-import { listWords, placeOf } from '../place.ts';
-import { isFound, rowOf, type AssetRow } from '../rows.ts';
-import css from '../AssetsScreen.module.css';
-
-const mostShown = 400;
+import { assetTabHash, useAssetsRoute } from '../route.ts';
+import { FindPanel, moveSelection } from './FindPanel.tsx';
+import type { MapLines } from './mark-paint.ts';
+import { MapPanel } from './MapPanel.tsx';
+import { lookAt, select, setText, useMapState } from './map-store.ts';
+import { alarmsByDevice } from './map-things.ts';
+import { NeedsPanel } from './NeedsPanel.tsx';
+import { reserve } from './ReserveButton.tsx';
+import { spotOf } from './spot.ts';
+import { ThingPanel, type Walk } from './ThingPanel.tsx';
+import { bedOf, spotOfAsset, useFind, type Find } from './use-find.ts';
+import { useTrail, type Trail } from './use-trail.ts';
+import css from './Map.module.css';
 
 export function MapTab(): JSX.Element {
-  const assets = useWard(({ state }) => state.assets);
-  const standing = useObservable(loss);
-  const [text, setText] = useState('');
-  // Ages go on by the second.
-  useObservable(second);
-  const rows = Object.values(assets).map((asset) =>
-    rowOf(asset, placeOf(standing === null && asset.tag !== null ? positionSeen(asset.tag) : null)),
-  );
-  const found = rows.filter((row) => isFound(row, text));
-  const seen = rows.filter(({ place }) => place.kind === 'here' || place.kind === 'aged').length;
+  const find = useFind();
+  const field = useRef<HTMLInputElement>(null);
+  const lost = useObservable(loss) !== null;
+  const plan = usePlanShown(find);
+  const { selected, query } = find;
+  const bed = bedOf(query);
+  const trail = useTrail(selected?.asset.id ?? null);
+  const lines = useLines(find, plan, trail.value);
+  const open = useWard((view) => view.alarms);
+  const alarms = useMemo(() => (lost ? new Map<string, never>() : alarmsByDevice(open)), [open, lost]);
+  const enter = (): boolean => !lost && selected !== null && reserve(selected, bed);
+  useOpenedWith(find, field);
+  useLocalKeys(({ key, target }) => {
+    if (key === '/') {
+      field.current?.focus();
+      field.current?.select();
+      return true;
+    }
+    if (key === 'Escape') return clear();
+    if (target instanceof HTMLElement && target.closest('[data-plan]') !== null) return false;
+    if (key === 'ArrowDown' || key === 'ArrowUp') return moveSelection(find, key === 'ArrowDown' ? 1 : -1);
+    return key === 'Enter' && !isOnControl(target) && useMapState.getState().looked && enter();
+  });
+  const alarm = selected?.device == null ? null : (alarms.get(selected.device) ?? null);
   return (
     <>
       <AssetTabRow />
-      <section className={`panel ${css.screen}`}>
-        <header className="panel-head">
-          <h2 className="panel-title">{t('assets.title')}</h2>
-          <p className="panel-hint">
-            {standing === null
-              ? t('assets.summary', { count: rows.length, seen })
-              : t('assets.hidden', { time: clockText(standing.at) })}
-          </p>
-          <span className="spacer" />
-          <input
-            className={`field ${css.search}`}
-            type="search"
-            value={text}
-            aria-label={t('assets.search')}
-            placeholder={t('assets.search')}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </header>
-        <div className="panel-body" tabIndex={0} role="region" aria-label={t('assets.title')}>
-          {rows.length === 0 && <p className="note">{t('assets.none')}</p>}
-          {rows.length > 0 && found.length === 0 && <p className="note">{t('assets.noMatch', { text })}</p>}
-          {found.length > 0 && <AssetTable rows={found.slice(0, mostShown)} hidden={standing !== null} />}
-          <p className="note">{t('assets.map')}</p>
+      <div className={css.layout}>
+        <div className={css.left}>
+          <FindPanel find={find} field={field} lost={lost} onEnter={() => void enter()} />
+          <NeedsPanel />
         </div>
-      </section>
+        <MapPanel find={find} plan={plan} lines={lines} alarms={alarms} />
+        <ThingPanel thing={selected} bed={bed} walk={walkOf(find)} alarm={alarm} trail={trail} lost={lost} />
+      </div>
     </>
   );
 }
 
-interface AssetTableProps {
-  readonly rows: readonly AssetRow[];
-  /** Positions are not known now. */
-  readonly hidden: boolean;
+/** Escape takes back what was looked for, then what was selected; then it is the console's. */
+function clear(): boolean {
+  const { text, selected } = useMapState.getState();
+  if (text !== '') setText('');
+  else if (selected !== null) select(null);
+  else return false;
+  return true;
 }
 
-function AssetTable({ rows, hidden }: AssetTableProps): JSX.Element {
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th>{t('assets.colName')}</th>
-          <th>{t('assets.colKind')}</th>
-          <th>{t('assets.colPlace')}</th>
-          <th>{t('assets.colAge')}</th>
-          <th>{t('assets.colAccuracy')}</th>
-          <th>{t('assets.colBattery')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ asset, kind, place }) => (
-          <tr key={asset.tag} className={place.kind === 'here' ? undefined : css.old} data-asset={asset.tag}>
-            <td>
-              <span className={css.name}>{asset.name}</span>{' '}
-              {asset.device !== undefined && asset.device !== asset.name && (
-                <span className={`note identifier ${css.device}`}>{asset.device}</span>
-              )}
-            </td>
-            <td>{kind}</td>
-            <td>{hidden ? '–' : listWords(place)}</td>
-            <td>{place.ageMs === null || place.kind === 'here' ? '' : agoText(place.ageMs)}</td>
-            <td>{place.withinM === null ? '–' : t('assets.metres', { count: place.withinM })}</td>
-            <td>{place.batteryPct === null ? '–' : `${Math.round(place.batteryPct)} %`}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+/** The floor that a person chose, else that of what is selected or looked for, else the first. */
+function usePlanShown({ selected, near }: Find): Plan | null {
+  const plans = usePlans();
+  const chosen = useMapState((state) => state.plan);
+  const ofSelected = selected === null ? undefined : spotOfAsset(selected, plans)?.plan;
+  const of = chosen ?? ofSelected ?? near?.plan;
+  return plans.find(({ id }) => id === of) ?? plans[0] ?? null;
+}
+
+/** Opened from a search or a link elsewhere: its first result is looked at, and Enter is for that one. */
+function useOpenedWith({ results, query }: Find, field: Readonly<{ current: HTMLInputElement | null }>): void {
+  const { find, asset } = useAssetsRoute();
+  const pending = useRef<string | null>(null);
+  useEffect(() => {
+    if (find === null && asset === null) return;
+    if (find !== null) {
+      setText(find);
+      pending.current = find;
+      field.current?.focus();
+    } else select(asset);
+    // The same search asked again is asked again: its address does not stay.
+    window.history.replaceState(null, '', assetTabHash('map'));
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  }, [find, asset, field]);
+  useEffect(() => {
+    const [first] = results;
+    if (pending.current === null || pending.current !== query.text || first === undefined) return;
+    pending.current = null;
+    lookAt(first.asset.asset.id);
+    field.current?.select();
+  }, [results, query, field]);
+}
+
+function walkOf({ selected, query, walks, router }: Find): Walk | null {
+  if (selected === null || query.near === null) return null;
+  const from = query.near.kind === 'near-bed' ? query.near.bed : query.near.room;
+  const spot = selected.seen === 'here' || selected.seen === 'aged' ? spotOfAsset(selected, router.plans) : null;
+  const distance = spot === null ? null : (walks?.distance(spot) ?? null);
+  return {
+    from,
+    isBed: query.near.kind === 'near-bed',
+    metres: distance?.metres ?? null,
+    straight: distance?.straight ?? false,
+  };
+}
+
+/** The walk to what is selected where one looks from somewhere; else where it was before. */
+function useLines({ selected, walks, router }: Find, plan: Plan | null, trail: Trail | null): MapLines {
+  return useMemo(() => {
+    const none: MapLines = { walk: [], straight: false, trail: [] };
+    if (plan === null || selected === null || selected.seen === 'old' || selected.seen === 'never') return none;
+    const spot = spotOfAsset(selected, router.plans);
+    const route = spot === null ? null : (walks?.route(spot) ?? null);
+    if (route !== null) {
+      return { walk: route.path.filter((at) => at.plan === plan.id), straight: route.straight, trail: [] };
+    }
+    const stays = (trail?.stays ?? []).map(({ x, y, crs, floor, place }) =>
+      spotOf({ x, y, crs, floor, zone: place }, router.plans),
+    );
+    const points = stays.flatMap((at) => (at?.plan === plan ? [{ x: at.x, y: at.y }] : []));
+    if (spot?.plan === plan.id) points.push({ x: spot.x, y: spot.y });
+    return { walk: [], straight: false, trail: points };
+  }, [selected, walks, router, plan, trail]);
 }

@@ -7,7 +7,7 @@ import type { Plan } from '../../../shared/assets/plan.ts';
 import { paintTop, type MapLines } from './mark-paint.ts';
 import { MarkSprites } from './mark-sprites.ts';
 import { markAt, marksOf, type MapThing, type Mark } from './marks.ts';
-import { fitted, panned, showing, zoomed, type MapView, type Point, type Size } from './map-view.ts';
+import { fitted, panned, showing, toScreen, zoomed, type MapView, type Point, type Size } from './map-view.ts';
 import { paintPlan, type PlanMarks } from './plan-paint.ts';
 
 export interface MapContent {
@@ -126,6 +126,11 @@ export class MapLayer {
   /** `at`: CSS px; left out: the middle. */
   zoom(factor: number, at: Point = { x: this.#size.width / 2, y: this.#size.height / 2 }): void {
     if (this.#content !== null) this.#setView(zoomed(this.#view, factor, at, this.#size, this.#content.plan.box));
+  }
+
+  /** Closer to a mark, which stays where it is. */
+  open({ x, y }: Point, factor: number): void {
+    this.zoom(factor, toScreen(this.#view, this.#size, { x, y }));
   }
 
   reveal(at: Point): void {
