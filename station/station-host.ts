@@ -25,6 +25,8 @@ import type { FeedState } from './feed/feed-types.ts';
 import { logKeyOf } from './feed/feed-types.ts';
 import { recorded, unionOf } from './feed/watch-list.ts';
 import type { Log } from './log.ts';
+import { SiteCache } from './site-files/site-cache.ts';
+import { SiteFolder } from './site-files/site-folder.ts';
 import type { Station } from './station.ts';
 import type { StationOptions } from './station-options.ts';
 import type { StoreClient } from './store/store-client.ts';
@@ -59,6 +61,7 @@ export class StationHost implements Station {
   readonly #sessions = new Set<ConsoleSession>();
   readonly #handlers: ReturnType<typeof callHandlers>;
   readonly #voice: Voice;
+  readonly #siteFiles: SiteCache;
   readonly #cutOff: CutOffLog;
   readonly #log: Log;
   readonly #startedMono: number;
@@ -107,6 +110,13 @@ export class StationHost implements Station {
     });
     this.#feed = this.#makeFeed(opened);
     this.#voice = this.#makeVoice();
+    this.#siteFiles = new SiteCache({
+      folder: new SiteFolder(options.data),
+      clock,
+      log,
+      linked: () => this.#feed.state.phase === 'synced',
+      ask: (sha256, answer) => this.#feed.siteFile(sha256, answer),
+    });
     this.#desk = new CommandDesk({
       clock,
       log,
@@ -143,9 +153,14 @@ export class StationHost implements Station {
       diagnostics: () => this.#diagnostics(),
       voice: this.#voice,
       linked: () => this.#feed.state.phase === 'synced',
+      siteFile: (sha256) => {
+        this.#siteFiles.want(this.#picture.durable.siteFiles);
+        return this.#siteFiles.text(sha256);
+      },
     });
     this.#feed.start();
     this.#recording.start();
+    this.#siteFiles.want(this.#picture.durable.siteFiles);
     this.#stops.push(
       clock.every(pulseMs, () => this.#pulse()),
       clock.every(secondMs, () => this.#everySecond()),
@@ -239,6 +254,7 @@ export class StationHost implements Station {
           this.#recordAllBeds();
           this.#desk.linked(state.commands);
           this.#voice.linked();
+          this.#siteFiles.linked();
           this.tellStation();
         },
         folded: (entries) => {
@@ -314,6 +330,7 @@ export class StationHost implements Station {
   }
 
   #everySecond(): void {
+    this.#siteFiles.want(this.#picture.durable.siteFiles);
     if (this.#feed.state.link === 'lost') this.#reckon();
     this.#voice.check();
     this.#recordAllBeds();

@@ -13,6 +13,7 @@ import type { Person } from './permissions.ts';
 import { Turns } from './turns.ts';
 import type { WithBytes } from './with-bytes.ts';
 import { context, keep, keptList, strip, trend, values, waves, type HistoryDeps } from './history-calls.ts';
+import { infusionHistory } from './infusion-calls.ts';
 import { endedAlarms, history, life, whatIf } from './record-calls.ts';
 
 export interface CallDeps extends HistoryDeps {
@@ -25,6 +26,8 @@ export interface CallDeps extends HistoryDeps {
   readonly voice: Voice;
   /** The gateway can be asked now. */
   readonly linked: () => boolean;
+  /** JSON text of a file of the site; null: not here (yet). */
+  readonly siteFile: (sha256: string) => Promise<string | null>;
 }
 
 /** Who calls, and what belongs to that console alone. */
@@ -89,8 +92,12 @@ export function callHandlers(deps: CallDeps): Handlers {
     'kept.save': (args, { person }) => keep(deps, person, args),
     'kept.list': (args, { gone }) => keptList(deps, args, gone),
     'infusions.note': (args, { person }) => noteInfusion(deps, person, args),
-    'infusions.history': notYet,
-    'site.file': notYet,
+    'infusions.history': (args, { gone }) => infusionHistory(deps, args, gone),
+    'site.file': async ({ sha256 }) => {
+      const text = await deps.siteFile(sha256);
+      if (text !== null) return { text };
+      throw new StationCallError('unavailable', 'This file of the site is not here yet');
+    },
     'assets.act': (args, { person }) => actOnAsset(deps, person, args),
     'assets.record': (args, { person }) => recordAsset(deps, person, args),
     'assets.retire': (args, { person }) => retireAsset(deps, person, args),

@@ -12,7 +12,7 @@ import type { FeedSocket, OpenFeedSocket } from './feed-socket.ts';
 import type { FeedEffect, FeedInput, FeedState, LogEntry, LogHead } from './feed-types.ts';
 import { feedLimits } from './feed-types.ts';
 import { GatewayClock } from './gateway-clock.ts';
-import { readEntries, readFillPage, readMessage } from './read-message.ts';
+import { readEntries, readFillPage, readMessage, readSiteFile } from './read-message.ts';
 
 /** Where the durable events go. Answers in the order of the calls. */
 export interface EventRecord {
@@ -126,6 +126,11 @@ export class FeedClient {
     this.#socket?.ask('fill', request, (value) => {
       if (generation === this.#state.generation) answer(readFillPage(value));
     });
+  }
+
+  /** Asks for a file of the site. Null: it has none of that hash; undefined: what came cannot be read. */
+  siteFile(sha256: string, answer: (text: string | null | undefined) => void): void {
+    this.#socket?.ask('siteFile', { sha256 }, (value) => answer(readSiteFile(value)));
   }
 
   /** Ends the session and begins a new one with a snapshot, for a shell that knows the computer slept. */

@@ -13,7 +13,7 @@ export interface FeedSocketEvents {
 export interface FeedSocket {
   send(event: 'watch' | 'report' | 'confirm' | 'credit', payload: unknown): void;
   /** The answer comes once or never: the caller has its own timeout. */
-  ask(event: 'command' | 'replay' | 'fill', payload: unknown, answer: (value: unknown) => void): void;
+  ask(event: 'command' | 'replay' | 'fill' | 'siteFile', payload: unknown, answer: (value: unknown) => void): void;
   close(): void;
 }
 

@@ -11,6 +11,7 @@ import {
   liveDeviceSchema,
   livePositionSchema,
   liveSchema,
+  siteFileAnswerSchema,
   snapshotSchema,
   type FillPage,
 } from '../../shared/feed/protocol.ts';
@@ -139,4 +140,11 @@ export function readFillPage(value: unknown): FillPage | null | undefined {
 function numberIn(value: unknown): number | null {
   const read = z.object({ n: z.number().int().positive() }).safeParse(value);
   return read.success ? read.data.n : null;
+}
+
+/** Null: the gateway has no such file. Undefined where the answer cannot be read. */
+export function readSiteFile(value: unknown): string | null | undefined {
+  if (value === null) return null;
+  const read = siteFileAnswerSchema.safeParse(value);
+  return read.success ? read.data.text : undefined;
 }
