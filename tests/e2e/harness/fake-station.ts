@@ -1,5 +1,5 @@
 /** A station made of nothing: fixed data, every state on demand. The console cannot tell the difference. */
-import { bedId, commandId, stationId, type BedId } from '../../../shared/domain/ids.ts';
+import { bedId, commandId, deviceId, stationId, type BedId } from '../../../shared/domain/ids.ts';
 import type { z } from 'zod';
 import type {
   BytesCallName,
@@ -21,9 +21,11 @@ import type { WardState } from '../../../shared/ward/state.ts';
 import { noteChannels } from '../../../renderer/stores/waves.ts';
 import { anAlarm, sceneAlarms, sceneEnded, stateAlarms, type AlarmSeed } from './alarms.ts';
 import { feedList, monitorOf, positions, pumpsOf, type Change } from './live-data.ts';
+import { drugFile, drugList, patientOf, PumpWard, type PumpChange } from './pump-ward.ts';
 import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
 import { disturbances } from './disturbed.ts';
+import { EquipmentWard, firstPumpOf } from './equipment-ward.ts';
 import { longHistory } from './long-history.ts';
 import { contextOf, dayOfAlarms, trendOf, valuesOf, type RecordFacts } from './record-answers.ts';
 import { aDayOfEvents, storedStrip, storedWaves, stripOf, type StoredBed } from './stored-waves.ts';
@@ -82,6 +84,9 @@ export class FakeStation implements StationApi {
   #sources: readonly WaveSource[] = [];
   #drawnTo = 0;
   #thinned = 0;
+  readonly #pumps: PumpWard | null;
+  /** Null: the few things of every scene, without a plan. */
+  readonly equipment: EquipmentWard | null;
   #silentUntil: number | null = null;
   #testedAt: number | null = null;
 
@@ -108,6 +113,9 @@ export class FakeStation implements StationApi {
     }
     if (scene.name === 'states') this.#changes.set('05', { silentS: 6 });
     this.#state = wardState(this.#beds, make(seeds), make(sceneEnded), scene.unassigned, this.#now());
+    this.#pumps = this.#withPumps();
+    this.equipment = scene.assets === null ? null : new EquipmentWard(scene.assets, this.#now());
+    if (this.equipment !== null) this.#state = this.equipment.state(this.#state);
     setInterval(() => this.#second(), 1000);
     setInterval(() => this.#frame(), frameEveryMs);
   }
@@ -135,6 +143,61 @@ export class FakeStation implements StationApi {
     const unknown = { id: null, given: '', birthDate: null, sex: null, mrn: null, visit: null, diagnosis: null };
     this.#event({ type: 'patient.left', bed: bedId(bed), why: 'replaced' });
     this.#event({ type: 'patient.admitted', bed: bedId(bed), patient: { ...unknown, family, demo: true } });
+  }
+
+  #withPumps(): PumpWard | null {
+    const { pumps } = this.#scene;
+    if (pumps === null) return null;
+    const beds = this.#beds.filter(({ name }) => name !== null).map(({ bed }) => bed);
+    const ward = new PumpWard(pumps, beds, this.#now());
+    const others = Object.entries(this.#state.devices).filter(([, { kind }]) => kind !== 'pump');
+    const siteFiles = pumps === 'none' ? [] : [drugFile];
+    this.#state = { ...this.#state, devices: { ...Object.fromEntries(others), ...ward.devices() }, siteFiles };
+    return ward;
+  }
+
+  /** The thing of that name is the pump of a bed: what the pump says is told of the thing. The pump's id. */
+  linkPump(name: string, bed: string): string {
+    const device = firstPumpOf(this.#state.devices, bed);
+    if (this.equipment !== null) this.#event(this.equipment.link(name, device));
+    return device;
+  }
+
+  /** What a rule or an automatic act of the gateway would say. */
+  tell(event: WardEvent): void {
+    this.#event(event);
+  }
+
+  /** Live data now, without waiting for the second. */
+  speak(): void {
+    this.#live(false);
+  }
+
+  /** What a pump does next; its programme is an event, its volumes and pressure are live. */
+  pump(device: string, change: PumpChange): void {
+    if (this.#pumps === null) throw new Error('the scene has no pumps of its own');
+    this.#pumps.changes.set(device, { ...this.#pumps.changes.get(device), ...change });
+    const { since: _since, by, ...programme } = this.#pumps.channel(this.#pumps.rowOf(device));
+    if (change.status !== undefined || change.rate !== undefined)
+      this.#event({ type: 'pump.changed', device: deviceId(device), channel: 'A', programme, by: by ?? null });
+    if (change.patient !== undefined)
+      this.#event({ type: 'device.patient', device: deviceId(device), patient: patientOf(change.patient) });
+    this.#live(false);
+  }
+
+  /** The line of a pump is kinked: it stops, its pressure is high, its alarm stands. The alarm's id. */
+  occlude(device: string): string {
+    this.pump(device, { status: 'alarming', pressure: 525 });
+    const { bed } = this.#state.devices[device] ?? {};
+    return this.raise({
+      bed: bed ?? '',
+      agoS: 0,
+      device: deviceId(device),
+      channel: 'A',
+      kind: 'technical',
+      key: 'OCCLUSION',
+      text: 'Pump occlusion',
+    });
   }
 
   end(id: string): void {
@@ -322,8 +385,14 @@ export class FakeStation implements StationApi {
     const shown = this.#beds.filter(({ name }) => name !== null);
     const heard = this.#scene.name === 'connecting' ? shown.slice(0, 9) : shown;
     const monitors = heard.map((data) => monitorOf(data, this.#changes.get(data.bed) ?? {}));
-    const pumps = heard.flatMap((data) => pumpsOf(data));
-    this.#tell('live', { full, devices: [...monitors, ...pumps], positions: [...positions], feeds: [...feedList] });
+    const pumps = this.#pumps?.live(this.#now()) ?? heard.flatMap((data) => pumpsOf(data));
+    const { equipment } = this;
+    this.#tell('live', {
+      full,
+      devices: [...monitors, ...pumps],
+      positions: equipment?.positions() ?? [...positions],
+      feeds: equipment === null ? [...feedList] : [...feedList, equipment.feed()],
+    });
   }
 
   #second(): void {
@@ -414,6 +483,33 @@ export class FakeStation implements StationApi {
         const { bed } = args as Read<'kept.list'>;
         return { events: this.kept.filter(({ span }) => span.bed === bed) };
       }
+      case 'infusions.note': {
+        const { device, channel, note } = args as Read<'infusions.note'>;
+        if (this.acknowledges === 'never') return new Promise(() => undefined);
+        if (this.acknowledges === 'queued') return { status: 'queued', reason: null };
+        const command = commandId(`note-${this.#state.seq}`);
+        this.#event({ type: 'infusion.noted', device, channel, note, by: 'Charge nurse', command });
+        return { status: 'confirmed', reason: null };
+      }
+      case 'infusions.history': {
+        const { bed, fromAt, toAt, shifts } = args as Read<'infusions.history'>;
+        this.asked[name] = (this.asked[name] ?? 0) + 1;
+        if (this.recordFails) throw new StationCallError('unavailable', 'The record is being copied');
+        if (this.#pumps === null) throw new StationCallError('unavailable', 'The scene has no record of pumps');
+        return this.#pumps.ledger(bed, fromAt, toAt, shifts);
+      }
+      case 'site.file': {
+        const { sha256 } = args as Read<'site.file'>;
+        if (sha256 === drugFile.sha256) return { text: JSON.stringify(drugList) };
+        const text = this.equipment?.text(sha256) ?? null;
+        if (text !== null) return { text };
+        throw new StationCallError('unavailable', 'There is no such file');
+      }
+      case 'assets.act':
+      case 'findings.acknowledge':
+      case 'assets.trail':
+      case 'assets.past':
+        return this.#equipmentAnswer(name, args);
       case 'limits.whatIf':
         return trialOf((args as Read<'limits.whatIf'>).hours, this.#now());
       case 'alarms.withdraw':
@@ -426,6 +522,23 @@ export class FakeStation implements StationApi {
       default:
         throw new StationCallError('unavailable', 'The harness does not answer this');
     }
+  }
+
+  #equipmentAnswer(name: 'assets.act' | 'findings.acknowledge' | 'assets.trail' | 'assets.past', args: never): unknown {
+    const { equipment } = this;
+    if (equipment === null || (this.recordFails && name.startsWith('assets.') && name !== 'assets.act'))
+      throw new StationCallError('unavailable', 'The record is being copied');
+    const now = this.#now();
+    if (name === 'assets.trail') return equipment.trail(args, now);
+    if (name === 'assets.past') {
+      const { asset } = args as Read<'assets.past'>;
+      const own = this.#events.filter(({ event }) => 'asset' in event && event.asset === asset);
+      return { events: own.toReversed() };
+    }
+    if (this.acknowledges === 'never') return new Promise(() => undefined);
+    if (this.acknowledges === 'queued') return { status: 'queued', reason: null };
+    this.#event(name === 'assets.act' ? equipment.act(args, now) : equipment.acknowledge(args, now));
+    return { status: 'confirmed', reason: null };
   }
 
   /** What the gateway would make of the command, folded as any event. */

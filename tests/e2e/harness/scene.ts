@@ -13,6 +13,10 @@ export interface Scene {
   readonly unassigned: boolean;
   /** Making waves is the harness's own work: left out where the page's work is measured. */
   readonly waves: boolean;
+  /** `board`: the pumps of the design with a drug list; a number: so many; `none`: a ward without any. Null: a few. */
+  readonly pumps: string | null;
+  /** `demo`, a number, `none`, `no-plan`; see EquipmentWard. Null: a few things without a plan. */
+  readonly assets: string | null;
 }
 
 export function readScene(query: URLSearchParams): Scene {
@@ -25,6 +29,8 @@ export function readScene(query: URLSearchParams): Scene {
     at: query.get('at') ?? (name === 'quiet' ? '21:20:05' : '22:47:51'),
     demo: query.get('demo') === '1',
     waves: query.get('waves') !== '0',
+    pumps: query.get('pumps'),
+    assets: query.get('assets'),
     unassigned: query.get('unassigned') === '1',
   };
 }

@@ -10,6 +10,10 @@ export interface SceneWish {
   readonly initials?: boolean;
   readonly unassigned?: boolean;
   readonly demo?: boolean;
+  /** `board`: the pumps of the design; a number: so many; `none`. Left out: a few. */
+  readonly pumps?: string;
+  /** `demo`: the demo ward's equipment on its plan; a number: so many; `none`; `no-plan`. Left out: a few things. */
+  readonly assets?: string;
   readonly window?: 1 | 2;
   /** Where the console opens: "#/alarms". */
   readonly hash?: string;
@@ -38,6 +42,8 @@ export function addressOf(harness: string, wish: SceneWish): string {
   if (wish.initials === true) query.set('initials', '1');
   if (wish.unassigned === true) query.set('unassigned', '1');
   if (wish.demo === true) query.set('demo', '1');
+  if (wish.pumps !== undefined) query.set('pumps', wish.pumps);
+  if (wish.assets !== undefined) query.set('assets', wish.assets);
   if (wish.window === 2) query.set('window', '2');
   return `${harness}?${query.toString()}${wish.hash ?? ''}`;
 }
