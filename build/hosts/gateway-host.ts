@@ -26,6 +26,14 @@ const demoWard = fileURLToPath(new URL('../../resources/wards/demo.json', import
 /** Limits that the beds of the demo begin with. */
 const demoProfiles = fileURLToPath(new URL('../../resources/alarms/profiles.json', import.meta.url));
 
+/** What the site of the demo wrote: drug list, equipment and its rules, the floor plan. */
+const resource = (name: string): string => fileURLToPath(new URL(`../../resources/${name}`, import.meta.url));
+const demoSiteFiles = {
+  drugs: resource('drugs/5-north.json'),
+  equipment: resource('equipment/5-north.json'),
+  plans: [resource('plans/5-north.json')],
+};
+
 /** The ward that gateway and simulator agree on. */
 function readWard(file: string, beds: number | null): WardFile {
   let text: string;
@@ -63,6 +71,7 @@ runUnderSupervisor(async ({ plan, demo, data, logLevel }: GatewayHostOptions) =>
       omlox: [{ name: 'locations', url: `http://${demoLoopback}:${plan.hubPort}/v2`, retryMaxMs: 2_000 }],
       http: { host: demoLoopback, port: plan.httpPort },
       alarms: { profilesFile: demoProfiles },
+      siteFiles: demoSiteFiles,
       stations: [
         { id: '*', name: 'demo', secretHash: `sha256:${createHash('sha256').update(plan.secret).digest('hex')}` },
       ],
