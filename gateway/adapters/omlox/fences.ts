@@ -28,6 +28,8 @@ export type Fences = ReadonlyMap<string, Group>;
 
 export interface FencesRead {
   readonly fences: Fences;
+  /** By id. */
+  readonly names: ReadonlyMap<string, string>;
   /** What cannot be used: reason → how many, and the first one's id. */
   readonly refused: ReadonlyMap<string, { readonly count: number; readonly first: string }>;
 }
@@ -96,6 +98,7 @@ const metresY = ({ y: origin, perY }: Scale, y: number): number => (y - origin) 
 /** Reads the list of the hub. What is malformed is left out, with its reason; never throws. */
 export function readFences(items: readonly unknown[], zoneId: (zone: string) => string): FencesRead {
   const byFrame = new Map<string, Map<string, Fence>>();
+  const names = new Map<string, string>();
   const refused = new Map<string, { count: number; first: string }>();
   const refuse = (reason: string, item: unknown): void => {
     const before = refused.get(reason);
@@ -126,8 +129,10 @@ export function readFences(items: readonly unknown[], zoneId: (zone: string) => 
     const frame = frameOf(read.data.crs ?? 'EPSG:4326', zoneId(read.data.zone_id ?? ''));
     const group = byFrame.get(frame) ?? new Map<string, Fence>();
     byFrame.set(frame, group.set(read.data.id, fence));
+    names.set(fence.id, fence.name);
   }
-  return { fences: new Map([...byFrame].map(([frame, group]) => [frame, groupOf([...group.values()])])), refused };
+  const fences = new Map([...byFrame].map(([frame, group]) => [frame, groupOf([...group.values()])]));
+  return { fences, names, refused };
 }
 
 function groupOf(fences: readonly Fence[]): Group {

@@ -73,6 +73,8 @@ class TestHub {
   };
   readonly asked: string[] = [];
   readonly subscribed: Record<string, unknown>[] = [];
+  /** Topics that it does not have. */
+  readonly unknown = new Set<string>();
   answers = true;
   clients: WebSocket[] = [];
   readonly #server: Server;
@@ -90,8 +92,11 @@ class TestHub {
       this.clients.push(socket);
       socket.on('message', (data) => {
         this.subscribed.push(JSON.parse((data as Buffer).toString()) as Record<string, unknown>);
-        if (this.answers)
-          socket.send(JSON.stringify({ event: 'subscribed', topic: 'location_updates', subscription_id: 1 }));
+        const topic = this.topics.at(-1);
+        const known = topic !== undefined && !this.unknown.has(topic);
+        if (this.answers && known) socket.send(JSON.stringify({ event: 'subscribed', topic, subscription_id: 1 }));
+        else if (this.answers)
+          socket.send(JSON.stringify({ event: 'error', code: 10001, description: 'unknown topic' }));
       });
     });
   }
@@ -101,8 +106,16 @@ class TestHub {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v2`;
   }
 
+  get topics(): string[] {
+    return this.subscribed.map(({ topic }) => String(topic));
+  }
+
   say(...payload: unknown[]): void {
-    this.raw(JSON.stringify({ event: 'message', topic: 'location_updates', subscription_id: 1, payload }));
+    this.tell('location_updates', ...payload);
+  }
+
+  tell(topic: string, ...payload: unknown[]): void {
+    this.raw(JSON.stringify({ event: 'message', topic, subscription_id: 1, payload }));
   }
 
   raw(text: string): void {
@@ -185,6 +198,9 @@ describe('Given an omlox hub', () => {
       batteryPct: 61,
       deviceAt: Date.UTC(2025, 5, 11, 14, 31, 12, 480),
       device: 'P-7',
+      source: 'zone-5w',
+      moving: null,
+      coarse: true,
     });
     hub.say(location({ position: { coordinates: [1, 2] } }), location({ trackables: undefined, provider_id: 'x:y' }));
     await until(() => positions().length === 3);
@@ -196,7 +212,7 @@ describe('Given an omlox hub', () => {
     await until(() => positions().length === 1);
     hub.cut();
     await until(() => positions().length === 2);
-    expect(hub.subscribed).toHaveLength(2);
+    expect(hub.topics.filter((topic) => topic === 'location_updates')).toHaveLength(2);
     expect(refused.some((reason) => reason.includes('closed'))).toBe(true);
   });
 
@@ -294,6 +310,101 @@ describe('Given an omlox hub', () => {
     // A token with line breaks cannot be sent in a header: the list is refused, the socket still works.
     await until(() => hub.subscribed.length > 0);
     expect(hub.subscribed[0]).toMatchObject({ params: { token } });
+  });
+});
+
+describe('Given the other topics of a hub', () => {
+  const areas = () => batches.flatMap(({ observations }) => observations).filter(({ kind }) => kind === 'area');
+
+  it('When things come into fences, leave them and meet, Then that is said by name', async () => {
+    hub.lists['/v2/fences'] = [aRoom('Bed 12')];
+    await run();
+    await until(() => hub.topics.includes('collision_events') && positions().length === 1);
+    const stay = { id: 'e', fence_id: 'fence-Bed 12', trackable_id: 't-1', entry_time: '2025-06-11T14:31:12.480Z' };
+    hub.tell('fence_events', { ...stay, event_type: 'region_entry' });
+    const exit = { id: 'e', fence_id: 'other', foreign_id: 'Store', provider_id: '02:A1', event_type: 'region_exit' };
+    hub.tell('fence_events', exit, { ...stay, event_type: 'jumped' }, { event_type: 'region_exit', fence_id: 'x' });
+    const met = { id: 'c', collisions: [{ id: 't-1' }, 't-2'], center_distance: 0.4 };
+    hub.tell(
+      'collision_events',
+      { ...met, collision_type: 'collision_start' },
+      { ...met, collision_type: 'colliding' },
+      {},
+    );
+    await until(() => areas().length === 3);
+    expect(areas()).toMatchObject([
+      { event: 'entered', tags: ['t-1'], area: 'Bed 12', deviceAt: Date.UTC(2025, 5, 11, 14, 31, 12, 480) },
+      { event: 'left', tags: ['t-1'], area: 'Store', deviceAt: null },
+      { event: 'met', tags: ['t-1', 't-2'], area: null, distanceM: 0.4 },
+    ]);
+    expect(refused).toEqual([
+      'fence event is not understood: event_type',
+      'fence event names neither a trackable nor a provider',
+      'collision event is not understood',
+    ]);
+  });
+
+  it('When a hub has no such topics, Then that is said, and positions come all the same', async () => {
+    hub.unknown.add('fence_events').add('collision_events');
+    await run();
+    await until(() => hub.topics.length === 3 && refused.length === 2);
+    expect(refused[0]).toBe('fence_events: hub error 10001: unknown topic');
+    hub.say(location({ timestamp_generated: undefined }));
+    await until(() => positions().length === 2);
+  });
+
+  const two = { id: 't-1', type: 'omlox', name: 'Pump 7', location_providers: ['02:A1', '02:B2'] };
+  const by = (provider_id: string, x: number, over: Record<string, unknown> = {}) =>
+    location({ provider_id, position: { coordinates: [x, 7] }, timestamp_generated: undefined, ...over });
+
+  it('When a thing has two providers, Then the more accurate tells its place, and the motion that the hub gives before both', async () => {
+    hub.lists['/v2/trackables'] = [two];
+    hub.lists['/v2/providers/locations'] = [];
+    await run();
+    await until(() => hub.topics.includes('trackable_motions'));
+    hub.say(by('02:A1', 1, { accuracy: 0.3 }), by('02:B2', 2, { accuracy: 4 }), by('02:A1', 3, { accuracy: 0.3 }));
+    await until(() => positions().length === 2);
+    expect(positions().map(({ x }) => x)).toEqual([1, 3]);
+    hub.tell(
+      'trackable_motions',
+      { id: 't-1', location: by('02:B2', 9) },
+      { id: 'of one provider', location: by('x', 1) },
+    );
+    hub.say(by('02:A1', 4, { accuracy: 0.1 }));
+    hub.tell('trackable_motions', { id: 't-1', location: by('02:B2', 10) });
+    await until(() => positions().length === 4);
+    expect(positions().map(({ x, tag }) => [tag, x])).toEqual([
+      ['t-1', 1],
+      ['t-1', 3],
+      ['t-1', 9],
+      ['t-1', 10],
+    ]);
+  });
+
+  it('When it has locating rules, Then the rule of the highest priority that holds chooses', async () => {
+    hub.unknown.add('trackable_motions');
+    hub.lists['/v2/providers/locations'] = [];
+    const locating_rules = [
+      { expression: 'type == "uwb" && accuracy < 1', priority: 1 },
+      { expression: "type == 'wifi' or accuracy > 100", priority: 5 },
+      { expression: 'no such (rule', priority: 9 },
+    ];
+    hub.lists['/v2/trackables'] = [{ ...two, locating_rules }];
+    await run();
+    await until(() => hub.topics.includes('trackable_motions'));
+    hub.say(by('02:A1', 1, { accuracy: 0.3 }), by('02:B2', 2, { accuracy: 9, provider_type: 'wifi' }), by('02:A1', 3));
+    await until(() => positions().length === 2);
+    hub.say(by('02:B2', 4, { provider_type: 'wifi' }));
+    await until(() => positions().length === 3);
+    expect(positions().map(({ x }) => x)).toEqual([1, 2, 4]);
+  });
+
+  it('When it gives a speed, Then whether the thing moves is known', async () => {
+    await run();
+    await until(() => positions().length === 1);
+    hub.say(by('02:A1', 1, { speed: 1.1 }), by('02:A1', 1, { speed: 0 }));
+    await until(() => positions().length === 3);
+    expect(positions().map(({ moving }) => moving)).toEqual([null, true, false]);
   });
 });
 

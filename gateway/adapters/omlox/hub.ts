@@ -4,26 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ObservationBatch, PositionObservation } from '../../../shared/domain/observation.ts';
+import type { ObservationBatch } from '../../../shared/domain/observation.ts';
 import type { Timers } from '../../engine/timers.ts';
 import type { AdapterClock, AdapterEvents, Intake } from '../adapter.ts';
 import type { OmloxConfig } from './config.ts';
+import { readDirectory, readLocations } from './fill.ts';
 import { HubLink } from './link.ts';
-import { geographicFrame, readFences } from './fences.ts';
-import {
-  addTrackable,
-  addZone,
-  emptyDirectory,
-  locationSchema,
-  noTrackables,
-  positionsOf,
-  zoneIdOf,
-  type Directory,
-  type OmloxLocation,
-  type Stays,
-  type Zones,
-} from './payloads.ts';
-import { getList, HubFault } from './rest.ts';
+import { HubReader, type HubTopic } from './reader.ts';
+import { HubFault } from './rest.ts';
 
 export interface HubDeps {
   readonly intake: Intake;
@@ -42,16 +30,19 @@ export interface OmloxHub {
 
 /** The directory is read again this often: equipment is bought and renamed, rooms are drawn anew. */
 const refreshMs = 5 * 60_000;
-/** A hub without bulk positions is asked tag by tag, up to this many. */
-const oneByOneMax = 500;
+
+/** For the metrics. */
+const typeNames: Record<HubTopic, string> = {
+  location_updates: 'location',
+  trackable_motions: 'motion',
+  fence_events: 'fence',
+  collision_events: 'collision',
+};
 
 class Hub implements OmloxHub {
   readonly #config: OmloxConfig;
   readonly #deps: HubDeps;
-  #directory: Directory = emptyDirectory();
-  readonly #stays: Stays = new Map();
-  /** Zones that were said to have no reference points. */
-  readonly #unplaced = new Set<string>();
+  readonly #reader = new HubReader((reason) => this.#refused(reason));
   #link: HubLink | null = null;
   #attempt = 0;
   #messages = 0;
@@ -98,10 +89,11 @@ class Hub implements OmloxHub {
       onSubscribed: () => {
         open = true;
         this.#attempt = 0;
+        this.#reader.begin();
         this.#deps.events.onConnection({ feed: this.name, peer: this.#config.url, open: true });
         void this.#fill(link);
       },
-      onItems: (items) => this.#take(items),
+      onItems: (topic, items) => this.#take(topic, items),
       onMalformed: (reason) => this.#refused(reason),
       onEnd: (reason) => {
         this.#link = null;
@@ -124,74 +116,24 @@ class Hub implements OmloxHub {
 
   /** Names, places and last positions; a hub that refuses one of them still gives the others. */
   async #fill(link: HubLink): Promise<void> {
+    const reader = this.#reader;
     try {
-      const token = this.#token();
-      const before = this.#directory;
-      const zones = (await this.#list('/zones', token, (items) => this.#zones(items))) ?? before.zones;
-      const trackables =
-        (await this.#list('/trackables', token, (items) => this.#trackables(items))) ?? before.trackables;
-      const fences = (await this.#list('/fences', token, (items) => this.#fences(items, zones))) ?? before.fences;
-      this.#directory = { zones, trackables, fences };
+      const { url } = this.#config;
+      const deps = { url, token: this.#token(), refused: (reason: string) => this.#refused(reason) };
+      reader.directory = await readDirectory(deps, reader.directory);
       if (this.#link !== link) return;
-      this.#take(await this.#locations(token));
+      if (reader.hasChoice) link.want('trackable_motions');
+      const locations = await readLocations(deps, reader.directory);
+      if (this.#link === link) this.#take('location_updates', locations);
     } catch (error) {
       this.#refused(error instanceof HubFault ? error.message : `fill: ${String(error)}`);
     }
   }
 
-  /** One list of the directory, empty where the hub does not know it; null where it failed: what was known stays. */
-  async #list<T>(path: string, token: string | null, read: (items: readonly unknown[]) => T): Promise<T | null> {
-    try {
-      return read((await getList(this.#config.url, path, token)) ?? []);
-    } catch (error) {
-      if (!(error instanceof HubFault)) throw error;
-      this.#refused(error.message);
-      return null;
-    }
-  }
-
-  #zones(items: readonly unknown[]): Directory['zones'] {
-    const zones: Zones = new Map();
-    for (const item of items) if (!addZone(zones, item)) this.#refused('zone is not understood');
-    return zones;
-  }
-
-  #trackables(items: readonly unknown[]): Directory['trackables'] {
-    const trackables = noTrackables();
-    for (const item of items) if (!addTrackable(trackables, item)) this.#refused('trackable is not understood');
-    return trackables;
-  }
-
-  /** One line per reason: a hub may hold thousands that are wrong in the same way. */
-  #fences(items: readonly unknown[], zones: Zones): Directory['fences'] {
-    const { fences, refused } = readFences(items, zoneIdOf(zones));
-    for (const [reason, { count, first }] of refused)
-      this.#refused(`fences not used: ${count} ${reason}${first === '' ? '' : `, first ${first}`}`);
-    return fences;
-  }
-
-  async #locations(token: string | null): Promise<readonly unknown[]> {
-    const bulk = await getList(this.#config.url, '/providers/locations', token);
-    if (bulk !== null) return bulk;
-    const all: unknown[] = [];
-    for (const trackable of [...this.#directory.trackables.byId.keys()].slice(0, oneByOneMax)) {
-      const some = await getList(this.#config.url, `/trackables/${encodeURIComponent(trackable)}/locations`, token);
-      if (some !== null) all.push(...some);
-    }
-    return all;
-  }
-
-  #take(items: readonly unknown[]): void {
+  #take(topic: HubTopic, items: readonly unknown[]): void {
     const { clock, events } = this.#deps;
     const began = clock.mono();
-    const observations: PositionObservation[] = [];
-    for (const item of items) {
-      const read = locationSchema.safeParse(item);
-      if (read.success) {
-        this.#checkFrame(read.data);
-        observations.push(...positionsOf(read.data, this.#directory, this.#stays));
-      } else this.#refused(`location is not understood: ${read.error.issues[0]?.path.join('.') ?? ''}`);
-    }
+    const observations = this.#reader.read(topic, items, began);
     if (observations.length === 0) return;
     this.#messages += 1;
     const batch: ObservationBatch = {
@@ -206,25 +148,8 @@ class Hub implements OmloxHub {
       observations,
     };
     this.#hand(batch);
-    events.onMessage({
-      feed: this.name,
-      type: 'location',
-      outcome: 'none',
-      bytes: 0,
-      ms: clock.mono() - began,
-      notes: [],
-    });
-  }
-
-  /** Said once a zone: rooms that are drawn in degrees are of no use to metres that nothing ties to the globe. */
-  #checkFrame({ source, crs = 'local' }: OmloxLocation): void {
-    const { zones, fences } = this.#directory;
-    if (crs !== 'local' || !fences.has(geographicFrame) || zones.get(source)?.georeference != null) return;
-    if (this.#unplaced.has(source) || this.#unplaced.size >= 1000) return;
-    this.#unplaced.add(source);
-    this.#refused(
-      `fences in degrees are not used for local positions of zone "${source.slice(0, 80)}": it has no ground_control_points that fit`,
-    );
+    const ms = clock.mono() - began;
+    events.onMessage({ feed: this.name, type: typeNames[topic], outcome: 'none', bytes: 0, ms, notes: [] });
   }
 
   /** A hub sends nothing twice for us: what could not be stored is stored when the tag is heard again. */

@@ -3,17 +3,21 @@ import { WebSocket } from 'ws';
 import type { Timers } from '../../engine/timers.ts';
 import type { OmloxConfig } from './config.ts';
 import { envelopeSchema } from './payloads.ts';
+import { hubTopics, type HubTopic } from './reader.ts';
 
 export interface LinkEvents {
   onSubscribed(): void;
-  onItems(items: readonly unknown[]): void;
+  onItems(topic: HubTopic, items: readonly unknown[]): void;
   /** A message that is not understood; the link goes on. */
   onMalformed(reason: string): void;
   onEnd(reason: string): void;
 }
 
 const messageBytesMax = 8 * 1024 * 1024;
-const topic = 'location_updates';
+/** Without positions there is no feed; the others are worth having. */
+const needed: HubTopic = 'location_updates';
+const wished: readonly HubTopic[] = ['fence_events', 'collision_events'];
+const isTopic = (topic: string | undefined): topic is HubTopic => hubTopics.some((one) => one === topic);
 
 export class HubLink {
   readonly #socket: WebSocket;
@@ -21,6 +25,11 @@ export class HubLink {
   readonly #timers: Timers;
   readonly #events: LinkEvents;
   #subscribed = false;
+  readonly #token: string | null;
+  /** Asked for and not answered yet: errors name no topic, so one is asked at a time. */
+  #asked: HubTopic | null = null;
+  readonly #queue: HubTopic[] = [];
+  readonly #wanted = new Set<HubTopic>();
   #ended = false;
   #cancelWait: () => void;
   #cancelPing: () => void = () => {};
@@ -29,6 +38,7 @@ export class HubLink {
     this.#config = config;
     this.#timers = timers;
     this.#events = events;
+    this.#token = token;
     this.#socket = new WebSocket(`${config.url.replace(/^http/, 'ws')}/ws/socket`, {
       maxPayload: messageBytesMax,
       handshakeTimeout: config.subscribeMs,
@@ -36,17 +46,32 @@ export class HubLink {
     });
     // Connecting and subscribing together have one limit after the handshake's own.
     this.#cancelWait = timers.after(config.subscribeMs * 2, () => this.end('the hub did not confirm the subscription'));
-    this.#socket.on('open', () => this.#subscribe(token));
+    this.#socket.on('open', () => this.#opened());
     this.#socket.on('message', (data) => this.#message(data));
     this.#socket.on('pong', () => this.#alive());
     this.#socket.on('error', (error) => this.end(error.message));
     this.#socket.on('close', (code) => this.end(`closed with ${code}`));
   }
 
-  #subscribe(token: string | null): void {
-    const params = { ...(token === null ? {} : { token }), crs: this.#config.crs };
-    this.#socket.send(JSON.stringify({ event: 'subscribe', topic, params }));
+  #opened(): void {
     this.#cancelPing = this.#timers.every(this.#config.pingMs, () => this.#ping());
+    this.want(needed);
+  }
+
+  /** Subscribes, once the hub has answered what was asked before; a topic that it does not know is left out. */
+  want(topic: HubTopic): void {
+    if (this.#ended || this.#wanted.has(topic)) return;
+    this.#wanted.add(topic);
+    this.#queue.push(topic);
+    if (this.#asked === null) this.#askNext();
+  }
+
+  #askNext(): void {
+    const topic = this.#queue.shift() ?? null;
+    this.#asked = topic;
+    if (topic === null) return;
+    const token = this.#token === null ? {} : { token: this.#token };
+    this.#socket.send(JSON.stringify({ event: 'subscribe', topic, params: { ...token, crs: this.#config.crs } }));
   }
 
   #ping(): void {
@@ -72,17 +97,27 @@ export class HubLink {
     if (!read.success) return this.#events.onMalformed('message is no omlox envelope');
     const { event, payload, code, description } = read.data;
     this.#alive();
-    if (event === 'subscribed' && !this.#subscribed) {
-      this.#subscribed = true;
-      this.#cancelWait();
-      this.#events.onSubscribed();
-    } else if (event === 'error') {
-      const reason = `hub error ${code ?? ''}: ${description ?? ''}`;
-      if (this.#subscribed) this.#events.onMalformed(reason);
-      else this.end(reason);
-    } else if (event === 'message' && payload !== undefined && read.data.topic === topic) {
-      this.#events.onItems(payload);
-    }
+    if (event === 'message') {
+      if (payload !== undefined && isTopic(read.data.topic)) this.#events.onItems(read.data.topic, payload);
+    } else if (event === 'subscribed') this.#confirmed();
+    else if (event === 'error') this.#failed(`hub error ${code ?? ''}: ${description ?? ''}`);
+  }
+
+  #confirmed(): void {
+    const first = !this.#subscribed;
+    this.#subscribed = true;
+    this.#cancelWait();
+    this.#askNext();
+    if (!first) return;
+    for (const topic of wished) this.want(topic);
+    this.#events.onSubscribed();
+  }
+
+  #failed(reason: string): void {
+    if (!this.#subscribed) return this.end(reason);
+    const topic = this.#asked;
+    this.#events.onMalformed(topic === null ? reason : `${topic}: ${reason}`);
+    if (topic !== null) this.#askNext();
   }
 
   end(reason: string): void {

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { tagId } from '../../../shared/domain/ids.ts';
 import type { PositionObservation } from '../../../shared/domain/observation.ts';
-import { placeOf, type Fences } from './fences.ts';
+import { placeOf, type Fences, type Place } from './fences.ts';
 import { georeferenceOf, type Georeference } from './georeference.ts';
+import { rulesOf, type LocatingRule } from './locating.ts';
 
 const id = z.string().min(1).max(400);
 const optionalNumber = z.number().optional().catch(undefined);
@@ -13,10 +14,12 @@ export const locationSchema = z.object({
   position: z.object({ coordinates: z.array(z.number()).min(2).max(3) }),
   source: z.string().max(400).default(''),
   provider_id: id,
+  provider_type: z.string().max(40).optional().catch(undefined),
   timestamp_generated: z.string().max(60).optional(),
   crs: z.string().max(40).optional(),
   accuracy: optionalNumber,
   floor: optionalNumber,
+  speed: optionalNumber,
   trackables: z.array(id).max(100).optional().catch(undefined),
   properties,
 });
@@ -26,6 +29,11 @@ export const trackableSchema = z.object({
   id,
   name: z.string().max(2000).optional().catch(undefined),
   location_providers: z.array(id).max(100).optional().catch(undefined),
+  locating_rules: z
+    .array(z.object({ expression: z.string().max(1000), priority: z.number() }))
+    .max(50)
+    .optional()
+    .catch(undefined),
   properties,
 });
 
@@ -44,6 +52,32 @@ export const envelopeSchema = z.object({
   code: z.number().optional(),
   description: z.string().max(1000).optional(),
 });
+
+export const fenceEventSchema = z.object({
+  event_type: z.enum(['region_entry', 'region_exit']),
+  fence_id: id,
+  foreign_id: z.string().max(400).optional().catch(undefined),
+  provider_id: id.optional().catch(undefined),
+  trackable_id: id.optional().catch(undefined),
+  trackables: z.array(id).max(100).optional().catch(undefined),
+  entry_time: z.string().max(60).optional().catch(undefined),
+  exit_time: z.string().max(60).optional().catch(undefined),
+});
+
+/** What met: by id, or whole motions, as hubs write them. */
+export const collisionSchema = z.object({
+  collision_type: z.enum(['collision_start', 'colliding', 'collision_end']),
+  collisions: z
+    .array(z.union([id, z.looseObject({ id })]))
+    .min(1)
+    .max(100),
+  center_distance: optionalNumber,
+  start_time: z.string().max(60).optional().catch(undefined),
+  collision_time: z.string().max(60).optional().catch(undefined),
+  end_time: z.string().max(60).optional().catch(undefined),
+});
+
+export const motionSchema = z.object({ id, location: z.unknown() });
 
 interface Trackable {
   readonly name: string | null;
@@ -70,6 +104,8 @@ export interface Trackables {
   readonly byId: Map<string, Trackable>;
   /** Provider → trackables. */
   readonly ofProvider: Map<string, string[]>;
+  /** Trackables that several providers sit on, with the rules by which one of them is chosen. */
+  readonly several: Map<string, readonly LocatingRule[]>;
 }
 
 /** What the REST interface told: names for the ids that locations carry, and places for their coordinates. */
@@ -77,10 +113,17 @@ export interface Directory {
   readonly zones: Zones;
   readonly trackables: Trackables;
   readonly fences: Fences;
+  /** Names of fences by id. */
+  readonly fenceNames: ReadonlyMap<string, string>;
 }
 
-export const noTrackables = (): Trackables => ({ byId: new Map(), ofProvider: new Map() });
-export const emptyDirectory = (): Directory => ({ zones: new Map(), trackables: noTrackables(), fences: new Map() });
+export const noTrackables = (): Trackables => ({ byId: new Map(), ofProvider: new Map(), several: new Map() });
+export const emptyDirectory = (): Directory => ({
+  zones: new Map(),
+  trackables: noTrackables(),
+  fences: new Map(),
+  fenceNames: new Map(),
+});
 
 const percent = (value: unknown): number | null => {
   const number = typeof value === 'string' ? Number.parseFloat(value) : value;
@@ -118,7 +161,7 @@ function deviceOf(bag: Record<string, unknown> | undefined): string | null {
 const entriesMax = 20_000;
 
 /** Adds a trackable of the hub; returns whether it could be read. */
-export function addTrackable({ byId, ofProvider }: Trackables, item: unknown): boolean {
+export function addTrackable({ byId, ofProvider, several }: Trackables, item: unknown): boolean {
   const read = trackableSchema.safeParse(item);
   if (!read.success || byId.size >= entriesMax) return false;
   const { id: trackable, name, location_providers: providers = [], properties: bag } = read.data;
@@ -128,6 +171,7 @@ export function addTrackable({ byId, ofProvider }: Trackables, item: unknown): b
     batteryPct: batteryOf(bag),
     device: deviceOf(bag),
   });
+  if (providers.length > 1) several.set(trackable, rulesOf(read.data.locating_rules ?? []));
   for (const provider of providers) {
     const known = ofProvider.get(provider) ?? [];
     if (!known.includes(trackable)) ofProvider.set(provider, [...known, trackable]);
@@ -153,7 +197,7 @@ export const zoneIdOf =
     zones.get(zone)?.id ?? zone;
 
 /** ISO 8601 with its offset; without one the hub means UTC. */
-function timeOf(text: string | undefined): number | null {
+export function timeOf(text: string | undefined): number | null {
   if (text === undefined) return null;
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   return Number.isFinite(at) ? at : null;
@@ -167,26 +211,41 @@ function stay(stays: Stays, provider: string, fence: string | null): void {
   stays.set(provider, fence);
 }
 
+/** Slower than this it stands: UWB wavers by so much. */
+const standsMPerS = 0.2;
+
 /**
  * One location is a position of every trackable its provider sits on; of the provider itself where none is known.
  *
  * @param stays changed in place.
+ * @param only the trackables that it counts for; all by default.
  */
-export function positionsOf(location: OmloxLocation, directory: Directory, stays: Stays): PositionObservation[] {
-  const [x = 0, y = 0] = location.position.coordinates;
+export function positionsOf(
+  location: OmloxLocation,
+  directory: Directory,
+  stays: Stays,
+  only: (trackable: string) => boolean = () => true,
+): PositionObservation[] {
   const { zones, trackables, fences } = directory;
-  const { source, crs = 'local' } = location;
-  const [floor, accuracyM] = [location.floor ?? null, location.accuracy ?? null];
-  const spot = { x, y, crs, zone: zoneIdOf(zones)(source), floor, accuracyM };
+  const { source, provider_id: provider, crs = 'local', speed } = location;
   const known = zones.get(source);
-  const before = stays.get(location.provider_id) ?? null;
-  const place = placeOf(fences, spot, { georeference: known?.georeference ?? null, before });
-  stay(stays, location.provider_id, place?.id ?? null);
+  const [x = 0, y = 0] = location.position.coordinates;
+  const [floor, accuracyM] = [location.floor ?? null, location.accuracy ?? null];
+  const zoneId = known?.id ?? source;
+  let place: Place | null = null;
+  if (fences.size > 0) {
+    const spot = { x, y, crs, zone: zoneId, floor, accuracyM };
+    place = placeOf(fences, spot, { georeference: known?.georeference ?? null, before: stays.get(provider) ?? null });
+    stay(stays, provider, place?.id ?? null);
+  }
   const zone = place?.name ?? known?.name ?? (source === '' ? null : source);
-  const named = location.trackables?.length ? location.trackables : trackables.ofProvider.get(location.provider_id);
-  return (named ?? [location.provider_id]).map((tag) => {
+  const deviceAt = timeOf(location.timestamp_generated);
+  const battery = batteryOf(location.properties);
+  const positions: PositionObservation[] = [];
+  for (const tag of subjectsOf(location, trackables)) {
+    if (!only(tag)) continue;
     const trackable = trackables.byId.get(tag);
-    return {
+    positions.push({
       kind: 'position',
       tag: tagId(tag),
       name: trackable?.name ?? null,
@@ -197,9 +256,21 @@ export function positionsOf(location: OmloxLocation, directory: Directory, stays
       floor,
       zone,
       accuracyM,
-      batteryPct: batteryOf(location.properties) ?? trackable?.batteryPct ?? null,
-      deviceAt: timeOf(location.timestamp_generated),
+      batteryPct: battery ?? trackable?.batteryPct ?? null,
+      deviceAt,
+      source: zoneId,
+      moving: speed === undefined ? null : speed > standsMPerS,
+      ...(place === null ? { coarse: true } : {}),
       ...(trackable === undefined ? {} : { device: trackable.device }),
-    };
-  });
+    });
+  }
+  return positions;
+}
+
+/** Trackables that a provider sits on; the provider itself where none is known. */
+export function subjectsOf(
+  { trackables: named, provider_id: provider }: Pick<OmloxLocation, 'trackables' | 'provider_id'>,
+  { ofProvider }: Trackables,
+): readonly string[] {
+  return named !== undefined && named.length > 0 ? named : (ofProvider.get(provider) ?? [provider]);
 }
