@@ -20,7 +20,7 @@ const nothing = (): void => undefined;
 
 describe('migrations', () => {
   it('Given the folders of the repository, when they are read, then the versions have no holes', () => {
-    expect(station.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    expect(station.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
     expect(numerics.map(({ version }) => version)).toEqual([1, 2]);
   });
 
@@ -30,7 +30,7 @@ describe('migrations', () => {
     expect(tables).toEqual(['alarms', 'events', 'gaps', 'logs', 'outbox', 'pictures', 'settings', 'station']);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
-    expect(db.pragma('user_version', { simple: true })).toBe(4);
+    expect(db.pragma('user_version', { simple: true })).toBe(5);
     db.close();
   });
 
@@ -50,7 +50,7 @@ describe('migrations', () => {
     const old = openWritable(file(), station, 'full', nothing);
     old.exec("INSERT INTO settings (key, value) VALUES ('a', '1')");
     old.close();
-    const next = [...station, { version: 5, sql: 'ALTER TABLE settings ADD COLUMN at REAL;' }];
+    const next = [...station, { version: 6, sql: 'ALTER TABLE settings ADD COLUMN at REAL;' }];
     const db = openWritable(file(), next, 'full', nothing);
     expect(db.prepare('SELECT key, value, at FROM settings').all()).toEqual([{ key: 'a', value: '1', at: null }]);
     db.close();
@@ -58,9 +58,9 @@ describe('migrations', () => {
 
   it('Given a migration that fails half-way, when it is tried, then nothing of it stays', () => {
     const db = openWritable(file(), station, 'full', nothing);
-    const broken = [...station, { version: 5, sql: 'CREATE TABLE half (a); SELECT nonsense;' }];
+    const broken = [...station, { version: 6, sql: 'CREATE TABLE half (a); SELECT nonsense;' }];
     expect(() => migrate(db, broken)).toThrow();
-    expect(db.pragma('user_version', { simple: true })).toBe(4);
+    expect(db.pragma('user_version', { simple: true })).toBe(5);
     expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'half'").all()).toEqual([]);
     db.close();
   });

@@ -39,9 +39,12 @@ const harmless: ReadonlySet<StoreOp> = new Set([
   'ended',
   'stays',
   'context',
+  'infusions',
   'kept',
   'keptById',
   'strips',
+  'assetPast',
+  'deviceAlarms',
   'stall',
 ]);
 
@@ -167,6 +170,11 @@ export class StoreClient {
   }
 
   /** @param stop cancels the work in the thread. */
+  infusions(args: StoreOps['infusions']['args'], stop: AbortSignal): Promise<StoreOps['infusions']['result']> {
+    return this.#read('infusions', args, stop);
+  }
+
+  /** @param stop cancels the work in the thread. */
   kept(args: StoreOps['kept']['args'], stop: AbortSignal): Promise<StoreOps['kept']['result']> {
     return this.#read('kept', args, stop);
   }
@@ -177,6 +185,15 @@ export class StoreClient {
 
   strips(args: StoreOps['strips']['args']): Promise<StoreOps['strips']['result']> {
     return this.#read('strips', args, null);
+  }
+
+  assetPast(args: StoreOps['assetPast']['args']): Promise<StoreOps['assetPast']['result']> {
+    return this.#read('assetPast', args, null);
+  }
+
+  /** @param stop cancels the work in the thread. */
+  deviceAlarms(args: StoreOps['deviceAlarms']['args'], stop: AbortSignal): Promise<StoreOps['deviceAlarms']['result']> {
+    return this.#read('deviceAlarms', args, stop);
   }
 
   /** Rejects where the disk refused: to be said again. */

@@ -6,9 +6,12 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
 import type { CutOff } from './alarm-table.ts';
+import type { DeviceAlarms } from './equipment-events.ts';
+import type { Ledger } from '../../shared/infusion/ledger-answer.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { StripsFound, StripsQuery } from './strips-since.ts';
 import type { ContextQuery, KeptQuery, StaysQuery, StaysRead } from './context.ts';
+import type { LedgerQuery } from '../infusion/read-ledger.ts';
 import type { HistoryPage, HistoryQuery } from './history.ts';
 import type { NumericsRow } from './numerics-files.ts';
 import type { Retention } from './retention.ts';
@@ -61,9 +64,12 @@ export interface StoreOps {
   whatIf: { args: WhatIfQuery; result: WhatIf };
   stays: { args: StaysQuery; result: StaysRead };
   context: { args: ContextQuery; result: CallResult<'history.context'> };
+  infusions: { args: LedgerQuery; result: Ledger };
   kept: { args: KeptQuery; result: readonly KeptEvent[] };
   keptById: { args: { logKey: string; id: string }; result: KeptEvent | null };
   strips: { args: StripsQuery; result: StripsFound };
+  assetPast: { args: { logKey: string; asset: string; limit: number }; result: readonly StoredEvent[] };
+  deviceAlarms: { args: { logKey: string; fromAt: number; toAt: number }; result: readonly DeviceAlarms[] };
   cutOff: { args: CutOff; result: null };
   /** Bytes: all of it, and what numerics have of that. */
   tidy: { args: null; result: { bytes: number; numerics: number; deleted: readonly string[] } };
@@ -74,8 +80,11 @@ export interface StoreOps {
 export type StoreOp = keyof StoreOps;
 
 /** Long reads: done in slices between writes, and cancelled when nobody wants them any more. */
-export type SlicedRead = Extract<StoreOp, 'trend' | 'values' | 'history' | 'whatIf' | 'stays' | 'context' | 'kept'>;
-export type ReadOp = SlicedRead | 'ended' | 'life' | 'keptById' | 'strips';
+export type SlicedRead = Extract<
+  StoreOp,
+  'trend' | 'values' | 'history' | 'whatIf' | 'stays' | 'context' | 'infusions' | 'kept' | 'deviceAlarms'
+>;
+export type ReadOp = SlicedRead | 'ended' | 'life' | 'keptById' | 'strips' | 'assetPast';
 
 export type ToStore =
   | { [Op in StoreOp]: { readonly id: number; readonly op: Op; readonly args: StoreOps[Op]['args'] } }[StoreOp]

@@ -7,8 +7,10 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { settingsSchema } from '../../shared/station-api/calls.ts';
 import { dropCutOffs, openCutOff, rebuildAlarms, saveCutOff } from './alarm-table.ts';
+import { readLedger } from '../infusion/read-ledger.ts';
 import { keptById, readContext, readKept, readStays } from './context.ts';
 import { CountedChunks } from './counted-chunks.ts';
+import { assetPast, deviceAlarms } from './equipment-events.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { WritableDb } from './handles.ts';
 import { openWritable, readMigrations, StoreRefusal } from './handles.ts';
@@ -115,6 +117,7 @@ const ops: Ops = {
   life: ({ logKey, alarm }) => alarmLife(opened().db, logKey, alarm),
   keptById: ({ logKey, id }) => keptById(opened().db, logKey, id),
   strips: (query) => stripsSince(opened().db, query),
+  assetPast: (query) => assetPast(opened().db, query),
   cutOff: (cutOff) => (saveCutOff(opened().db, cutOff), done),
   tidy,
   stall: ({ ms }) => (Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms), done),
@@ -168,7 +171,9 @@ const sliced: Sliced = {
   whatIf: (query) => readWhatIf(opened().db, numericsFolder, query, noteOnce),
   stays: (query) => readStays(opened().db, query),
   context: (query) => readContext(opened().db, query),
+  infusions: (query) => readLedger(opened().db, numericsFolder, query, noteOnce),
   kept: (query) => readKept(opened().db, query),
+  deviceAlarms: (query) => deviceAlarms(opened().db, query),
 };
 
 function runSliced(id: number, work: Generator<void, unknown>): void {
