@@ -102,6 +102,7 @@ const longReads = new Set<string>([
   'history.context',
   'alarms.history',
   'limits.whatIf',
+  'infusions.history',
 ] satisfies CallName[]);
 
 export class ConsoleSession implements ConsoleConnection {

@@ -53,7 +53,7 @@ interface Asked {
   readonly toAt: number;
 }
 
-const staysQuery = (deps: RecordDeps, { bed, who, fromAt, toAt }: Asked): StaysQuery => ({
+export const staysQuery = (deps: RecordDeps, { bed, who, fromAt, toAt }: Asked): StaysQuery => ({
   logKey: deps.logKey() ?? '',
   bed,
   who,
@@ -76,7 +76,7 @@ async function spansFor(deps: RecordDeps, args: Asked, gone: AbortSignal): Promi
 }
 
 /** What was read of one patient is not answered to a screen that shows another by now (L8). */
-async function forSame<Result>(
+export async function forSame<Result>(
   deps: RecordDeps,
   { bed, who }: Pick<Asked, 'bed' | 'who'>,
   read: () => Promise<Result>,

@@ -1,5 +1,6 @@
 /** Asks for the live data that was missed and hands it to the record (fill.ts decides). Holds no rule. */
 import type { FillPage, FillRequest, Late } from '../../shared/feed/protocol.ts';
+import { recordKey } from '../../shared/infusion/pump-series.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { NumericsRow } from '../store/numerics-files.ts';
@@ -121,7 +122,8 @@ function rowsOf(values: Late['values']): readonly NumericsRow[] {
     const place = `${t} ${bed}`;
     const row = rows.get(place) ?? { t, bed, cells: new Map() };
     rows.set(place, row);
-    row.cells.set(key, { key, unit, value, deviceAt });
+    const recorded = recordKey(device, key);
+    row.cells.set(recorded, { key: recorded, unit, value, deviceAt });
   }
   return [...rows.values()]
     .toSorted((a, b) => a.t - b.t)

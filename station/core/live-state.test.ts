@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Live, LivePump } from '../../shared/feed/protocol.ts';
 import { stateOf } from '../../shared/live/freshness.ts';
 import { aDevice, aLive, aValue } from '../testing/builders.ts';
 import { LiveState } from './live-state.ts';
@@ -160,5 +161,55 @@ describe('numerics for the record', () => {
       [1_012, 72, 502_000],
       [1_013, 73, 503_000],
     ]);
+  });
+});
+
+describe('pumps for the record', () => {
+  const reading = (channel: string, infusedMl: number, ageMs = 0): LivePump => ({
+    channel,
+    rateMlPerHour: 12,
+    remainingMl: null,
+    infusedMl,
+    remainingMin: null,
+    batteryPct: 80,
+    onBattery: false,
+    batteryMin: null,
+    linePressureMmHg: null,
+    occlusionLimitMmHg: null,
+    bolusMl: null,
+    ageMs,
+  });
+
+  it('Given two pumps of a bed with a channel of one name, when sampled, then each has series of its own, once per report', () => {
+    const live = linked();
+    const sampler = new Sampler();
+    const pumps = (ageMs: number): Live =>
+      aLive(
+        [
+          aDevice('P:1', '1', [], { pumps: [reading('A', 10, ageMs)] }),
+          aDevice('P:2', '1', [], { pumps: [reading('A', 20, ageMs)] }),
+        ],
+        { sentAt: 1_000_000 + ageMs },
+      );
+    live.apply(pumps(0), 10_000, anyDevice);
+    const [row, ...more] = sampler.sample(live, 10_000);
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ t: 1_000, bed: '1' });
+    expect(row?.cells.map(({ key, value, unit }) => [key, value, unit])).toEqual([
+      ['pump:infused:P%3A1:A', 10, 'mL'],
+      ['pump:rate:P%3A1:A', 12, 'mL/h'],
+      ['pump:battery:P%3A1:A', 80, '%'],
+      ['pump:infused:P%3A2:A', 20, 'mL'],
+      ['pump:rate:P%3A2:A', 12, 'mL/h'],
+      ['pump:battery:P%3A2:A', 80, '%'],
+    ]);
+    live.apply(pumps(5_000), 15_000, anyDevice);
+    expect(sampler.sample(live, 15_000)).toEqual([]);
+  });
+
+  it('Given a pump without a bed, when sampled, then it is nobody’s', () => {
+    const live = linked();
+    live.apply(aLive([aDevice('P', null, [], { pumps: [reading('A', 10)] })]), 10_000, anyDevice);
+    expect(new Sampler().sample(live, 10_000)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@
  * Each change has a revision, so that any reader can ask for "what is new since": newest wins by construction.
  */
 import type { FeedStatus, Live, LiveDevice, LivePosition, LivePump, LiveValue } from '../../shared/feed/protocol.ts';
+import { pumpSeries, pumpSeriesKey, pumpSeriesUnit, pumpSeriesValue } from '../../shared/infusion/pump-series.ts';
 import type { LiveTopic } from '../../shared/station-api/topics.ts';
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
 
@@ -16,8 +17,17 @@ interface Held<Item> {
   readonly rev: number;
 }
 
-interface HeldValue extends Held<LiveValue> {
+interface Dated<Item> extends Held<Item> {
   /** When it was measured, on the gateway's clock: told by the message itself, however long that was underway. */
+  readonly at: number;
+}
+
+/** What the record keeps of a value or of a pump's reading. */
+export interface Measurement {
+  readonly bed: BedId;
+  readonly device: DeviceId;
+  readonly value: Pick<LiveValue, 'key' | 'unit' | 'value' | 'deviceAt'>;
+  readonly heardMono: number;
   readonly at: number;
 }
 
@@ -25,8 +35,8 @@ interface HeldDevice {
   facts: Omit<LiveDevice, 'values' | 'pumps' | 'ageMs'>;
   heardMono: number;
   rev: number;
-  readonly values: Map<string, HeldValue>;
-  readonly pumps: Map<string, Held<LivePump>>;
+  readonly values: Map<string, Dated<LiveValue>>;
+  readonly pumps: Map<string, Dated<LivePump>>;
 }
 
 /** One device reports at most this many keys; more are not kept (protocol bound per message, held here over time). */
@@ -90,14 +100,15 @@ export class LiveState {
     return { full: since === 'all', devices, positions, feeds };
   }
 
-  /** Measurements with the bed they belong to now, for the record. */
-  *measurements(): Generator<{ bed: BedId; device: DeviceId; value: LiveValue; heardMono: number; at: number }> {
+  /** Measurements with the bed they belong to now, for the record; readings of pumps as series (pump-series.ts). */
+  *measurements(): Generator<Measurement> {
     for (const device of this.#devices.values()) {
       const { bed, device: id } = device.facts;
       if (bed === null) continue;
       for (const held of device.values.values()) {
         yield { bed, device: id, value: held.item, heardMono: held.heardMono, at: held.at };
       }
+      for (const held of device.pumps.values()) yield* readingsOf(bed, id, held);
     }
   }
 
@@ -145,7 +156,8 @@ export class LiveState {
     for (const value of values) this.#applyValue(device, value, mono, sentAt);
     for (const pump of pumps) {
       if (!device.pumps.has(pump.channel) && device.pumps.size >= pumpsPerDevice) continue;
-      device.pumps.set(pump.channel, { item: pump, heardMono: mono - pump.ageMs, rev: this.#rev });
+      const { ageMs: age, channel } = pump;
+      device.pumps.set(channel, { item: pump, heardMono: mono - age, at: sentAt - age, rev: this.#rev });
     }
   }
 
@@ -165,6 +177,14 @@ export class LiveState {
   #applyPosition(position: LivePosition, mono: number): void {
     if (!this.#positions.has(position.tag) && this.#positions.size >= positionsMost) return;
     this.#positions.set(position.tag, { item: position, heardMono: mono - position.ageMs, rev: this.#rev });
+  }
+}
+
+function* readingsOf(bed: BedId, device: DeviceId, { item, heardMono, at }: Dated<LivePump>): Generator<Measurement> {
+  for (const series of pumpSeries) {
+    const value = pumpSeriesValue(series, item);
+    const key = pumpSeriesKey(series, item.channel);
+    yield { bed, device, value: { key, unit: pumpSeriesUnit[series], value, deviceAt: null }, heardMono, at };
   }
 }
 

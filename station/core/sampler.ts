@@ -1,5 +1,6 @@
 /** Numerics for the record: each second, what was measured anew since the last. Pure but for its memory. */
 import type { BedId } from '../../shared/domain/ids.ts';
+import { recordKey } from '../../shared/infusion/pump-series.ts';
 import type { NumericsCell, NumericsRow } from '../store/numerics-files.ts';
 import type { LiveState } from './live-state.ts';
 
@@ -34,7 +35,8 @@ export class Sampler {
       const place = `${t} ${bed}`;
       const row = rows.get(place) ?? { t, bed, cells: new Map() };
       rows.set(place, row);
-      row.cells.set(value.key, { key: value.key, unit: value.unit, value: value.value, deviceAt: value.deviceAt });
+      const key = recordKey(device, value.key);
+      row.cells.set(key, { key, unit: value.unit, value: value.value, deviceAt: value.deviceAt });
     }
     if (this.#last.size > 100_000) this.#last.clear();
     return [...rows.values()]

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { isPumpKey } from '../../shared/infusion/pump-series.ts';
 import type { BedSpan } from '../waves/wave-record.ts';
 import type { ReadableDb } from './handles.ts';
 import { openReadable } from './handles.ts';
@@ -41,10 +42,17 @@ export class DayReader {
     this.rolledUp = this.#version >= 2 && db.prepare('SELECT done FROM rolled_up').pluck().get() === 1;
   }
 
-  /** @param keys null: all of the bed's. */
+  /** @param keys null: all of the bed's, but for readings of pumps: those are told where they are asked for by name. */
   series(bed: string, keys: readonly string[] | null): readonly Series[] {
     const rows = this.#db.prepare<[string], Series>('SELECT id, key, unit FROM series WHERE bed = ?').all(bed);
-    return keys === null ? rows : rows.filter(({ key }) => keys.includes(key));
+    return rows.filter(({ key }) => (keys === null ? !isPumpKey(key) : keys.includes(key)));
+  }
+
+  /** Of any bed: what moves between beds has one key. */
+  seriesOf(key: string): readonly (Series & { readonly bed: string })[] {
+    return this.#db
+      .prepare<[string], Series & { bed: string }>('SELECT id, bed, key, unit FROM series WHERE key = ?')
+      .all(key);
   }
 
   /** By series; of all the bed's rows from the first second up to the last, which is not part of it. */
