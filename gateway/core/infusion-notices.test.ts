@@ -35,7 +35,7 @@ class PumpCore extends LiveCore {
     this.contents = { ...noContents, drugs };
   }
 
-  report(over: Partial<PumpObservation> = {}): void {
+  deliver(over: Partial<PumpObservation> = {}): void {
     this.pump = { ...this.pump, ...over };
     this.say(9, [aPump({ ...this.pump, remainingMl: this.left, deviceAt: this.now })], {
       device: { id: deviceId('p-9'), kind: 'pump', name: 'P 9', model: null },
@@ -49,7 +49,7 @@ class PumpCore extends LiveCore {
     for (let step = 0; step < count * 12; step += 1) {
       this.skip(5_000);
       if (this.pump.status === undefined || this.pump.status === 'infusing') this.left -= 5 / 60;
-      this.report();
+      this.deliver();
       this.tick();
     }
   }
@@ -153,10 +153,10 @@ describe('Given an infusion that runs dry', () => {
   it('When it is paused and goes on, Then what was told once is not told again', () => {
     const core = new PumpCore();
     core.minutes(12);
-    core.report({ status: 'paused' });
+    core.deliver({ status: 'paused' });
     core.minutes(3);
     expect(core.present).toEqual([]);
-    core.report({ status: 'infusing' });
+    core.deliver({ status: 'infusing' });
     core.minutes(5);
     expect(core.count).toBe(1);
     core.minutes(15);
@@ -168,7 +168,7 @@ describe('Given an infusion that runs dry', () => {
     const core = new PumpCore();
     core.minutes(11);
     for (let turn = 0; turn < 5; turn += 1) {
-      core.report({ rateMlPerHour: turn % 2 === 0 ? 50 : 62 });
+      core.deliver({ rateMlPerHour: turn % 2 === 0 ? 50 : 62 });
       core.minutes(1);
     }
     expect(core.count).toBe(1);
@@ -190,7 +190,7 @@ describe('Given an infusion that runs dry', () => {
     const core = new PumpCore();
     core.minutes(39);
     core.left = 0;
-    core.report({ status: 'complete', rateMlPerHour: 0 });
+    core.deliver({ status: 'complete', rateMlPerHour: 0 });
     core.minutes(1);
     expect(core.notices).toEqual(['Norepinephrine 16 mg/250 mL complete']);
   });
@@ -226,7 +226,7 @@ describe('Given an infusion that runs dry', () => {
     expect(again.count).toBe(1);
     const ended = new PumpCore();
     ended.minutes(11);
-    ended.report({ status: 'paused' });
+    ended.deliver({ status: 'paused' });
     ended.minutes(1);
     const later = new PumpCore(ended.ward, 0);
     later.now = ended.now + 60_000;
@@ -259,10 +259,10 @@ describe('Given a battery under a vasoactive drug', () => {
     expect(core.present).toMatchObject([
       { key: 'BATTERY', bed: '02', kind: 'technical', text: 'Norepinephrine: battery under 30 min' },
     ]);
-    core.report({ batteryMin: 18 });
+    core.deliver({ batteryMin: 18 });
     core.minutes(2);
     expect(core.texts).toEqual(['Norepinephrine: battery under 20 min']);
-    core.report({ onBattery: false, batteryMin: null });
+    core.deliver({ onBattery: false, batteryMin: null });
     core.minutes(1);
     expect(core.present).toEqual([]);
   });

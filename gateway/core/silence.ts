@@ -13,6 +13,8 @@ export const noDataKey = 'NO-DATA';
 /** L15: a feed of at least this many devices, more than half of them silent, is one fault. */
 const feedMin = 4;
 
+const lostText: Partial<Record<DeviceState['kind'], string>> = { pump: 'Pump: no data', bed: 'Smart bed: no data' };
+
 const deviceEpisode = (device: string): string => `gateway|${device}|${noDataKey}`.slice(0, 400);
 const feedDevice = (feed: string): DeviceId => deviceId(`feed:${feed}`.slice(0, 400));
 
@@ -24,15 +26,15 @@ interface Judged {
   readonly quiet: boolean;
 }
 
-/** Monitors and pumps on a bed that had data or has a patient; others being silent is no fault. */
+/** Monitors, pumps and smart beds on a bed that had data or has a patient; others being silent is no fault. */
 function judge(draft: Draft, heard: HeardDevice): Judged | null {
   const state = own(draft.ward.devices, heard.device);
   if (state?.bed == null || heard.silentAfterMs === null) return null;
-  if (state.kind !== 'monitor' && state.kind !== 'pump') return null;
+  if (state.kind !== 'monitor' && state.kind !== 'pump' && state.kind !== 'bed') return null;
   const bed = draft.ward.beds.find((candidate) => candidate.id === state.bed);
   if (bed === undefined) return null;
-  // Since the start nothing came: a monitor is missed where somebody lies, a pump may be anywhere.
-  if (!heard.heard && (bed.patient === null || state.kind === 'pump')) return null;
+  // Since the start nothing came: a monitor is missed where somebody lies, a pump or a bed may be anywhere.
+  if (!heard.heard && (bed.patient === null || state.kind !== 'monitor')) return null;
   return {
     state,
     bed: state.bed,
@@ -114,14 +116,7 @@ export function decideSilence(draft: Draft): void {
       const before = standing.get(episode);
       standing.delete(episode);
       if (one.silent && before === undefined && !isDown) {
-        raiseTechnical(
-          draft,
-          one.state.id,
-          one.bed,
-          episode,
-          noDataKey,
-          one.state.kind === 'pump' ? 'Pump: no data' : 'No data',
-        );
+        raiseTechnical(draft, one.state.id, one.bed, episode, noDataKey, lostText[one.state.kind] ?? 'No data');
       }
       if (!one.silent && before !== undefined) draft.add({ type: 'alarm.ended', id: before.id, why: 'end' });
     }

@@ -38,6 +38,8 @@ type Row = readonly [
 
 const p = 'physiological' as const;
 const t = 'technical' as const;
+/** Neither of the patient's body nor of a fault: something to see to. */
+const a = 'advisory' as const;
 
 const rows: readonly Row[] = [
   ['HIGH', 'High', [196648, 196650, 197018], ['HI', 'HI_GT_LIM'], p, 'medium', null, 1],
@@ -179,6 +181,30 @@ const rows: readonly Row[] = [
     'Seat the syringe.',
   ],
   ['DOOR', 'Pump door open', [], ['DOOR_POSN_ERR'], t, 'medium', null, 0, 'Close the door.'],
+  [
+    'BED-EXIT',
+    'Bed exit',
+    [],
+    ['BED_EXIT', 'BED_EXIT_ALARM', 'PATIENT_BED_EXIT', 'BED_PATIENT_EXIT'],
+    a,
+    'medium',
+    null,
+    0,
+    'Go to the patient.',
+    ['bed exit', 'patient exit', 'patient out of bed'],
+  ],
+  [
+    'RAIL-DOWN',
+    'Bed rail down',
+    [],
+    ['BED_RAIL_DOWN', 'BED_SIDERAIL_DOWN'],
+    a,
+    'low',
+    null,
+    0,
+    'Raise the rail.',
+    ['rail down', 'bed rail down', 'side rail down'],
+  ],
   ['EMPTY', 'Empty', [196634], ['EMPTY'], t, 'medium', null, 0, ''],
 ];
 

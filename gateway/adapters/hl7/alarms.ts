@@ -221,7 +221,12 @@ function readAlarm(
     episode: `${device.slice(0, 200)}|${own(source.slice(0, 80))}|${label.slice(0, 100)}`,
     event,
     alarmKey: known?.key ?? null,
-    alarmKind: stated(facets.type, flags, kindWords) ?? known?.kind ?? (technical ? 'technical' : 'physiological'),
+    // What the table calls advisory is so whatever its sender says: somebody leaves a bed, and nothing is broken.
+    alarmKind:
+      (known?.kind === 'advisory' ? known.kind : undefined) ??
+      stated(facets.type, flags, kindWords) ??
+      known?.kind ??
+      (technical ? 'technical' : 'physiological'),
     phase: phaseOf(facets, state, context),
     state,
     inactivation: inactivationOf(facets.inactivation),

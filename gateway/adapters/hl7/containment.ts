@@ -5,6 +5,7 @@
  */
 import { alarmCodeByName } from '../../../shared/domain/alarm-codes.ts';
 import { deviceId } from '../../../shared/domain/ids.ts';
+import { parameterByKey } from '../../../shared/domain/parameters.ts';
 import type { DeviceIdentity, DeviceKind, PatientIdentity, PointOfCare } from '../../../shared/domain/observation.ts';
 import { placeDevice } from './identity.ts';
 import type { Message, Segment } from './message.ts';
@@ -176,20 +177,39 @@ const isPumpName = (name: KnownName): boolean =>
 /** Alarms that only a pump raises. */
 const pumpAlarms = new Set(['OCCLUSION', 'AIR', 'FLOW-LOW', 'NEAR-END', 'COMPLETE', 'SYRINGE', 'DOOR']);
 
-/** A pump by its device rows, by its metrics, by the source of its alarm or by an alarm that only pumps raise. */
+/** Alarms that only a bed raises. */
+const bedAlarms = new Set(['BED-EXIT', 'RAIL-DOWN']);
+const isBedName = ({ ref, text }: KnownName): boolean =>
+  /(^|_)DEV_BED(_|$)/.test(ref) || text?.toLowerCase() === 'smart bed';
+
+/** A pump or bed by its device rows, by its metrics, by the source of its alarm or by an alarm that only such raise. */
 function kindOf(group: DeviceGroup, context: ReadContext): DeviceKind {
   if (group.devices.some(({ name }) => isPumpName(name))) return 'pump';
-  return group.rows.some((row) => ofPump(row, context)) ? 'pump' : 'monitor';
+  if (group.devices.some(({ name }) => isBedName(name))) return 'bed';
+  for (const row of group.rows) {
+    const kind = kindByRow(row, context);
+    if (kind !== null) return kind;
+  }
+  // A monitor that passes on what the bed says measures more than the bed.
+  const keys = group.rows.map(({ name }) => name.key);
+  return keys.some(isBedKey) && !keys.some(isOfPatient) ? 'bed' : 'monitor';
 }
 
-function ofPump(row: Row, context: ReadContext): boolean {
+const isBedKey = (key: string): boolean => key.startsWith('Bed-');
+const isOfPatient = (key: string): boolean =>
+  !isBedKey(key) && key !== 'Battery' && parameterByKey(key)?.kind === 'continuous';
+
+function kindByRow(row: Row, context: ReadContext): DeviceKind | null {
   const { name } = row;
-  if (name.parameter !== undefined || name.ref === '') return false;
-  if (name.code === 157784 || name.code === 158014) return true;
-  if (name.ref.startsWith('PUMP_') || name.ref.startsWith('FLOW_FLUID_PUMP')) return true;
-  if (!kindHangsOnValue(name)) return false;
+  if (name.parameter !== undefined || name.ref === '') return null;
+  if (name.code === 157784 || name.code === 158014) return 'pump';
+  if (name.ref.startsWith('PUMP_') || name.ref.startsWith('FLOW_FLUID_PUMP')) return 'pump';
+  if (bedAlarms.has(alarmCodeByName(name)?.key ?? '')) return 'bed';
+  if (!kindHangsOnValue(name)) return null;
   const inValue = context.names.name(row.value, row.delimiters);
-  return isPumpName(inValue) || pumpAlarms.has(alarmCodeByName(inValue)?.key ?? '');
+  const alarm = alarmCodeByName(inValue)?.key ?? '';
+  if (isPumpName(inValue) || pumpAlarms.has(alarm)) return 'pump';
+  return isBedName(inValue) || bedAlarms.has(alarm) ? 'bed' : null;
 }
 
 /** A row whose value may tell that its device is a pump. */
