@@ -67,7 +67,7 @@ function Sound(): JSX.Element {
     return (
       <div className={css.fact}>
         <BellOff size={20} strokeWidth={1.75} aria-hidden />
-        <span ref={left} key="silent" />
+        <span ref={left} key="silent" data-silent-left="" />
       </div>
     );
   }
