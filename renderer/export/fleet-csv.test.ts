@@ -21,7 +21,10 @@ describe('Given a fleet', () => {
   it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1', ' =1', '\u00a0=cmd', '\r=1'])(
     'When a name is %j, Then no spreadsheet takes it for a formula',
     (name) => {
-      const first = textOf(aFused({ asset: { name } })).split('\r\n').slice(1).join('\r\n');
+      const first = textOf(aFused({ asset: { name } }))
+        .split('\r\n')
+        .slice(1)
+        .join('\r\n');
       expect(first).toMatch(/^"?'/);
     },
   );

@@ -4,6 +4,7 @@ import { assets } from './en/assets.ts';
 import { bed } from './en/bed.ts';
 import { disclosure } from './en/disclosure.ts';
 import { disk } from './en/disk.ts';
+import { assetImport, assetList, assetRules, fleet } from './en/fleet.ts';
 import { place, frame, bottom, keys, search, watchdog } from './en/frame.ts';
 import { history, life } from './en/history.ts';
 import { limits } from './en/limits.ts';
@@ -48,6 +49,10 @@ export const en = {
   policy,
   pumps,
   assets,
+  fleet,
+  assetList,
+  assetImport,
+  assetRules,
   places,
   setup,
   limits,

@@ -48,7 +48,9 @@ export function CalendarPage({ all, month: asked }: CalendarProps): JSX.Element 
       <div className={css.page}>
         <section className="panel" aria-label={t('fleet.calendar')}>
           <header className="panel-head">
-            <h2 className="panel-title">{t('fleet.calendarTitle', { month: monthName.format(noon(`${month}-15`)) })}</h2>
+            <h2 className="panel-title">
+              {t('fleet.calendarTitle', { month: monthName.format(noon(`${month}-15`)) })}
+            </h2>
             <span className="spacer" />
             <a className="button outline" href={hash(monthAfter(month, -1))} aria-label={t('fleet.previous')}>
               <ChevronLeft size={18} aria-hidden />

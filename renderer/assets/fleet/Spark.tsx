@@ -39,9 +39,11 @@ export function Spark({ weeks }: { readonly weeks: readonly (number | null)[] })
       {runs.map((run) => (
         <polyline key={run[0]?.[0]} points={run.map((point) => point.join(',')).join(' ')} />
       ))}
-      {runs.flatMap((run) => (run.length === 1 ? run : [])).map(([x, y]) => (
-        <circle key={x} cx={x} cy={y} r={1.5} />
-      ))}
+      {runs
+        .flatMap((run) => (run.length === 1 ? run : []))
+        .map(([x, y]) => (
+          <circle key={x} cx={x} cy={y} r={1.5} />
+        ))}
       {end !== undefined && <circle cx={end[0]} cy={end[1]} r={3} />}
     </svg>
   );

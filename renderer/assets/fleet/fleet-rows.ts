@@ -18,7 +18,8 @@ export interface FleetRow {
 }
 
 /** The type that the equipment file has for it, else the kind as its source names it. */
-export const typeKeyOf = ({ type, asset }: Pick<FusedAsset, 'type' | 'asset'>): string => type?.key ?? kindKey(asset.kind);
+export const typeKeyOf = ({ type, asset }: Pick<FusedAsset, 'type' | 'asset'>): string =>
+  type?.key ?? kindKey(asset.kind);
 export const typeLabelOf = ({ type, asset }: Pick<FusedAsset, 'type' | 'asset'>): string =>
   type?.label ?? kindWord(asset.kind);
 
@@ -45,7 +46,9 @@ export function fleetRows(all: readonly FusedAsset[]): readonly FleetRow[] {
 
 /** Floors that positions were heard from. */
 export const floorsOf = (all: readonly FusedAsset[]): readonly number[] =>
-  [...new Set(all.flatMap(({ position }) => (position?.floor == null ? [] : [position.floor])))].toSorted((a, b) => a - b);
+  [...new Set(all.flatMap(({ position }) => (position?.floor == null ? [] : [position.floor])))].toSorted(
+    (a, b) => a - b,
+  );
 
 type Used = FleetReport['types'][number];
 

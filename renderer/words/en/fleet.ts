@@ -146,7 +146,8 @@ export const assetList = {
     tag: 'Id of the tag on it. A tag sits on one thing.',
     device: 'Id or name that the pump or monitor speaks of itself with.',
   },
-  cleaning: { clean: 'Clean', dirty: 'Dirty', cleaning: 'In cleaning', '': 'Not said' },
+  cleaning: { clean: 'Clean', dirty: 'Dirty', cleaning: 'In cleaning' },
+  notSaid: 'Not said',
   fault: {
     name: 'A name is needed.',
     kind: 'A type is needed.',
@@ -190,6 +191,7 @@ export const assetImport = {
   keptOut: 'kept out',
   heading: 'Heading',
   takenAs: 'Taken as',
+  number: 'Asset number',
   counts: 'What it does',
   added: 'added',
   changed: 'changed',
@@ -252,6 +254,10 @@ export const assetRules = {
   notAlarm: 'never among patient alarms',
   col: { rule: 'Rule', on: 'State', when: 'When', of: 'Of', alarm: 'Patient alarms', now: 'Now' },
   allTypes: 'all types',
+  waitS: '{{count}} s',
+  waitMin: '{{count}} min',
+  waitH: '{{count}} h',
+  waitDays: '{{count}} days',
   when: {
     'left-ward': 'outside of the ward for {{wait}}',
     'left-building': 'outside of the building for {{wait}}',
