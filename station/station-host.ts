@@ -10,6 +10,7 @@ import { ConsoleSession } from './api/console-session.ts';
 import { diagnosticsReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
 import { RecentFrames } from './api/recent-frames.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
+import { ImportDesk } from './assets/import-desk.ts';
 import type { Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
 import { CutOffLog } from './core/cut-off-log.ts';
@@ -56,6 +57,7 @@ export class StationHost implements Station {
   readonly #recent = new RecentFrames();
   readonly #feed: FeedClient;
   readonly #desk: CommandDesk;
+  readonly #imports: ImportDesk;
   readonly #picture: WardPicture;
   readonly #live = new LiveState();
   readonly #sessions = new Set<ConsoleSession>();
@@ -135,8 +137,10 @@ export class StationHost implements Station {
       changed: () => this.tellStation(),
     });
     this.#desk.restore(opened?.waiting ?? []);
+    this.#imports = new ImportDesk({ clock, desk: this.#desk, newCommandId: () => commandId(randomUUID()) });
     this.#handlers = callHandlers({
       clock,
+      imports: this.#imports,
       store,
       desk: this.#desk,
       name: options.name ?? 'Station',
@@ -226,6 +230,7 @@ export class StationHost implements Station {
     for (const stop of this.#stops) stop();
     for (const session of this.#sessions) session.close();
     this.#feed.stop();
+    this.#imports.stop();
     this.#desk.stop();
     this.#savePicture();
     await this.#recording.close(closeMs);

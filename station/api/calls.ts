@@ -3,6 +3,7 @@ import type { BytesCallName, CallName, CallResult, Diagnostics, Settings } from 
 import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
 import type { Wanted } from '../feed/watch-list.ts';
+import { assetPast, importAssets, type AssetDeps } from './asset-calls.ts';
 import { acknowledgeFinding, actOnAsset, noteInfusion, recordAsset, retireAsset } from './asset-acts.ts';
 import { acknowledge, mapDevice } from './acts.ts';
 import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
@@ -16,7 +17,7 @@ import { context, keep, keptList, strip, trend, values, waves, type HistoryDeps 
 import { infusionHistory } from './infusion-calls.ts';
 import { endedAlarms, history, life, whatIf } from './record-calls.ts';
 
-export interface CallDeps extends HistoryDeps {
+export interface CallDeps extends HistoryDeps, AssetDeps {
   readonly name: string;
   readonly version: string;
   readonly demo: boolean;
@@ -101,9 +102,9 @@ export function callHandlers(deps: CallDeps): Handlers {
     'assets.act': (args, { person }) => actOnAsset(deps, person, args),
     'assets.record': (args, { person }) => recordAsset(deps, person, args),
     'assets.retire': (args, { person }) => retireAsset(deps, person, args),
-    'assets.import': notYet,
+    'assets.import': (args, { person }) => importAssets(deps, person, args),
     'assets.trail': notYet,
-    'assets.past': notYet,
+    'assets.past': (args) => assetPast(deps, args),
     'fleet.report': notYet,
     'findings.acknowledge': (args, { person }) => acknowledgeFinding(deps, person, args),
   };
