@@ -11,6 +11,7 @@ import { readConfig } from '../../gateway/config.ts';
 import { startGateway } from '../../gateway/start.ts';
 import { wardFileSchema, withBeds } from '../../shared/ward/ward-file.ts';
 import type { WardFile } from '../../shared/ward/ward-file.ts';
+import { listEquipment } from './demo-equipment.ts';
 import { readDemoOptions } from './options.ts';
 import type { DemoWords } from './options.ts';
 
@@ -81,5 +82,6 @@ runUnderSupervisor(async ({ plan, demo, data, logLevel }: GatewayHostOptions) =>
   mkdirSync(data, { recursive: true });
   const logger = pino({ name: 'gateway', level: logLevel ?? 'warn' }, pino.destination({ dest: 2, sync: true }));
   const gateway = await startGateway({ config, dataDir: path.resolve(data), logger });
+  await listEquipment(gateway.engine, Date.now());
   return { said: { mllpPort: gateway.mllpPort, httpPort: gateway.httpPort }, stop: () => gateway.stop() };
 });
