@@ -8,6 +8,7 @@ import { ConfigError, readJson, sentence } from './config-file.ts';
 import type { AlarmFiles } from './core/team.ts';
 import { acknowledgeFields } from './adapters/hl7/acknowledge-config.ts';
 import { hl7FeedConfigSchema, isLoopback } from './adapters/hl7/config.ts';
+import { mqttFeedSchema } from './adapters/mqtt/config.ts';
 import { omloxConfigSchema } from './adapters/omlox/config.ts';
 import { hashSecret, type StationSecret } from './feed/auth.ts';
 import { siteFilesSchema } from './site-files/config.ts';
@@ -72,6 +73,8 @@ export const gatewayConfigSchema = z.strictObject({
     .default(() => [mllpSchema.parse({ name: 'monitors', port: 2575 })])
     .refine((feeds) => new Set(feeds.map((feed) => feed.name)).size === feeds.length, 'two feeds have the same name'),
   omlox: z.array(omloxConfigSchema).max(10).default([]),
+  /** Positions over MQTT brokers. */
+  mqtt: z.array(mqttFeedSchema).max(10).default([]),
   http: httpSchema.prefault({}),
   alarms: alarmsSchema.prefault({}),
   /** Read again whenever they change. */

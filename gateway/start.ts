@@ -2,10 +2,10 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { ObservationBatch } from '../shared/domain/observation.ts';
-import { systemClock, type AdapterClock, type AdapterEvents } from './adapters/adapter.ts';
+import { systemClock, type AdapterClock, type AdapterEvents, type Intake } from './adapters/adapter.ts';
 import { AcknowledgeSender } from './adapters/hl7/acknowledge-sender.ts';
 import { startHl7Listener, type Hl7Listener } from './adapters/hl7/listener.ts';
+import { startMqttFeed } from './adapters/mqtt/feed.ts';
 import { startOmloxHub } from './adapters/omlox/hub.ts';
 import { stationSecrets, type GatewayConfig } from './config.ts';
 import { siteOf } from './core/site.ts';
@@ -22,7 +22,7 @@ import { openSiteFiles } from './site-files/open.ts';
 import type { SiteFiles } from './site-files/site-files.ts';
 import { SqliteLog } from './log/sqlite-log.ts';
 import type { WardLog } from './log/ward-log.ts';
-import { tlsOf } from './targets/secrets.ts';
+import { credentialsOf, tlsOf } from './targets/secrets.ts';
 import { SourceTeller, type SourceWay } from './targets/source-teller.ts';
 import { startTargets } from './targets/start.ts';
 import { gatewayVersion } from './version.ts';
@@ -86,10 +86,11 @@ function adapterEvents({ options, metrics, stats }: Parts): AdapterEvents {
       metrics.message(feed, type, outcome, ms / 1000);
       for (const note of notes) logger.debug({ feed, type }, note);
     },
-    onRefused({ feed, peer, messageId, reason, segment, field }) {
-      stats.refuse(feed, reason);
-      metrics.refuse(feed, reason);
-      logger.warn({ feed, peer, messageId, segment, field }, `refused: ${reason}`);
+    onRefused({ feed, peer, messageId, reason, segment, field, count = 1 }) {
+      stats.refuse(feed, reason, count);
+      metrics.refuse(feed, reason, count);
+      const more = count === 1 ? '' : ` (${count} times)`;
+      logger.warn({ feed, peer, messageId, segment, field }, `refused: ${reason}${more}`);
     },
     onConnection({ feed, peer, open }) {
       stats.connection(feed, peer, open);
@@ -164,10 +165,10 @@ class Undo {
 }
 
 async function startAdapters(parts: Parts, undo: Undo): Promise<Hl7Listener[]> {
-  const { options, clock, timers, engine, stats, metrics } = parts;
+  const { options, clock, engine, stats, metrics } = parts;
   const { config } = options;
   const events = adapterEvents(parts);
-  const intake = (batch: ObservationBatch): Promise<void> | undefined =>
+  const intake: Intake = (batch) =>
     engine.intake(batch)?.then(() => {
       metrics.intake.observe({ feed: batch.feed }, (clock.mono() - batch.receivedMono) / 1000);
     });
@@ -180,14 +181,42 @@ async function startAdapters(parts: Parts, undo: Undo): Promise<Hl7Listener[]> {
     listeners.push(listener);
     stats.add(feed.name, 'HL7 v2 / MLLP', `${listener.address.host}:${listener.address.port}`);
   }
+  await startLocations(parts, { intake, events: locationEvents(parts, events) }, undo);
+  return listeners;
+}
+
+/** What a location system said last is not live while it cannot be heard: the live side knows which can. */
+const locationEvents = ({ engine }: Parts, events: AdapterEvents): AdapterEvents => ({
+  ...events,
+  onConnection(report) {
+    engine.live.setFeedLink(report.feed, report.open);
+    events.onConnection(report);
+  },
+});
+
+/** @throws ConfigError */
+async function startLocations(
+  { options, clock, timers, engine, stats }: Parts,
+  to: { readonly intake: Intake; readonly events: AdapterEvents },
+  undo: Undo,
+): Promise<void> {
+  const { config, configDir: folder = process.cwd(), random = Math.random } = options;
+  const deps = { ...to, clock, timers, random, folder };
   for (const hub of config.omlox) {
     stats.add(hub.name, 'omlox', hub.url);
-    const folder = options.configDir ?? process.cwd();
-    const random = options.random ?? Math.random;
-    const client = startOmloxHub(hub, { intake, events, clock, timers, random, folder });
+    engine.live.setFeedLink(hub.name, false);
+    const client = startOmloxHub(hub, deps);
     undo.add(() => client.stop());
   }
-  return listeners;
+  for (const [index, feed] of config.mqtt.entries()) {
+    stats.add(feed.name, 'MQTT', feed.url);
+    engine.live.setFeedLink(feed.name, false);
+    const where = `mqtt.${index}`;
+    const { credentialsFile: file } = feed;
+    const credentials = file === undefined ? null : credentialsOf(folder, file, `${where}.credentialsFile`);
+    const client = await startMqttFeed(feed, { ...deps, credentials, tls: tlsOf(folder, feed, where) });
+    undo.add(() => client.stop());
+  }
 }
 
 function startTick({ options, timers, engine, stats }: Parts, feedClock: FeedClock): () => void {

@@ -42,6 +42,8 @@ export interface RefusalReport {
   /** "OBX[3]", or null where the whole message or connection is refused. */
   readonly segment: string | null;
   readonly field: number | null;
+  /** Of so many at once; 1 by default. */
+  readonly count?: number;
 }
 
 /** Counters and log lines of an adapter; used by the metrics and by the feeds page. None of these may throw. */

@@ -47,10 +47,10 @@ export class FeedStats {
     feed.lastMono = this.#mono();
   }
 
-  refuse(name: string, reason: string): void {
+  refuse(name: string, reason: string, count = 1): void {
     const feed = this.#feeds.get(name);
     if (feed === undefined) return;
-    feed.refused += 1;
+    feed.refused += count;
     feed.lastRefusal = reason.slice(0, 500);
   }
 

@@ -68,8 +68,8 @@ export class GatewayMetrics {
     });
   }
 
-  refuse(feed: string, reason: string): void {
-    this.refused.inc({ feed, reason: bounded(this.#reasons, reasonLabel(reason), reasonsMax) });
+  refuse(feed: string, reason: string, count = 1): void {
+    this.refused.inc({ feed, reason: bounded(this.#reasons, reasonLabel(reason), reasonsMax) }, count);
   }
 
   message(feed: string, type: string, outcome: string, tookS: number): void {

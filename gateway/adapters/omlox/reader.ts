@@ -124,7 +124,7 @@ export class HubReader {
     return {
       kind: 'area',
       event: met ? 'met' : 'parted',
-      tags: collisions.map((one) => tagId(typeof one === 'string' ? one : String(one.id))),
+      tags: collisions.map((one) => tagId(typeof one === 'string' ? one : one.id)),
       area: null,
       distanceM: center_distance ?? null,
       deviceAt: timeOf(met ? start_time : (end_time ?? start_time)),
