@@ -8,6 +8,7 @@
 import { useRef, type JSX, type ReactNode } from 'react';
 import { useAlarmsRoute, type AlarmsRoute } from '../alarms/route.ts';
 import { usePumpsRoute, type PumpTab } from '../pumps/route.ts';
+import { useAssetsRoute, type AssetTab } from '../assets/route.ts';
 import type { StationTopic } from '../../shared/station-api/topics.ts';
 import { link, loss, type Loss } from '../stores/link.ts';
 import { useObservable } from '../stores/observable.ts';
@@ -259,15 +260,24 @@ function pumpHints(tab: PumpTab): readonly Hint[] {
   }
 }
 
+const mapHints = (): readonly Hint[] => [
+  { key: '/', words: t('bottom.keySearch'), drop: 3 },
+  { key: '↑ ↓', words: t('bottom.keyResult'), drop: 2 },
+  { key: '↵', words: t('bottom.keyReserve'), drop: 3 },
+  { key: '+ −', words: t('bottom.keyZoom'), drop: 1, wideOnly: true },
+  { key: 'Esc', words: t('bottom.keyClear'), drop: 2 },
+];
+
 interface Where {
   readonly place: string;
   readonly bed: string | null;
   readonly tab: BedTab;
   readonly route: AlarmsRoute;
   readonly pumpTab: PumpTab;
+  readonly assetTab: AssetTab;
 }
 
-function hintsOf({ place, bed, tab, route, pumpTab }: Where, lost: boolean): readonly Hint[] {
+function hintsOf({ place, bed, tab, route, pumpTab, assetTab }: Where, lost: boolean): readonly Hint[] {
   const all: Hint = { key: '?', words: t('bottom.keyAll') };
   const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
   if (lost) return [acknowledge, all];
@@ -298,6 +308,7 @@ function hintsOf({ place, bed, tab, route, pumpTab }: Where, lost: boolean): rea
     ];
   if (place === 'alarms') return [...alarmHints(route), ...common, all];
   if (place === 'pumps') return [...pumpHints(pumpTab), ...common, all];
+  if (place === 'assets' && assetTab === 'map') return [...mapHints(), ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [
     ...common,
@@ -313,10 +324,11 @@ function Keys(): JSX.Element {
   const tab = useUi((ui) => ui.tab);
   const route = useAlarmsRoute();
   const pumpTab = usePumpsRoute().tab;
+  const { tab: assetTab } = useAssetsRoute();
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf({ place, bed, tab, route, pumpTab }, lost).map(({ key, words, drop: order, wideOnly }) => (
+      {hintsOf({ place, bed, tab, route, pumpTab, assetTab }, lost).map(({ key, words, drop: order, wideOnly }) => (
         <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
           <kbd>{key}</kbd>
           {words}

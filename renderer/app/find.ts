@@ -1,4 +1,4 @@
-import { kindWord } from '../assets/kind.ts';
+import type { Search } from '../assets/map/use-find.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import { hashOf } from '../stores/ui.ts';
 import { t } from '../words/index.ts';
@@ -14,11 +14,23 @@ export interface Found {
 
 const mostFound = 12;
 
+/**
+ * Equipment is what was asked for where a thing is named, or a kind of it: "pump 12" is the nearest free pump for bed 12.
+ * A number or a name alone is a bed or a patient first. `others`: how many of those there are.
+ */
+export function asksEquipment(
+  { searched, alone, query, results }: Pick<Search, 'searched' | 'alone' | 'query' | 'results'>,
+  others: number,
+): boolean {
+  if (!searched) return false;
+  return alone || query.types !== null || (others === 0 && results.length > 0);
+}
+
 /** Every word must be somewhere in what is shown, in any order. Hidden names are not found by. */
 export function findAll(state: WardState, text: string, initials: boolean): readonly Found[] {
   const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  return [...beds(state, initials), ...pumps(state), ...assets(state)]
+  return [...beds(state, initials), ...pumps(state)]
     .filter((one) => {
       const all = `${one.bed} ${one.title} ${one.detail}`.toLocaleLowerCase();
       return words.every((word) => all.includes(word));
@@ -53,17 +65,5 @@ function* pumps(state: WardState): Iterable<Found> {
         detail: `${t('search.pump')} ${device.name}`,
       };
     }
-  }
-}
-
-function* assets(state: WardState): Iterable<Found> {
-  for (const { id, name, kind } of Object.values(state.assets)) {
-    yield {
-      id: `asset ${id}`,
-      href: hashOf('assets', null),
-      bed: '',
-      title: name,
-      detail: `${t('search.asset')} ${kindWord(kind)}`,
-    };
   }
 }

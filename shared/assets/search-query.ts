@@ -66,7 +66,8 @@ export function vocabularyOf(
   beds: readonly { readonly id: BedId }[],
   roomNames: readonly string[],
 ): Vocabulary {
-  const phrases: Phrase[] = [...typePhrases(equipment.types)];
+  const placeWords = (['near', 'bed', 'ignore'] as const).flatMap((what) => placePhrases(equipment, what));
+  const phrases: Phrase[] = [...typePhrases(equipment.types, placeWords)];
   const add = (text: string, meaning: Meaning): void => {
     const words = wordsOf(text);
     if (words.length > 0) phrases.push({ words, meaning });
@@ -86,7 +87,7 @@ export function vocabularyOf(
 const wordsOf = (text: string): string[] => tokensOf(text).map(({ word }) => word);
 
 /** Whole names first; then single words of names, which mean every type that has them: "pump", "scanner". */
-function typePhrases(types: EquipmentFile['types']): Phrase[] {
+function typePhrases(types: EquipmentFile['types'], taken: readonly string[]): Phrase[] {
   const whole = new Map<string, { words: string[]; types: Set<string> }>();
   const single = new Map<string, Set<string>>();
   for (const { key, label, words } of types) {
@@ -103,6 +104,8 @@ function typePhrases(types: EquipmentFile['types']): Phrase[] {
     }
   }
   for (const word of whole.keys()) single.delete(word);
+  // "near bed 12" asks for no smart bed, though its name has the word too.
+  for (const word of taken) single.delete(word);
   const asPhrase = (words: readonly string[], keys: ReadonlySet<string>): Phrase => ({
     words,
     meaning: { kind: 'type', types: [...keys] },

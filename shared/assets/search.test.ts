@@ -19,6 +19,8 @@ const equipment = {
     type('bladder-scanner', 'Bladder scanner', 'B'),
     type('ecg', 'ECG, 12-lead', 'E'),
     type('defibrillator', 'Defibrillator', 'D', ['defib', 'crash cart']),
+    // Its name has the word for a bed: that is still where one looks from.
+    type('smart-bed', 'Smart bed', 'SB'),
   ],
   words: { ...emptyEquipment.words, free: ['libre'], near: ['près de'] },
 };
@@ -49,6 +51,7 @@ describe('a query in words', () => {
     ['IV pump available near bed 12', ['iv-pump', 'is free', 'bed 12']],
     ['near bed 12 pump iv free', ['bed 12', 'iv-pump', 'is free']],
     ['bladder scanner', ['bladder-scanner']],
+    ['smart bed', ['smart-bed']],
     ['blader scaners', ['bladder-scanner']],
     ['siringe pumps', ['syringe-pump']],
     ['pump 12', ['iv-pump|syringe-pump', 'bed 12']],

@@ -7,6 +7,7 @@ import { t } from '../../words/index.ts';
 import { conditionWord } from '../condition-words.ts';
 import { typeLabel } from '../labels.ts';
 import { placeText, pumpBattery } from './place-text.ts';
+import { metresText } from './metres-text.ts';
 import { lookAt, setText, useMapState } from './map-store.ts';
 import type { Find, Finding } from './use-find.ts';
 import css from './Map.module.css';
@@ -179,12 +180,6 @@ interface RowProps {
   readonly lost: boolean;
   readonly selected: boolean;
 }
-
-export const metresText = ({ metres, straight }: Pick<Finding, 'metres' | 'straight'>): string => {
-  if (metres === null) return '';
-  const count = Math.round(metres);
-  return straight ? t('assets.find.straight', { metres: count }) : t('assets.metres', { count });
-};
 
 function Row({ one, lost, selected }: RowProps): JSX.Element {
   const { asset: fused, number } = one;

@@ -1,6 +1,6 @@
 /** The map of one floor: two canvases, moved by finger, mouse and keys. The results list is its form in words. */
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type JSX, type PointerEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type JSX, type PointerEvent, type ReactNode } from 'react';
 import { useTileColour } from '../../lanes/colours.ts';
 import { moved } from '../../stores/live.ts';
 import { t } from '../../words/index.ts';
@@ -14,6 +14,8 @@ interface FloorMapProps {
   /** Metres: brought on screen when it changes. */
   readonly focus: Point | null;
   readonly onPress: (mark: Mark, layer: MapLayer) => void;
+  /** Beside the scale bar. */
+  readonly children?: ReactNode;
 }
 
 /** CSS px of an arrow key. */
@@ -23,7 +25,7 @@ const zoomStep = 1.3;
 const dragPx = 5;
 const barPx = 240;
 
-export function FloorMap({ content, focus, onPress }: FloorMapProps): JSX.Element {
+export function FloorMap({ content, focus, onPress, children }: FloorMapProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const plan = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
@@ -40,6 +42,8 @@ export function FloorMap({ content, focus, onPress }: FloorMapProps): JSX.Elemen
     const size = new ResizeObserver(measure);
     size.observe(box);
     const unwatch = moved.subscribe(() => made.moved());
+    // Marks are pictures: those that were painted before the font was there are painted again.
+    void document.fonts.ready.then(() => made.themeChanged());
     return () => {
       size.disconnect();
       unwatch();
@@ -84,6 +88,7 @@ export function FloorMap({ content, focus, onPress }: FloorMapProps): JSX.Elemen
         <span className={css.bar} style={{ width: metres * scale }} aria-hidden />
         <span className="note">{t('assets.map.scale', { metres })}</span>
         <span className="spacer" />
+        {children}
         <ZoomButtons layer={layer} />
       </div>
     </>

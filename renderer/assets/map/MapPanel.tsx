@@ -50,7 +50,6 @@ export function MapPanel(props: MapPanelProps): JSX.Element {
       </header>
       <Notice lostAt={lostAt} located={located} fleet={find.fleet} />
       {plan === null ? <NoPlan /> : <Shown {...props} plan={plan} lost={lostAt !== null} />}
-      <Letters fleet={find.fleet} />
     </section>
   );
 }
@@ -177,7 +176,9 @@ function Shown({ find, plan, lines, alarms, lost }: ShownProps): JSX.Element {
         if (mark.kind === 'one') lookAt(mark.thing.id as (typeof fleet)[number]['asset']['id']);
         else layer.open(mark, 2.2);
       }}
-    />
+    >
+      <Letters fleet={find.fleet} />
+    </FloorMap>
   );
 }
 

@@ -37,7 +37,7 @@ export function PastList({ thing, onBack }: PastListProps): JSX.Element {
       {state === 'loading' && <p className="note">{t('assets.thing.trailReading')}</p>}
       {lines?.length === 0 && <p className="note">{t('assets.thing.historyNone')}</p>}
       {lines !== undefined && lines.length > 0 && (
-        <dl className={css.trail}>
+        <dl className={`${css.trail} ${css.facing}`} tabIndex={0} aria-label={t('assets.thing.history')}>
           {lines.map(({ seq, at, words }) => (
             <div key={seq} className={css.trailRow}>
               <dt>{whenText(at)}</dt>

@@ -24,7 +24,7 @@ export function ThingActs({ thing, bed, onPast }: ThingActsProps): JSX.Element {
     </ActionButton>
   );
   return (
-    <>
+    <footer className={css.acts}>
       <section className={css.group}>
         <h3>{t('assets.thing.marks')}</h3>
         <div className={css.buttons} role="group" aria-label={t('assets.thing.marks')}>
@@ -57,7 +57,7 @@ export function ThingActs({ thing, bed, onPast }: ThingActsProps): JSX.Element {
           {t('assets.thing.history')}
         </button>
       </div>
-    </>
+    </footer>
   );
 }
 

@@ -79,13 +79,14 @@ function Thing(props: ThingProps): JSX.Element {
       </header>
       {alarm !== null && <AlarmLine alarm={alarm} />}
       <ReserveButton thing={thing} bed={bed} />
-      <Where {...props} />
-      <Ready thing={thing} lost={lost} />
-      <Maintenance thing={thing} />
-      <Tag thing={thing} lost={lost} />
-      <TrailList trail={props.trail} />
-      <Listed thing={thing} />
-      <span className="spacer" />
+      <div className={css.facing} tabIndex={0} role="region" aria-label={t('assets.thing.where')}>
+        <Where {...props} />
+        <Ready thing={thing} lost={lost} />
+        <Maintenance thing={thing} />
+        <Tag thing={thing} lost={lost} />
+        <TrailList trail={props.trail} />
+        <Listed thing={thing} />
+      </div>
       <ThingActs thing={thing} bed={bed} onPast={onPast} />
     </div>
   );

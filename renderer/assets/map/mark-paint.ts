@@ -27,7 +27,7 @@ export interface TopPicture {
 
 /** An accuracy worse than this is drawn, also where nothing is selected, metres. */
 const vagueM = 3;
-const receded = 0.62;
+const receded = 0.75;
 
 export function paintTop(context: CanvasRenderingContext2D, picture: TopPicture): void {
   const { view, size, marks } = picture;
@@ -84,7 +84,7 @@ function paintAlarm(
 ): void {
   const side = alarmPx + 8;
   context.drawImage(sprites.alarm(priority), x - side / 2, y - side / 2, side, side);
-  context.font = '700 13px Inter';
+  context.font = '700 13px Inter, sans-serif';
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const wide = context.measureText(text).width;
@@ -113,7 +113,7 @@ function paintPill(
   context.setLineDash(aged ? [1.5, 2.5] : []);
   context.stroke();
   context.setLineDash([]);
-  context.font = '700 16px Inter';
+  context.font = '700 16px Inter, sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = colour('--text-primary');
@@ -123,7 +123,7 @@ function paintPill(
 }
 
 function words(context: CanvasRenderingContext2D, text: string, x: number, y: number, style: string): void {
-  context.font = '500 11.5px Inter';
+  context.font = '500 11.5px Inter, sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = style;

@@ -111,7 +111,7 @@ export class MarkSprites {
       context.stroke(shape);
       if (!filled) return;
       context.fillStyle = this.#colour(priority === 'high' ? '--high-on-fill' : '--medium-on-fill');
-      context.font = '800 14px Inter';
+      context.font = '800 14px Inter, sans-serif';
       context.textAlign = 'center';
       context.textBaseline = 'middle';
       context.fillText('!', 12, priority === 'high' ? 15 : 12.5);
@@ -146,7 +146,7 @@ export class MarkSprites {
     context.stroke();
     context.setLineDash([]);
     context.fillStyle = look.text;
-    context.font = `650 ${text.length > 1 ? 11 : 13}px Inter`;
+    context.font = `650 ${text.length > 1 ? 11 : 13}px Inter, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillText(text, middle, middle + 0.5);

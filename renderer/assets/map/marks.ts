@@ -223,19 +223,24 @@ class Taken {
 
 const pillHalf = { width: 24, height: 27 } as const;
 
+/** Where a pill may go, nearest first, CSS px. */
+const aside: readonly (readonly [number, number])[] = [-88, -66, -44, -22, 0, 22, 44, 66, 88]
+  .flatMap((dx) => [-66, -44, -22, 0, 22, 44, 66].map((dy) => [dx, dy] as const))
+  .toSorted((a, b) => Math.hypot(...a) - Math.hypot(...b));
+
 /** A pill steps aside for what was found. */
 function clear(pills: readonly PillMark[], first: readonly OneMark[], scale: number): readonly PillMark[] {
   return pills.map((pill) => {
     const px = pill.x * scale;
     const py = -pill.y * scale;
-    const shift = [0, 44, -44, 88, -88].find((dy) =>
+    const shift = aside.find(([dx, dy]) =>
       first.every(
         (mark) =>
-          Math.abs(mark.x * scale + mark.dx - px) > pillHalf.width + markPx / 2 ||
+          Math.abs(mark.x * scale + mark.dx - (px + dx)) > pillHalf.width + markPx / 2 ||
           Math.abs(-mark.y * scale + mark.dy - (py + dy)) > pillHalf.height + markPx / 2,
       ),
     );
-    return shift === undefined || shift === 0 ? pill : { ...pill, dy: shift };
+    return shift === undefined ? pill : { ...pill, dx: shift[0], dy: shift[1] };
   });
 }
 

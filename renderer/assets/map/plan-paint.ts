@@ -112,7 +112,7 @@ function paintName(
   const isBed = room.bed !== null;
   context.textBaseline = 'top';
   context.textAlign = 'left';
-  context.font = isBed ? `700 ${bedPx}px Inter` : `600 ${namePx}px Inter`;
+  context.font = isBed ? `700 ${bedPx}px Inter, sans-serif` : `600 ${namePx}px Inter, sans-serif`;
   const empty = room.bed !== null && marks.emptyBeds.has(room.bed);
   context.fillStyle = colour(isBed ? (empty ? '--text-tertiary' : '--text-primary') : '--text-secondary');
   const text = fitted(context, isBed ? (room.bed ?? '') : room.name, wide - 12);
@@ -132,7 +132,7 @@ function fitted(context: CanvasRenderingContext2D, text: string, px: number): st
 }
 
 function paintLabels(context: CanvasRenderingContext2D, plan: Plan, { view, size, colour }: Picture): void {
-  context.font = `400 ${namePx}px Inter`;
+  context.font = `400 ${namePx}px Inter, sans-serif`;
   context.fillStyle = colour('--text-tertiary');
   context.textAlign = 'center';
   context.textBaseline = 'middle';

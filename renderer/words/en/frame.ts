@@ -89,6 +89,10 @@ export const bottom = {
   keyChange: 'Change',
   keySave: 'Save',
   keyLive: 'Live',
+  keyResult: 'Next result',
+  keyReserve: 'Reserve',
+  keyZoom: 'Zoom',
+  keyClear: 'Clear',
 } as const;
 
 export const keys = {
@@ -119,10 +123,11 @@ export const search = {
   title: 'Search',
   field: 'Bed, patient, pump, asset',
   nothing: 'Nothing matches “{{text}}”.',
-  hint: 'Type a bed number, a name, a drug or a device.',
+  hint: 'Type a bed number, a name, a drug or a device. “pump 12” finds the nearest free pump for bed 12.',
   bed: 'Bed',
   pump: 'Pump',
-  asset: 'Asset',
+  equipment: 'Equipment',
+  equipmentNear: 'Equipment near bed {{bed}}',
 } as const;
 
 export const watchdog = {
