@@ -66,7 +66,7 @@ const read = (text: string): string =>
     .toLowerCase()
     .replace(/[µμ]/gu, 'u')
     .replace(/\s+/gu, '')
-    .replace(/\{[^}]*\}/gu, '');
+    .replace(/\{[^}]*\}|\.(?=\/|$)/gu, '');
 
 /** Null: no unit of an amount that is known. */
 export function doseUnit(text: string | null): DoseUnit | null {
