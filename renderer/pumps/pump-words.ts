@@ -28,7 +28,10 @@ export function unitLabel(unit: string | null): string {
 export const amountText = (value: number, unit: string | null): string =>
   `${doseText(value)} ${unitLabel(unit)}`.trim();
 
-export const volumeText = (ml: number | null): string => (ml === null ? '–' : amountText(ml, 'mL'));
+/** As pumps count: a tenth of a millilitre, less of what is less than one. */
+const counted = (ml: number): number => Number(ml.toFixed(ml >= 1 ? 1 : 2));
+
+export const volumeText = (ml: number | null): string => (ml === null ? '–' : amountText(counted(ml), 'mL'));
 
 export const rateText = ({ rateMlPerHour }: Pick<Infusion, 'rateMlPerHour'>): string =>
   rateMlPerHour === null ? '– mL/h' : amountText(rateMlPerHour, 'mL/h');

@@ -65,8 +65,7 @@ function Head({ bed, reading: { value, state } }: StateProps): JSX.Element {
   const patient = useBed(bed)?.patient ?? null;
   const { initials } = useObservable(settings);
   const words = [
-    value === null ? '' : spanText(value.fromAt, value.toAt),
-    t('pumps.history.patientOnly'),
+    value === null ? '' : t('pumps.history.patientOnly', { span: spanText(value.fromAt, value.toAt) }),
     value !== null && value.recordedFrom !== null && value.recordedFrom > value.fromAt
       ? t('pumps.history.notRecorded', { time: spanText(value.recordedFrom, null) })
       : '',

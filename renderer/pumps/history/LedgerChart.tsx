@@ -1,5 +1,5 @@
 /** Lanes of channels on one time axis: a step a rate with its white beginning, holes hatched, shifts as lines. */
-import type { JSX } from 'react';
+import { useCallback, useState, type JSX } from 'react';
 import type { Ledger } from '../../../shared/infusion/ledger-answer.ts';
 import { useDrugs } from '../../stores/site.ts';
 import { dateText, shortTime } from '../../words/format.ts';
@@ -11,8 +11,12 @@ import { stepText } from './ledger-words.ts';
 import css from './Ledger.module.css';
 
 const lanePx = 52;
-/** A step narrower than this, per cent of the axis, has no room for words; the table has them all. */
-const wordsPart = 8;
+/** Of a letter, and beside the words, px: a step that has no room for them has none; the table has them all. */
+const letterPx = 7.8;
+const smallPx = 6.4;
+const besidePx = 14;
+/** Behind this, per cent, a time would leave the axis. */
+const lastTickPart = 94;
 const mostTicks = 9;
 const width = 1000;
 
@@ -21,11 +25,12 @@ export function LedgerChart({ ledger }: { readonly ledger: Ledger }): JSX.Elemen
   const part = (at: number): string => `${((at - fromAt) / (toAt - fromAt)) * 100}%`;
   const shifts = shiftsWithin(fromAt, toAt, shiftStarts(useDrugs()));
   const days = toAt - fromAt > 30 * 3_600_000;
+  const [plot, plotPx] = useWidth();
   return (
     <div className={css.chart} tabIndex={0} role="region" aria-label={t('pumps.history.chart')}>
       <div className={css.axis}>
-        <div className={css.plot}>
-          {ticksOf(fromAt, toAt, mostTicks).map((at) => (
+        <div className={css.plot} ref={plot}>
+          {ticksOf(fromAt, toAt - (1 - lastTickPart / 100) * (toAt - fromAt), mostTicks).map((at) => (
             <span key={at} className={css.tick} style={{ left: part(at) }}>
               {days ? dateText(at) : shortTime(at)}
             </span>
@@ -33,13 +38,33 @@ export function LedgerChart({ ledger }: { readonly ledger: Ledger }): JSX.Elemen
         </div>
       </div>
       {lanesOf(ledger).map((lane) => (
-        <LaneRow key={lane.id} lane={lane} shifts={shifts.map(part)} />
+        <LaneRow key={lane.id} lane={lane} shifts={shifts.map(part)} plotPx={plotPx} />
       ))}
     </div>
   );
 }
 
-function LaneRow({ lane, shifts }: { readonly lane: Lane; readonly shifts: readonly string[] }): JSX.Element {
+/** Width of an element, CSS px; 0 until it is laid out. */
+function useWidth(): readonly [(element: HTMLElement | null) => (() => void) | undefined, number] {
+  const [px, setPx] = useState(0);
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    const size = new ResizeObserver(() => setPx(element.clientWidth));
+    size.observe(element);
+    return () => size.disconnect();
+  }, []);
+  return [measure, px];
+}
+
+interface LaneRowProps {
+  readonly lane: Lane;
+  readonly shifts: readonly string[];
+  readonly plotPx: number;
+}
+
+const fits = (words: string, px: number, each = letterPx): boolean => words.length * each + besidePx <= px;
+
+function LaneRow({ lane, shifts, plotPx }: LaneRowProps): JSX.Element {
   const { deviceName, channel, drugs, steps, gaps } = lane;
   const words = steps.map(({ span }) => `${shortTime(span.fromAt)} ${stepText(span)}`).slice(-40);
   return (
@@ -71,13 +96,16 @@ function LaneRow({ lane, shifts }: { readonly lane: Lane; readonly shifts: reado
           <i key={left} className={css.shift} style={{ left }} />
         ))}
         {steps
-          .filter(({ width: across }) => across >= wordsPart)
-          .map(({ span, left, width: across }) => (
-            <span key={span.fromAt} className={css.stepWords} style={{ left: `${left}%`, width: `${across}%` }}>
-              <b>{stepText(span)}</b>
-              {span.by !== null && <span>{t('pumps.history.by', { by: span.by })}</span>}
-            </span>
-          ))}
+          .filter(({ span, width: across }) => fits(stepText(span), (across / 100) * plotPx))
+          .map(({ span, left, width: across }) => {
+            const by = span.by === null ? '' : t('pumps.history.by', { by: span.by });
+            return (
+              <span key={span.fromAt} className={css.stepWords} style={{ left: `${left}%`, width: `${across}%` }}>
+                <b>{stepText(span)}</b>
+                {fits(by, (across / 100) * plotPx, smallPx) && <span>{by}</span>}
+              </span>
+            );
+          })}
       </div>
     </div>
   );

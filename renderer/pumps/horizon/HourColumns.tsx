@@ -72,7 +72,7 @@ function Plot({ horizon, hours }: { readonly horizon: Horizon; readonly hours: n
   return (
     <div className={css.columns} role="img" aria-label={t('pumps.horizon.columns', { words })}>
       {horizon.hours.map(({ fromAt, byClass }, index) => (
-        <div key={index} className={css.column}>
+        <div key={fromAt} className={css.column}>
           <div className={css.blocks}>
             {sumOf(byClass) > 0 && <span className={css.columnCount}>{sumOf(byClass)}</span>}
             {drugClasses.toReversed().map((name) => (

@@ -9,7 +9,7 @@ import { shiftAround, shiftStarts } from '../shifts.ts';
 import { useMyBeds } from '../use-my-beds.ts';
 import { usePumpView } from '../view.ts';
 
-const everyS = 10;
+const everyMs = 10_000;
 
 export interface Shown {
   readonly horizon: Horizon;
@@ -25,16 +25,14 @@ export function useHorizon(): Shown {
   const list = useDrugs();
   const { hours, mine } = usePumpView();
   const own = useMyBeds();
-  const turn = useSyncExternalStore(second.subscribe, () => Math.floor(second.get() / everyS));
+  const now = useSyncExternalStore(second.subscribe, () => Math.floor(stationNow() / everyMs) * everyMs);
   return useMemo(() => {
-    const now = stationNow();
     const infusions = mine ? all.filter(({ bed }) => bed !== null && own.has(bed)) : all;
     const { endsAt } = shiftAround(now, shiftStarts(list));
     const horizon = horizonOf(infusions, list, { now, hours, shiftChangeAt: endsAt });
     const shiftAt = endsAt < now + hours * 3_600_000 ? endsAt : null;
     return { horizon, infusions, now, hours, shiftAt };
-    // `turn`: time has gone on.
-  }, [all, list, hours, mine, own, turn]);
+  }, [all, list, hours, mine, own, now]);
 }
 
 /** The order of before with what is known now; what is new stands last. */

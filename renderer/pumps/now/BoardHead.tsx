@@ -82,6 +82,7 @@ function OrderChoice(): JSX.Element {
           type="button"
           className="segment"
           aria-pressed={one === order}
+          title={one === 'time' ? t('pumps.orderHint') : undefined}
           onClick={() => changeView({ order: one })}
         >
           {t(`pumps.orders.${one}`)}

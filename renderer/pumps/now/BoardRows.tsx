@@ -146,7 +146,7 @@ function PumpRow({ infusion, pinned, top, index, selected, onSelect }: RowProps)
         <span className={css.first}>{doseRateText(infusion)}</span>
         <span className={css.second}>{rateText(infusion)}</span>
       </span>
-      <span role="gridcell" className={css.left}>
+      <span role="gridcell" className={css.left} data-left>
         {leftText(infusion)}
       </span>
       <div role="gridcell" className={css.bars}>

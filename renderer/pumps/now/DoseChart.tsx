@@ -3,7 +3,7 @@ import { useSyncExternalStore, type JSX } from 'react';
 import type { Infusion } from '../../../shared/infusion/infusion.ts';
 import type { Ledger } from '../../../shared/infusion/ledger-answer.ts';
 import { doseIn } from '../../../shared/infusion/limits.ts';
-import { useReading } from '../../history/use-reading.ts';
+import { useReading, type Reading } from '../../history/use-reading.ts';
 import { stationApi } from '../../stores/station.ts';
 import { second, stationNow } from '../../stores/tick.ts';
 import { doseText } from '../../words/format.ts';
@@ -17,7 +17,8 @@ const spanMs = 6 * 3_600_000;
 /** The record is asked again this often, s. */
 const everyS = 60;
 
-export function DoseChart({ infusion }: { readonly infusion: Infusion }): JSX.Element | null {
+/** Null: nobody lies where it stands, so there is no record to ask. */
+export function useDoses(infusion: Infusion): Reading<Ledger> | null {
   const turn = useSyncExternalStore(second.subscribe, () => Math.floor(second.get() / everyS));
   const { id, bed, bedPatient, programme } = infusion;
   const { since, doseRate, rateMlPerHour } = programme;
@@ -33,9 +34,33 @@ export function DoseChart({ infusion }: { readonly infusion: Infusion }): JSX.El
         stop,
       );
     },
-    (before, name) => JSON.stringify(JSON.parse(before).slice(0, 3)) === JSON.stringify(JSON.parse(name).slice(0, 3)),
+    isOfSame,
   );
-  if (!known) return null;
+  return known ? reading : null;
+}
+
+/** Of the same channel, bed and patient. */
+const isOfSame = (before: string, name: string): boolean => {
+  const [a, b] = [before, name].map((text) => JSON.stringify((JSON.parse(text) as readonly unknown[]).slice(0, 3)));
+  return a === b;
+};
+
+/** When the override that stands began, epoch ms; null: before what was read. */
+export function overrideSince({ device, channel }: Infusion, { spans, fromAt }: Ledger): number | null {
+  const own = spans
+    .filter((span) => span.device === device && span.channel === channel)
+    .toSorted((a, b) => a.fromAt - b.fromAt);
+  const before = own.findLastIndex(({ override }) => override !== 'soft' && override !== 'hard');
+  const at = own[before + 1]?.fromAt ?? null;
+  return at === null || at <= fromAt ? null : at;
+}
+
+interface DoseChartProps {
+  readonly infusion: Infusion;
+  readonly reading: Reading<Ledger>;
+}
+
+export function DoseChart({ infusion, reading }: DoseChartProps): JSX.Element | null {
   if (reading.value === null) {
     const words = reading.state === 'failed' ? 'pumps.panel.doseFailed' : 'pumps.panel.doseReading';
     return <p className={css.chartNone}>{t(words, { why: reading.reason ?? '' })}</p>;
@@ -76,7 +101,13 @@ export function pointsOf(infusion: Infusion, { spans, gaps }: Ledger): readonly 
   });
   const holes = gaps
     .filter((gap) => gap.device === device && gap.channel === channel)
-    .map(({ fromAt }): ChartPoint => ({ at: fromAt, value: null }));
+    .flatMap(({ fromAt, toAt }): ChartPoint[] => {
+      const after = steps.findLast(({ at }) => at <= toAt)?.value ?? null;
+      return [
+        { at: fromAt, value: null },
+        { at: toAt, value: after },
+      ];
+    });
   return joined([...steps, ...holes].toSorted((a, b) => a.at - b.at));
 }
 

@@ -8,7 +8,7 @@ import { NoteButton } from '../NoteButton.tsx';
 import { doseRateText, drugText, marksOf } from '../pump-words.ts';
 import { historyHash } from '../route.ts';
 import { AlarmPanel } from './AlarmPanel.tsx';
-import { DoseChart } from './DoseChart.tsx';
+import { DoseChart, overrideSince, useDoses } from './DoseChart.tsx';
 import { PumpFacts } from './PumpFacts.tsx';
 import css from '../Pumps.module.css';
 
@@ -32,7 +32,12 @@ export function NowSide({ infusions, selected }: NowSideProps): JSX.Element {
       {shown === null ? (
         alarming === undefined && <p className={`panel ${css.pick}`}>{t('pumps.panel.pick')}</p>
       ) : (
-        <PumpPanel key={`of ${shown.id}`} infusion={shown} bare={shown.id === alarming?.id} />
+        <PumpPanel
+          key={`of ${shown.id}`}
+          infusion={shown}
+          bare={shown.id === alarming?.id}
+          brief={alarming !== undefined}
+        />
       )}
     </aside>
   );
@@ -42,10 +47,14 @@ interface PumpPanelProps {
   readonly infusion: Infusion;
   /** Its alarm stands above, with what can be done. */
   readonly bare: boolean;
+  /** Only what the row does not say: an alarm has the room. */
+  readonly brief: boolean;
 }
 
-function PumpPanel({ infusion, bare }: PumpPanelProps): JSX.Element {
+function PumpPanel({ infusion, bare, brief }: PumpPanelProps): JSX.Element {
   const { bed } = infusion;
+  const reading = useDoses(infusion);
+  const ledger = reading?.value ?? null;
   const marks = marksOf(infusion).filter(({ kind }) => kind !== 'syringe' && kind !== 'bed');
   return (
     <section className={`panel ${css.pump}`} data-panel={infusion.device}>
@@ -60,8 +69,12 @@ function PumpPanel({ infusion, bare }: PumpPanelProps): JSX.Element {
           </span>
         ))}
       </header>
-      <DoseChart infusion={infusion} />
-      <PumpFacts infusion={infusion} />
+      {reading !== null && <DoseChart infusion={infusion} reading={reading} />}
+      <PumpFacts
+        infusion={infusion}
+        brief={brief}
+        confirmedAt={ledger === null ? null : overrideSince(infusion, ledger)}
+      />
       <div className={css.acts}>
         {needsReview(infusion) && (
           <NoteButton infusion={infusion} note="reviewed" word={t('pumps.panel.review')} className={css.wide} />

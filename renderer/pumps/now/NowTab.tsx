@@ -29,7 +29,7 @@ export function NowTab(): JSX.Element {
     [infusions, order, filter, text, mine],
   );
   const asked = JSON.stringify([order, filter, text]);
-  const { shown, sortNow } = useHeld<Line>(wanted, looking.looks, asked, heldBoard);
+  const { shown, sortNow } = useHeld<Line>(wanted, looking.looks || lost, asked, heldBoard);
   const offsets = useMemo(() => offsetsOf(shown.map(rowPx)), [shown]);
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -76,7 +76,7 @@ export function NowTab(): JSX.Element {
             }}
           />
         )}
-        <BoardFoot held={looking.looks && !sameOrder(shown, wanted)} onSort={sortNow} />
+        <BoardFoot held={!lost && looking.looks && !sameOrder(shown, wanted)} onSort={sortNow} />
       </section>
       {!lost && <NowSide infusions={infusions} selected={shown[index]?.infusion ?? null} />}
     </div>

@@ -10,7 +10,14 @@ import { t } from '../../words/index.ts';
 import { amountText, concentrationText, isOtherPatient, minutesText, timeWords } from '../pump-words.ts';
 import css from '../Pumps.module.css';
 
-export function PumpFacts({ infusion }: { readonly infusion: Infusion }): JSX.Element {
+interface PumpFactsProps {
+  readonly infusion: Infusion;
+  readonly brief: boolean;
+  /** When its override began, epoch ms; null: not known. */
+  readonly confirmedAt: number | null;
+}
+
+export function PumpFacts({ infusion, brief, confirmedAt }: PumpFactsProps): JSX.Element {
   const { programme, status } = infusion;
   const override = programme.override === 'soft' || programme.override === 'hard';
   const { prepared, reviewed } = programme;
@@ -21,21 +28,23 @@ export function PumpFacts({ infusion }: { readonly infusion: Infusion }): JSX.El
           <b>{t('pumps.panel.otherPatientText')}</b>
         </Fact>
       )}
-      <Fact name={t('pumps.panel.toEmpty')}>{timeWords(infusion)}</Fact>
-      <Fact name={t('pumps.panel.mode')}>
-        {t('pumps.panel.since', { status: t(`pumps.status.${status}`), time: shortTime(programme.since) })}
-      </Fact>
-      {concentrationText(programme) !== '' && (
+      {!brief && <Fact name={t('pumps.panel.toEmpty')}>{timeWords(infusion)}</Fact>}
+      {!brief && (
+        <Fact name={t('pumps.panel.mode')}>
+          {t('pumps.panel.since', { status: t(`pumps.status.${status}`), time: shortTime(programme.since) })}
+        </Fact>
+      )}
+      {!brief && concentrationText(programme) !== '' && (
         <Fact name={t('pumps.panel.strength')}>{concentrationText(programme)}</Fact>
       )}
-      {override && <Fact name={t('pumps.panel.confirmed')}>{programme.by ?? t('pumps.panel.byNotSaid')}</Fact>}
+      {override && <Fact name={t('pumps.panel.confirmed')}>{confirmedText(programme.by ?? null, confirmedAt)}</Fact>}
       {override && <Fact name={t('pumps.panel.reason')}>{programme.overrideReason ?? t('pumps.panel.noReason')}</Fact>}
       {reviewed !== undefined && (
         <Fact name={t('pumps.panel.reviewed')}>
           {t('pumps.panel.confirmedBy', { time: shortTime(reviewed.at), by: reviewed.by })}
         </Fact>
       )}
-      <Limits infusion={infusion} />
+      <Limits infusion={infusion} brief={brief} />
       <Fact name={t('pumps.panel.library')}>{libraryText(infusion)}</Fact>
       {prepared !== undefined && (
         <Fact name={t('pumps.panel.prepared')}>
@@ -58,6 +67,11 @@ function SeenFact({ infusion }: { readonly infusion: Infusion }): JSX.Element {
   );
 }
 
+function confirmedText(by: string | null, at: number | null): string {
+  const who = by ?? t('pumps.panel.byNotSaid');
+  return at === null ? who : t('pumps.panel.confirmedBy', { time: shortTime(at), by: who });
+}
+
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): JSX.Element {
   return (
     <div>
@@ -73,13 +87,13 @@ export function limitsFor(infusion: Infusion): DrugLimits | null {
   return all.find(({ unit }) => doseIn(infusion, unit) !== null) ?? all[0] ?? null;
 }
 
-function Limits({ infusion }: { readonly infusion: Infusion }): JSX.Element {
+function Limits({ infusion, brief }: Omit<PumpFactsProps, 'confirmedAt'>): JSX.Element {
   const limits = limitsFor(infusion);
   if (limits === null) return <Fact name={t('pumps.panel.limit')}>{t('pumps.panel.noLimits')}</Fact>;
   const { softMin, softMax, hardMax, unit } = limits;
   return (
     <>
-      {(softMin !== null || softMax !== null) && (
+      {!brief && (softMin !== null || softMax !== null) && (
         <Fact name={t('pumps.panel.limit')}>
           {softMin === null || softMax === null
             ? t(softMax === null ? 'pumps.panel.softMin' : 'pumps.panel.softMax', {

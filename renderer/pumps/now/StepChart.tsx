@@ -29,6 +29,8 @@ interface StepChartProps {
   readonly high: number;
 }
 
+/** Words of a limit above this part of the height would leave the chart. */
+const belowPart = 0.8;
 const width = 1000;
 const height = 100;
 
@@ -53,7 +55,12 @@ export function StepChart(props: StepChartProps): JSX.Element {
         {limits.map(({ value, words }) => {
           const place: CSSProperties = { bottom: `${(Math.min(high, value) / high) * 100}%` };
           return (
-            <span key={value} className={css.chartWords} style={place}>
+            <span
+              key={value}
+              className={css.chartWords}
+              style={place}
+              data-below={value / high > belowPart ? '' : undefined}
+            >
               {words}
             </span>
           );

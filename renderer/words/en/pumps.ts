@@ -37,7 +37,8 @@ const now = {
   none: 'No pumps yet. They appear here when their feed sends.',
   noneOfFilter: 'No pump fits. Take away a part of the filter.',
   order: 'Order',
-  orders: { time: 'Time to empty', bed: 'Bed', drug: 'Drug' },
+  orderHint: 'Time to empty less the lead of the drug',
+  orders: { time: 'Due first', bed: 'Bed', drug: 'Drug' },
   filter: 'Which pumps',
   filters: {
     all: 'All pumps',
@@ -229,12 +230,12 @@ const history = {
   deviceResets_one: 'Its counter was set back once.',
   deviceResets_other: 'Its counter was set back {{count}} times.',
   chartLabel: '{{pump}} {{channel}}: {{words}}',
-  patientOnly: 'Of the patient in the bed, in all beds the patient lay in.',
+  patientOnly: '{{span}}. Of the patient in the bed, in all beds the patient lay in.',
 } as const;
 
 const checks = {
   title: 'Checks',
-  count: 'Checked {{time}}: {{channels}} channels that are heard.',
+  count: 'Checked {{time}}: {{channels}} channels that run.',
   none: 'No check finds anything.',
   noneDetail:
     'Checked are patient, library limits, batteries, the same drug twice, orders and overrides of {{count}} channels that run.',
