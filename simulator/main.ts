@@ -16,6 +16,7 @@ A virtual ward that speaks HL7 over MLLP and omlox to a gateway. All patients ar
   --seed N            same seed, same ward (default: 1)
   --to mllp://H:P     the gateway (default: mllp://127.0.0.1:2575)
   --omlox-port N      port of the location hub on 127.0.0.1 (default: 0, any free one)
+  --pump-channels N   1 to 400 pump channels in stacks at the beds, instead of the demo's pumps
   --tags N            1 to 6000 tags: those of the demo and copies of them (default: the demo's)
   --busy-tags         every tag moves and is heard every second
   --mqtt URL          the same tags over this broker, too (mqtt://127.0.0.1:1883)
@@ -38,6 +39,7 @@ function readOptions(args: readonly string[]): (SimulatorOptions & { json: boole
     to: text,
     'omlox-port': text,
     connections: text,
+    'pump-channels': text,
     tags: text,
     'busy-tags': { type: 'boolean' },
     mqtt: text,
@@ -61,6 +63,9 @@ function readOptions(args: readonly string[]): (SimulatorOptions & { json: boole
     ...(scenario === undefined ? {} : { scenario }),
     ...(to === undefined ? {} : { to: readAddress(to) }),
     ...(connections === undefined ? {} : { connections: readNumber('connections', connections, 4, 1, 200, true) }),
+    ...(values['pump-channels'] === undefined
+      ? {}
+      : { pumpChannels: readNumber('pump-channels', values['pump-channels'], 400, 1, 400, true) }),
     ...(tags === undefined ? {} : { tags: readNumber('tags', tags, 100, 1, 6000, true) }),
     ...(mqtt === undefined ? {} : { mqtt: { url: mqtt, ...(form === undefined ? {} : { form }) } }),
     busyTags: values['busy-tags'] === true,

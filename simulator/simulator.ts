@@ -16,7 +16,9 @@ import { defaultGateway, UsageError } from './options.ts';
 import type { Address } from './options.ts';
 import { startPacing } from './pacing.ts';
 import type { Pacing } from './pacing.ts';
+import { smartBedFileSchema } from './beds/smart-bed.ts';
 import { pumpFileSchema } from './pumps/drugs.ts';
+import { pumpsOfLoad } from './pumps/load.ts';
 import { playScenario } from './scenario/run.ts';
 import { readScenario } from './scenario/schema.ts';
 import { assetFileSchema, withTags } from './tags/asset-file.ts';
@@ -46,6 +48,8 @@ export interface SimulatorOptions {
   readonly omloxTokens?: TokenSet;
   /** The same tags over a broker. */
   readonly mqtt?: Omit<BrokerOptions, 'log'>;
+  /** So many pump channels in stacks at the beds, instead of the file's pumps: for load. */
+  readonly pumpChannels?: number;
   /** So many tags: the file's and copies of them. Default: the file's. */
   readonly tags?: number;
   /** Every tag moves and is heard every second: for load. */
@@ -122,11 +126,12 @@ async function load(options: SimulatorOptions) {
   if (!/^[\w-]+$/.test(name))
     throw new UsageError(`--scenario ${name}: give the name of a file in resources/scenarios.`);
   const scenario = readScenario(name, await readJson(at('scenarios', `${name}.json`), 'The scenario'));
-  const [patients, pumps, assets, plan] = await Promise.all([
+  const [patients, pumps, smartBeds, assets, plan] = await Promise.all([
     readJson(at('demo', 'patients.json'), 'The patients file').then((data) =>
       read(patientFileSchema, data, 'The patients file'),
     ),
     readJson(at('demo', 'pumps.json'), 'The pumps file').then((data) => read(pumpFileSchema, data, 'The pumps file')),
+    readJson(at('demo', 'beds.json'), 'The beds file').then((data) => read(smartBedFileSchema, data, 'The beds file')),
     readJson(at('demo', 'assets.json'), 'The assets file').then((data) =>
       read(assetFileSchema, data, 'The assets file'),
     ),
@@ -137,6 +142,7 @@ async function load(options: SimulatorOptions) {
     scenario,
     patients,
     pumps,
+    smartBeds,
     assets,
     plan,
   };
@@ -149,7 +155,7 @@ function network(options: SimulatorOptions, beds: number, log: Log) {
   const to = options.to ?? defaultGateway;
   let cut = false;
   const nameOf = (link: string): string => {
-    if (shared === 'each' || link === links.adt || link === links.pumps) return link;
+    if (shared === 'each' || link === links.adt || link === links.pumps || link === links.beds) return link;
     let sum = 0;
     for (let index = 0; index < link.length; index += 1) sum += link.charCodeAt(index);
     return `MONGW-${(sum % shared) + 1}`;
@@ -192,7 +198,7 @@ const backlogMax = 40;
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const log = options.log ?? silentLog;
-  const { ward, scenario, patients, pumps, assets, plan } = await load(options);
+  const { ward, scenario, patients, pumps, smartBeds, assets, plan } = await load(options);
   const seed = options.seed ?? 1;
   const startAt = options.startAt ?? Date.now();
   const speed = options.speed ?? 1;
@@ -202,7 +208,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const virtual: VirtualWard = virtualWard({
     ward,
     patients,
-    pumps: pumps.pumps,
+    pumps:
+      options.pumpChannels === undefined
+        ? pumps.pumps
+        : pumpsOfLoad(
+            ward.beds.map(({ id }) => id),
+            options.pumpChannels,
+          ),
+    smartBeds: smartBeds.beds,
     seed,
     startAt,
     ...(options.waveBlockMs === undefined ? {} : { waveBlockMs: options.waveBlockMs }),

@@ -5,6 +5,7 @@ import { patient } from './physiology/patient.ts';
 import type { Patient } from './physiology/patient.ts';
 import type { RhythmName } from './physiology/heart.ts';
 import type { VitalValues } from './physiology/vitals.ts';
+import { smartBedFileSchema } from './beds/smart-bed.ts';
 import { pumpFileSchema } from './pumps/drugs.ts';
 import { playScenario } from './scenario/run.ts';
 import { scenarioSchema } from './scenario/schema.ts';
@@ -62,6 +63,7 @@ export function rehearse(
     ward: withBeds(full, options.beds ?? 24),
     patients: patientFileSchema.parse(resource('demo/patients.json')),
     pumps: pumpFileSchema.parse(resource('demo/pumps.json')).pumps,
+    smartBeds: smartBedFileSchema.parse(resource('demo/beds.json')).beds,
     seed: options.seed ?? 1,
     startAt: Date.UTC(2025, 10, 14, 22, 0, 0),
     outlet: {

@@ -1,5 +1,5 @@
 /** Pumps: PCD-01 readings of a device with one or more channels, and PCD-10 events of one channel. */
-import { deviceRow, escapeText, header, timestamp, unitField } from './text.ts';
+import { deviceRow, escapeText, header, limitsField, timestamp, unitField } from './text.ts';
 import type { Sender } from './text.ts';
 
 export interface PumpChannelText {
@@ -8,7 +8,7 @@ export interface PumpChannelText {
   readonly vmd: number;
   readonly syringe: boolean;
   readonly drug: string;
-  readonly delivering: 'delivering' | 'not-delivering' | 'kvo';
+  readonly delivering: 'delivering' | 'not-delivering' | 'kvo' | 'transitioning';
   readonly mode: string;
   /** 'primary' or 'clinician' (bolus). */
   readonly source: string;
@@ -24,6 +24,15 @@ export interface PumpChannelText {
   readonly dose: { readonly value: number; readonly unit: string } | null;
   readonly concentration: { readonly value: number; readonly unit: string } | null;
   readonly pressure: number | null;
+  readonly occlusionLimit: number;
+  /** All that went through since the counter was cleared. */
+  readonly totalMl: number;
+  /** Of a dose between that is given now. */
+  readonly bolusMl: number | null;
+  readonly override: 'none' | 'soft' | 'hard';
+  readonly overrideReason: string;
+  /** Typed in for a dose by weight; null where none is needed. */
+  readonly weightKg: number | null;
 }
 
 export interface PumpMessage {
@@ -35,34 +44,45 @@ export interface PumpMessage {
   readonly instance: string;
   readonly batteryPct: number;
   readonly onBattery: boolean;
-  readonly library: string;
-  readonly careArea: string;
+  /** What the battery lasts; null on mains. */
+  readonly batteryMin: number | null;
+  readonly library: { readonly name: string; readonly version: string; readonly careArea: string };
 }
 
-export type PumpEventCode = 'start' | 'stop' | 'complete';
+export type PumpEventCode = 'start' | 'stop' | 'complete' | 'cleared';
 const eventFields: Record<PumpEventCode, string> = {
   start: '197288^MDC_EVT_PUMP_DELIV_START^MDC',
   stop: '197290^MDC_EVT_PUMP_DELIV_STOP^MDC',
   complete: '197292^MDC_EVT_PUMP_DELIV_COMP^MDC',
+  cleared: '0^MDC_EVT_PUMP_VOL_COUNTERS_CLEARED^MDC',
 };
 
 const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 const ml = unitField(263762);
 const mlPerHour = unitField(265266);
 
+interface RowRest {
+  /** OBX-7. */
+  readonly limits?: string;
+  /** OBX-16. */
+  readonly by?: string;
+}
+
 /** Rows of a message, numbered as they come. */
 function rowWriter(): {
   text(): string;
-  add(type: string, id: string, path: string, value: string, unit?: string): void;
+  /** `rest`: what else stands in the row. */
+  add(type: string, id: string, path: string, value: string, unit?: string, rest?: RowRest): void;
   device(code: number, refId: string, path: string, instance?: string): void;
 } {
   let number = 0;
   let text = '';
   return {
     text: () => text,
-    add(type, id, path, value, unit = '') {
+    add(type, id, path, value, unit = '', { limits = '', by = '' } = {}) {
       number += 1;
-      text += `OBX|${number}|${type}|${id}^MDC|${path}|${value}|${unit}|||||R\r`;
+      const who = by === '' ? '' : `|||||${escapeText(by)}`;
+      text += `OBX|${number}|${type}|${id}^MDC|${path}|${value}|${unit}|${limits}||||R${who}\r`;
     },
     device(code, refId, path, instance = '') {
       number += 1;
@@ -74,20 +94,31 @@ type Rows = ReturnType<typeof rowWriter>;
 
 function deviceRows(rows: Rows, message: PumpMessage): void {
   rows.device(69985, 'MDC_DEV_PUMP_INFUS_MDS', '1.0.0.0', message.instance);
-  rows.add('ST', '184517^MDC_PUMP_DRUG_LIBRARY_VERSION', '1.0.0.1', message.library);
-  rows.add('ST', '184516^MDC_PUMP_DRUG_LIBRARY_CARE_AREA', '1.0.0.2', escapeText(message.careArea));
+  const { name, version, careArea } = message.library;
+  rows.add('ST', '184517^MDC_PUMP_DRUG_LIBRARY_VERSION', '1.0.0.1', escapeText(version));
+  rows.add('ST', '184516^MDC_PUMP_DRUG_LIBRARY_CARE_AREA', '1.0.0.2', escapeText(careArea));
   rows.add('CWE', '67925^MDC_ATTR_POWER_STAT', '1.0.0.3', message.onBattery ? '^onBattery' : '^onMains');
   rows.add('NM', '67996^MDC_ATTR_VAL_BATT_CHARGE', '1.0.0.4', round(message.batteryPct, 0), unitField(262688));
+  rows.add('ST', '184520^MDC_PUMP_DRUG_LIBRARY_NAME', '1.0.0.5', escapeText(name));
+  if (message.batteryMin !== null)
+    rows.add('NM', '67976^MDC_ATTR_TIME_BATT_REMAIN', '1.0.0.6', round(message.batteryMin, 0), unitField(264352));
 }
 
-function channelRows(rows: Rows, channel: PumpChannelText, event: PumpEventCode | null): void {
+/** `by`: badge of whoever did it, '' where nobody did. */
+interface Happened {
+  readonly event: PumpEventCode;
+  readonly by: string;
+}
+
+function channelRows(rows: Rows, channel: PumpChannelText, happened: Happened | null): void {
   const vmd = `1.${channel.vmd}`;
   if (channel.syringe) rows.device(70054, 'MDC_DEV_PUMP_INFUS_SYRINGE_VMD', `${vmd}.0.0`);
   else rows.device(70050, 'MDC_DEV_PUMP_INFUS_LVP_VMD', `${vmd}.0.0`);
   const infusing = channel.delivering === 'not-delivering' ? '^pump-status-not-infusing' : '^pump-status-infusing';
   rows.add('CWE', '184519^MDC_PUMP_INFUSING_STATUS', `${vmd}.0.1`, infusing);
-  if (event !== null) {
-    rows.add('CWE', '68487^MDC_ATTR_EVT_COND', `${vmd}.2.1`, eventFields[event]);
+  if (happened !== null) {
+    const { event, by } = happened;
+    rows.add('CWE', '68487^MDC_ATTR_EVT_COND', `${vmd}.2.1`, eventFields[event], '', { by });
     rows.add('ST', '68488^MDC_ATTR_EVT_SOURCE', `${vmd}.2.2`, `${vmd}.2.0`);
   }
   rows.device(126978, 'MDC_DEV_PUMP_INFUS_CHAN_DELIVERY', `${vmd}.2.0`);
@@ -103,8 +134,13 @@ function channelRows(rows: Rows, channel: PumpChannelText, event: PumpEventCode 
   rows.add('CWE', '158016^MDC_DEV_PUMP_ACTIVE_SOURCES', `${vmd}.2.6`, `^pump-source-info-${channel.source}`);
   if (channel.reason !== '')
     rows.add('CWE', '158006^MDC_DEV_PUMP_NOT_DELIVERING_REASON', `${vmd}.2.7`, `^${channel.reason}`);
-  if (channel.pressure !== null)
-    rows.add('NM', '0^MDC_PRESS_FLUID_LINE', `${vmd}.2.8`, round(channel.pressure, 0), unitField(266016));
+  if (channel.pressure !== null) {
+    const limits = limitsField(null, channel.occlusionLimit);
+    const mmHg = unitField(266016);
+    rows.add('NM', '0^MDC_PRESS_FLUID_LINE', `${vmd}.2.8`, round(channel.pressure, 0), mmHg, { limits });
+  }
+  if (channel.bolusMl !== null)
+    rows.add('NM', '0^MDC_VOL_FLUID_TBI_BOLUS', `${vmd}.2.9`, round(channel.bolusMl, 2), ml);
   sourceRows(rows, channel, `${vmd}.1`);
 }
 
@@ -125,6 +161,12 @@ function sourceRows(rows: Rows, channel: PumpChannelText, at: string): void {
   if (channel.remainingMin !== null) {
     rows.add('NM', '157916^MDC_TIME_PD_REMAIN', `${at}.9`, round(channel.remainingMin, 1), unitField(264352));
   }
+  rows.add('NM', '157993^MDC_VOL_FLUID_DELIV_TOTAL', `${at}.10`, round(channel.totalMl, 2), ml);
+  rows.add('CWE', '0^MDC_PUMP_DRUG_LIMIT_OVERRIDE', `${at}.11`, `^pump-limit-override-${channel.override}`);
+  if (channel.override !== 'none')
+    rows.add('ST', '0^MDC_PUMP_DRUG_LIMIT_OVERRIDE_REASON', `${at}.12`, escapeText(channel.overrideReason));
+  if (channel.weightKg !== null)
+    rows.add('NM', '68063^MDC_ATTR_PT_WEIGHT', `${at}.13`, round(channel.weightKg, 1), unitField(263875));
 }
 
 /** PCD-01: every channel of the device. */
@@ -139,12 +181,12 @@ export function pumpReadingMessage(message: PumpMessage, channels: readonly Pump
 export function pumpEventMessage(
   message: PumpMessage,
   channel: PumpChannelText,
-  event: PumpEventCode,
+  happened: Happened,
   atEpochMs: number,
 ): string {
   const rows = rowWriter();
   deviceRows(rows, message);
-  channelRows(rows, channel, event);
+  channelRows(rows, channel, happened);
   return head(message, 'ORU^R42^ORU_R01', 'pumpEvents', atEpochMs) + rows.text();
 }
 

@@ -17,6 +17,20 @@ const channelSchema = z.object({
   doseUnit: z.string().max(20).nullable().default(null),
   nearEndMin: z.number().positive().default(5),
   occlusionLimit: z.number().positive().default(500),
+  /** After the end, to keep the vein open; 0: it stops. Default: 1 mL/h, or the rate where that is less. */
+  kvoRateMlH: z.number().nonnegative().optional(),
+  /** A limit of the library that somebody overrode. */
+  override: z
+    .object({ limit: z.enum(['soft', 'hard']), reason: z.string().max(80) })
+    .nullable()
+    .default(null),
+  /** Rates one after the other; the last one stays. */
+  ramp: z
+    .array(z.object({ rateMlH: z.number().positive(), forMin: z.number().positive() }))
+    .max(20)
+    .default([]),
+  /** Badge of whoever programmed it. */
+  by: z.string().max(20).default('2041'),
 });
 
 export const pumpProfileSchema = z.object({
@@ -29,6 +43,7 @@ export const pumpProfileSchema = z.object({
 });
 export type PumpProfile = z.infer<typeof pumpProfileSchema>;
 export type ChannelProfile = PumpProfile['channels'][number];
+export const libraryOfPumps = { name: '5N adult', version: '14', careArea: '5N adult' } as const;
 export const pumpFileSchema = z.object({ pumps: z.array(pumpProfileSchema).max(400) });
 
 /** OBX-6 of a unit: with its MDC number where it has one, else UCUM alone. */

@@ -2,7 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resource } from '../test-kit.ts';
 import { doseOf, pumpFileSchema } from './drugs.ts';
-import { advance, block, bolus, flow, infusion, minutesLeft, pause, setRate, start, unblock } from './infusion.ts';
+import { pumpsOfLoad } from './load.ts';
+import {
+  advance,
+  block,
+  bolus,
+  clearCounter,
+  flow,
+  infusion,
+  minutesLeft,
+  pause,
+  reload,
+  setRate,
+  start,
+  unblock,
+} from './infusion.ts';
 import type { Infusion } from './infusion.ts';
 
 const hour = 3_600_000;
@@ -33,6 +47,7 @@ describe('infusion', () => {
           expect(state.remainingMl).toBeGreaterThanOrEqual(0);
           expect(state.infusedMl).toBeGreaterThanOrEqual(before - 1e-9);
           expect(state.pressure).toBeLessThan(600);
+          expect(state.totalMl).toBeCloseTo(state.infusedMl + state.kvoMl, 6);
         }
       }),
     );
@@ -72,6 +87,35 @@ describe('infusion', () => {
     expect(state.remainingMl).toBe(20.2);
   });
 
+  it('Given a ramp of rates, When time passes, Then each lasts its time, the last stays, and the time left is that of all', () => {
+    const ramp = [
+      { rateMlH: 100, forMs: hour / 2 },
+      { rateMlH: 50, forMs: hour / 2 },
+      { rateMlH: 20, forMs: hour },
+    ];
+    const from = infusion({ rateMlH: 1, vtbiMl: 105, remainingMl: 105, ramp });
+    expect(minutesLeft(from)).toBeCloseTo(60 + 90, 6);
+    const { state, events } = advance(from, hour);
+    expect(events.map(({ event, afterMs, from: was, to }) => [event, afterMs / hour, was.rateMlH, to.rateMlH])).toEqual(
+      [
+        ['rate-step', 0.5, 100, 50],
+        ['rate-step', 1, 50, 20],
+      ],
+    );
+    expect(state.totalMl).toBeCloseTo(75, 6);
+    expect(flow(advance(state, hour * 1.2).state)).toBe(20);
+    expect(setRate(state, 10).ramp).toEqual([]);
+  });
+
+  it('Given another container, When the counter goes on, Then it counts all until somebody clears it', () => {
+    const { state } = advance(aChannel({ remainingMl: 10 }), hour);
+    expect(state.totalMl).toBeCloseTo(240 + 10 + state.kvoMl, 6);
+    const next = advance(reload(state, 250), hour).state;
+    expect(next.totalMl).toBeCloseTo(state.totalMl + 100, 6);
+    expect(next.infusedMl).toBeCloseTo(100, 6);
+    expect(clearCounter(next).totalMl).toBe(0);
+  });
+
   it('Given rate 0, When asked for the time left, Then it is not known', () => {
     expect(minutesLeft(setRate(aChannel(), 0))).toBeNull();
   });
@@ -95,5 +139,19 @@ describe('demo pumps', () => {
   it('Given the ward, When channels are counted, Then 26 are at beds and one pump is at none', () => {
     expect(pumps.filter((pump) => pump.bed !== null).flatMap((pump) => pump.channels)).toHaveLength(26);
     expect(pumps.filter((pump) => pump.bed === null)).toHaveLength(1);
+  });
+});
+
+describe('pumps for load', () => {
+  it('Given 400 channels for 50 beds, When they are made, Then they are in stacks of four to six, spread over the beds', () => {
+    const beds = Array.from({ length: 50 }, (_, index) => String(index + 1));
+    const pumps = pumpsOfLoad(beds, 400);
+    expect(pumpFileSchema.parse({ pumps }).pumps.flatMap(({ channels }) => channels)).toHaveLength(400);
+    for (const { channels } of pumps.slice(0, -1)) {
+      expect(channels.length).toBeGreaterThanOrEqual(4);
+      expect(channels.length).toBeLessThanOrEqual(6);
+    }
+    expect(new Set(pumps.map(({ bed }) => bed)).size).toBe(50);
+    expect(new Set(pumps.map(({ id }) => id)).size).toBe(pumps.length);
   });
 });

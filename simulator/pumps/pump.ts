@@ -8,12 +8,13 @@ import { eventField } from '../monitor/conditions.ts';
 import { episodes } from '../monitor/episodes.ts';
 import type { Condition } from '../monitor/episodes.ts';
 import type { Message } from '../monitor/monitor.ts';
-import { doseText, concentrationText } from './drugs.ts';
+import { doseText, concentrationText, libraryOfPumps } from './drugs.ts';
 import type { PumpProfile } from './drugs.ts';
 import {
   advance,
   block,
   bolus,
+  clearCounter,
   flow,
   infusion,
   minutesLeft,
@@ -32,6 +33,9 @@ export const pumpActs = [
   'start',
   'bolus',
   'rate',
+  'override',
+  'clear',
+  'refill',
   'remaining',
   'battery',
   'mains',
@@ -50,7 +54,8 @@ export interface PumpOptions {
 
 export interface Pump {
   readonly profile: PumpProfile;
-  setSubject(subject: string): void;
+  /** Who and where, as text of PID and PV1; the weight as it is programmed for a dose by weight. */
+  setSubject(subject: string, weightKg: number | null): void;
   /** Moves the infusion on and returns what it says: events and alerts, and a reading when one is due. */
   step(nowMs: number): readonly Message[];
   act(act: PumpAct, channel: string | null, value: number | null, nowMs: number): void;
@@ -64,6 +69,15 @@ interface Channel {
   state: Infusion;
   /** When somebody comes to change the container. */
   reloadAtMs: number | null;
+  override: { readonly limit: 'soft' | 'hard'; readonly reason: string } | null;
+}
+
+/** What is to be told of a channel, as it was at that moment. */
+interface Waiting {
+  readonly channel: PumpChannelText;
+  readonly event: PumpEventCode;
+  readonly atMs: number;
+  readonly by: string;
 }
 
 export const readingEveryMs = 5000;
@@ -76,16 +90,18 @@ const reasons: Partial<Record<Infusion['status'], string>> = {
   occluded: 'pump-stopped-alarming',
 };
 
-function channelText(channel: Channel): PumpChannelText {
-  const { profile, state, vmd } = channel;
-  const delivering = state.status === 'kvo' ? 'kvo' : flow(state) > 0 ? 'delivering' : 'not-delivering';
+const byWeight = /\/kg\b/;
+
+function channelText(channel: Channel, weightKg: number | null, state = channel.state): PumpChannelText {
+  const { profile, vmd, override } = channel;
+  const flows = flow(state) > 0;
   return {
     label: profile.label,
     vmd,
     syringe: profile.kind === 'syringe',
     drug: profile.drug,
-    delivering,
-    mode: 'continuous',
+    delivering: state.status === 'kvo' ? 'kvo' : flows ? 'delivering' : 'not-delivering',
+    mode: state.ramp.length > 0 ? 'ramp-taper' : 'continuous',
     source: state.status === 'bolus' ? 'clinician' : 'primary',
     reason: reasons[state.status] ?? '',
     rateMlH: state.rateMlH,
@@ -97,6 +113,12 @@ function channelText(channel: Channel): PumpChannelText {
     dose: doseText(profile, state.rateMlH),
     concentration: concentrationText(profile),
     pressure: state.pressure,
+    occlusionLimit: state.occlusionLimit,
+    totalMl: state.totalMl,
+    bolusMl: state.status === 'bolus' ? state.bolusLeftMl : null,
+    override: override?.limit ?? 'none',
+    overrideReason: override?.reason ?? '',
+    weightKg: byWeight.test(profile.doseUnit ?? '') ? weightKg : null,
   };
 }
 
@@ -157,24 +179,45 @@ function conditionsOf(channel: Channel, batteryPct: number): Condition[] {
 
 const eventCodes: Partial<Record<InfusionEvent, PumpEventCode>> = { occlusion: 'stop', complete: 'complete' };
 
+interface Told {
+  readonly state: Infusion;
+  readonly transitioning: boolean;
+}
+
 export function pump(options: PumpOptions): Pump {
   const { profile, instance, sender, startAt, run, random } = options;
   const alerts = episodes(`AL-${profile.id}-${run}-`);
   const channels: Channel[] = profile.channels.map((channel, index) => ({
     profile: channel,
     vmd: index + 1,
-    state: infusion(channel),
+    state: infusion({
+      ...channel,
+      ramp: channel.ramp.map(({ rateMlH, forMin }) => ({ rateMlH, forMs: forMin * 60_000 })),
+    }),
     reloadAtMs: null,
+    override: channel.override,
   }));
   let subject = '';
+  let weightKg: number | null = null;
   let counter = 0;
   let batteryPct = profile.batteryPct;
   let onBattery = profile.onBattery;
   let nowAt = 0;
   let readingAt = random.int(readingEveryMs);
-  const waiting: { channel: Channel; event: PumpEventCode; atMs: number }[] = channels
-    .filter((channel) => flow(channel.state) > 0)
-    .map((channel) => ({ channel, event: 'start', atMs: 0 }));
+  const waiting: Waiting[] = [];
+  let isBegun = false;
+
+  function tell(channel: Channel, event: PumpEventCode, atMs: number, by: string, over: Partial<Told> = {}): void {
+    const text = channelText(channel, weightKg, over.state);
+    const delivering = over.transitioning === true ? 'transitioning' : text.delivering;
+    waiting.push({ channel: { ...text, delivering }, event, atMs, by });
+  }
+
+  /** A change of the rate: a stop that is none, and a start. */
+  function tellRate(channel: Channel, from: Infusion, to: Infusion, atMs: number, by: string): void {
+    tell(channel, 'stop', atMs, by, { state: from, transitioning: true });
+    tell(channel, 'start', atMs, by, { state: to });
+  }
 
   const nextId = (): string => `${profile.id}-${run}-${(counter += 1)}`;
   const base = (controlId: string, nowMs: number): PumpMessage => ({
@@ -185,29 +228,31 @@ export function pump(options: PumpOptions): Pump {
     instance,
     batteryPct,
     onBattery,
-    library: '5N adult 14',
-    careArea: '5N adult',
+    batteryMin: onBattery ? (batteryPct / drainPctPerHour) * 60 : null,
+    library: libraryOfPumps,
   });
 
   function move(channel: Channel, nowMs: number, elapsedMs: number): void {
     const step = advance(channel.state, elapsedMs);
     channel.state = step.state;
-    for (const { event, afterMs } of step.events) {
+    for (const { event, afterMs, from, to } of step.events) {
+      const atMs = nowMs - elapsedMs + afterMs;
       const code = eventCodes[event];
-      if (code !== undefined) waiting.push({ channel, event: code, atMs: nowMs - elapsedMs + afterMs });
+      if (code !== undefined) tell(channel, code, atMs, '', { state: to });
+      if (event === 'rate-step' || event === 'bolus-done') tellRate(channel, from, to, atMs, '');
       if (event === 'complete') channel.reloadAtMs = nowMs + random.between(60_000, 180_000);
     }
     if (channel.reloadAtMs !== null && nowMs >= channel.reloadAtMs) {
       channel.reloadAtMs = null;
       channel.state = reload(channel.state, channel.profile.vtbiMl);
-      waiting.push({ channel, event: 'start', atMs: nowMs });
+      tell(channel, 'start', nowMs, channel.profile.by);
     }
   }
 
   function says(nowMs: number): Message[] {
-    const messages: Message[] = waiting.splice(0).map(({ channel, event, atMs }) => {
+    const messages: Message[] = waiting.splice(0).map(({ channel, event, atMs, by }) => {
       const controlId = nextId();
-      const text = pumpEventMessage(base(controlId, nowMs), channelText(channel), event, startAt + atMs);
+      const text = pumpEventMessage(base(controlId, nowMs), channel, { event, by }, startAt + atMs);
       return { kind: 'durable', id: controlId, text };
     });
     const conditions = channels.flatMap((channel) => conditionsOf(channel, batteryPct));
@@ -222,11 +267,18 @@ export function pump(options: PumpOptions): Pump {
 
   return {
     profile,
-    setSubject: (next) => void (subject = next),
+    setSubject(next, weight) {
+      subject = next;
+      weightKg = weight;
+    },
     infusionOf: (label) => channels.find((channel) => channel.profile.label === label)?.state,
     step(nowMs) {
       const elapsedMs = nowMs - nowAt;
       nowAt = nowMs;
+      if (!isBegun) {
+        isBegun = true;
+        for (const one of channels) if (flow(one.state) > 0) tell(one, 'start', 0, one.profile.by);
+      }
       const change = ((onBattery ? -drainPctPerHour : chargePctPerHour) * elapsedMs) / 3_600_000;
       batteryPct = Math.min(100, Math.max(1, batteryPct + change));
       for (const channel of channels) move(channel, nowMs, elapsedMs);
@@ -237,7 +289,10 @@ export function pump(options: PumpOptions): Pump {
         messages.push({
           kind: 'numeric',
           id: controlId,
-          text: pumpReadingMessage(base(controlId, nowMs), channels.map(channelText)),
+          text: pumpReadingMessage(
+            base(controlId, nowMs),
+            channels.map((channel) => channelText(channel, weightKg)),
+          ),
         });
       }
       return messages;
@@ -247,10 +302,15 @@ export function pump(options: PumpOptions): Pump {
       if (act === 'battery' || act === 'mains') onBattery = act === 'battery';
       for (const channel of channels) {
         if (label !== null && channel.profile.label !== label) continue;
-        const before = flow(channel.state) > 0;
+        const from = channel.state;
         channel.state = actOn(channel, act, value);
-        const after = flow(channel.state) > 0;
-        if (before !== after) waiting.push({ channel, event: after ? 'start' : 'stop', atMs: nowMs });
+        if (act === 'override') channel.override = { limit: 'soft', reason: 'Prescriber aware' };
+        if (act === 'clear') tell(channel, 'cleared', nowMs, channel.profile.by);
+        const before = flow(from);
+        const after = flow(channel.state);
+        if (before > 0 && after > 0 && before !== after)
+          tellRate(channel, from, channel.state, nowMs, channel.profile.by);
+        else if (before > 0 !== after > 0) tell(channel, after > 0 ? 'start' : 'stop', nowMs, channel.profile.by);
         readingAt = 0;
       }
     },
@@ -271,7 +331,12 @@ function actOn(channel: Channel, act: PumpAct, value: number | null): Infusion {
     case 'bolus':
       return bolus(state, value ?? 2, 300);
     case 'rate':
+    case 'override':
       return setRate(state, value ?? profile.rateMlH);
+    case 'clear':
+      return clearCounter(state);
+    case 'refill':
+      return reload(state, value ?? profile.vtbiMl);
     case 'remaining': {
       const remainingMl = Math.min(state.vtbiMl, value ?? 5);
       return { ...state, remainingMl, infusedMl: state.vtbiMl - remainingMl, nearEndTold: false };

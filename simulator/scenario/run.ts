@@ -1,5 +1,6 @@
 /** Plays a scenario's steps on the ward's clock. */
 import type { VirtualWard } from '../ward/ward.ts';
+import type { BedAct } from '../beds/smart-bed.ts';
 import type { Bed } from '../ward/beds.ts';
 import type { Scenario, Step } from './schema.ts';
 
@@ -80,6 +81,17 @@ function playOnTag(step: TagStep, stage: Stage, nowMs: number): boolean {
   }
 }
 
+const undoing = {
+  exit: 'return',
+  return: 'exit',
+  'rail-down': 'rail-up',
+  'rail-up': 'rail-down',
+  arm: 'disarm',
+  disarm: 'arm',
+  brake: 'unbrake',
+  unbrake: 'brake',
+} as const satisfies Record<BedAct, BedAct>;
+
 function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
   const { ward } = stage;
   switch (step.act) {
@@ -111,6 +123,12 @@ function playOnBed(step: BedStep, bed: Bed, stage: Stage, nowMs: number): void {
       return later(stage, nowMs, step.for, () => bed.stay?.body.setNoise(1));
     case 'nibp':
       return bed.monitor?.measureNibp(nowMs);
+    case 'smart-bed': {
+      const smart = ward.smartBedAt(bed);
+      if (smart === undefined) return stage.log('info', 'no smart bed there', { bed: step.bed });
+      smart.act(step.do);
+      return later(stage, nowMs, step.for, () => smart.act(undoing[step.do]));
+    }
     case 'clock-offset':
       return bed.monitor?.setClockOffset(step.seconds * 1000);
     case 'sensor-off':

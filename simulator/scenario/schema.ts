@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UsageError } from '../options.ts';
 import { heartEvents, rhythmNames } from '../physiology/heart.ts';
 import { vitalNames } from '../physiology/vitals.ts';
+import { bedActs } from '../beds/smart-bed.ts';
 import { pumpActs } from '../pumps/pump.ts';
 
 const clockText = /^(\d{1,3}:)?\d{1,3}:[0-5]\d$/;
@@ -49,6 +50,8 @@ export const stepSchema = z.discriminatedUnion('act', [
   }),
   z.strictObject({ ...onBed, act: z.literal('clock-offset'), seconds: z.number() }),
   z.strictObject({ ...onBed, act: z.literal('nibp') }),
+  /** Of the smart bed under this place. */
+  z.strictObject({ ...onBed, act: z.literal('smart-bed'), do: z.enum(bedActs), for: span }),
   z.strictObject({
     ...base,
     act: z.literal('pump'),

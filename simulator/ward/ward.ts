@@ -13,6 +13,8 @@ import type { Person, Place } from '../hl7/subject.ts';
 import type { Sender } from '../hl7/text.ts';
 import { waveGridMs } from '../monitor/monitor.ts';
 import type { Message } from '../monitor/monitor.ts';
+import { smartBed } from '../beds/smart-bed.ts';
+import type { SmartBed, SmartBedProfile } from '../beds/smart-bed.ts';
 import { pump } from '../pumps/pump.ts';
 import type { Pump } from '../pumps/pump.ts';
 import type { PumpProfile } from '../pumps/drugs.ts';
@@ -34,6 +36,7 @@ export interface WardOptions {
   readonly ward: WardFile;
   readonly patients: PatientFile;
   readonly pumps: readonly PumpProfile[];
+  readonly smartBeds?: readonly SmartBedProfile[];
   readonly seed: number;
   /** Epoch ms at simulated time 0. */
   readonly startAt: number;
@@ -45,6 +48,8 @@ export interface WardOptions {
 export interface VirtualWard {
   readonly beds: readonly Bed[];
   readonly pumps: readonly Pump[];
+  /** The bed under a place, where it is one that speaks. */
+  smartBedAt(bed: Bed): SmartBed | undefined;
   readonly clock: Schedule;
   bed(id: string): Bed | undefined;
   /** Names of the pumps that are with a bed's patient. */
@@ -55,10 +60,11 @@ export interface VirtualWard {
   update(bed: Bed, diagnosis: string, nowMs: number): void;
 }
 
-export const links = { pumps: 'PUMPGW', adt: 'ADT' } as const;
+export const links = { pumps: 'PUMPGW', beds: 'BEDGW', adt: 'ADT' } as const;
 const facility = 'DEMO';
 const numericEveryMs = 1000;
 const pumpEveryMs = 1000;
+const smartBedEveryMs = 1000;
 
 const sender = (name: string, unit: string): Sender => ({
   application: `${name}^${virtualId(unit, name)}^EUI-64`,
@@ -99,9 +105,15 @@ export function virtualWard(options: WardOptions): VirtualWard {
     outlet.emit(links.adt, { kind: 'durable', id: controlId, text });
   }
 
-  function setPumpSubjects(of: Bed): void {
+  const smartBeds = new Map<Bed, SmartBed>();
+
+  /** Tells the devices at a bed who lies there. */
+  function setSubjects(of: Bed): void {
+    const subject = of.stay?.subject ?? unknownPerson + pv1(of.place, '');
+    smartBeds.get(of)?.setSubject(subject, of.stay?.profile.person.weightKg ?? null);
     for (const [one, at] of pumpBeds) {
-      if (at === of) one.setSubject(of.stay?.subject ?? unknownPerson + pv1(of.place, ''));
+      if (at === of)
+        one.setSubject(of.stay?.subject ?? unknownPerson + pv1(of.place, ''), of.stay?.profile.person.weightKg ?? null);
     }
   }
 
@@ -114,7 +126,7 @@ export function virtualWard(options: WardOptions): VirtualWard {
     const profile = first ?? inventedPatient(seed, to.number, to.turn + 1);
     occupy(to, profile, context, nowMs);
     adt('A01', profile.person, to.place, nowMs);
-    setPumpSubjects(to);
+    setSubjects(to);
   }
 
   function transfer(from: Bed, to: Bed, nowMs: number): void {
@@ -124,14 +136,15 @@ export function virtualWard(options: WardOptions): VirtualWard {
     occupy(to, stay.profile, context, nowMs, stay.body);
     adt('A02', stay.profile.person, to.place, nowMs, from.place);
     for (const [one, at] of pumpBeds) if (at === from) pumpBeds.set(one, to);
-    setPumpSubjects(to);
+    setSubjects(from);
+    setSubjects(to);
   }
 
   function discharge(from: Bed, nowMs: number): void {
     if (from.stay === null) return;
     adt('A03', from.stay.profile.person, from.place, nowMs);
     vacate(from);
-    setPumpSubjects(from);
+    setSubjects(from);
   }
 
   function update(of: Bed, diagnosis: string, nowMs: number): void {
@@ -145,12 +158,28 @@ export function virtualWard(options: WardOptions): VirtualWard {
     pumps.push(made);
     if (at !== undefined) pumpBeds.set(made, at);
   }
+  for (const profile of options.smartBeds ?? []) {
+    const at = bed(profile.bed);
+    if (at !== undefined) smartBeds.set(at, makeSmartBed(profile, options, run, at));
+  }
   for (const one of beds) {
     if (profileOf(patients, seed, one.number) !== null) clock.add(0, (nowMs) => (admit(one, nowMs), null));
   }
   planMonitors(beds, clock, outlet, options.waveBlockMs ?? 128);
-  planPumps(pumps, clock, outlet);
-  return { beds, pumps, clock, bed, pumpsAt, admit, discharge, transfer, update };
+  planInTurn(pumps, pumpEveryMs, links.pumps, clock, outlet);
+  planInTurn([...smartBeds.values()], smartBedEveryMs, links.beds, clock, outlet);
+  return {
+    beds,
+    pumps,
+    smartBedAt: (of) => smartBeds.get(of),
+    clock,
+    bed,
+    pumpsAt,
+    admit,
+    discharge,
+    transfer,
+    update,
+  };
 }
 
 function makePump(profile: PumpProfile, options: WardOptions, run: string, bed: Bed | undefined): Pump {
@@ -163,7 +192,21 @@ function makePump(profile: PumpProfile, options: WardOptions, run: string, bed: 
     run,
     random: randomStream(seed, `pump ${profile.id}`),
   });
-  made.setSubject(unknownPerson + pv1(bed?.place ?? null, ''));
+  made.setSubject(unknownPerson + pv1(bed?.place ?? null, ''), null);
+  return made;
+}
+
+function makeSmartBed(profile: SmartBedProfile, options: WardOptions, run: string, bed: Bed): SmartBed {
+  const { ward, seed, startAt } = options;
+  const made = smartBed({
+    profile,
+    instance: instanceOf(ward.unit, profile.id),
+    sender: sender('BEDGW', ward.unit),
+    startAt,
+    run,
+    random: randomStream(seed, `smart bed ${profile.id}`),
+  });
+  made.setSubject(unknownPerson + pv1(bed.place, ''), null);
   return made;
 }
 
@@ -194,11 +237,16 @@ function planMonitors(beds: readonly Bed[], clock: Schedule, outlet: Outlet, blo
   });
 }
 
-function planPumps(pumps: readonly Pump[], clock: Schedule, outlet: Outlet): void {
-  pumps.forEach((one, index) => {
-    clock.add(Math.round((index / pumps.length) * pumpEveryMs) + 100, (nowMs) => {
-      for (const message of one.step(nowMs)) outlet.emit(links.pumps, message);
-      return nowMs + pumpEveryMs;
+interface Speaks {
+  step(nowMs: number): readonly Message[];
+}
+
+/** Devices of one connection take turns within their interval. */
+function planInTurn(devices: readonly Speaks[], everyMs: number, link: string, clock: Schedule, outlet: Outlet): void {
+  devices.forEach((one, index) => {
+    clock.add(Math.round((index / devices.length) * everyMs) + 100, (nowMs) => {
+      for (const message of one.step(nowMs)) outlet.emit(link, message);
+      return nowMs + everyMs;
     });
   });
 }
