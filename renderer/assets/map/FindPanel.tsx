@@ -124,7 +124,7 @@ function Results({ find, lost }: Pick<FindPanelProps, 'find' | 'lost'>): JSX.Ele
     <>
       <header className="panel-head">
         <h2 className="panel-title" aria-live="polite">
-          {results.length === 0 ? noneWords(find) : t('assets.find.found', { count: results.length })}
+          {foundWords(find, lost)}
         </h2>
         <p className="panel-hint">{results.length > 0 && orderWords(find, lost)}</p>
       </header>
@@ -143,6 +143,16 @@ function Results({ find, lost }: Pick<FindPanelProps, 'find' | 'lost'>): JSX.Ele
       <Others find={find} />
     </>
   );
+}
+
+/** Where no state is asked, free is what is meant: how many, and of how many. */
+function foundWords(find: Find, lost: boolean): string {
+  const { results, query, alone } = find;
+  const count = results.length;
+  if (count === 0) return noneWords(find);
+  if (query.states !== null || alone || lost) return t('assets.find.found', { count });
+  const free = results.filter(({ asset }) => asset.condition === 'free').length;
+  return free === 0 ? t('assets.find.noneFree', { count }) : t('assets.find.freeOf', { free, count });
 }
 
 function noneWords({ query: { states } }: Find): string {
@@ -184,8 +194,10 @@ interface RowProps {
 function Row({ one, lost, selected }: RowProps): JSX.Element {
   const { asset: fused, number } = one;
   const distance = lost ? '' : metresText(one);
-  const free = fused.condition === 'free';
-  const detail = free ? ((lost ? null : batteryText(one)) ?? typeLabel(fused)) : conditionWord(fused);
+  const shown = lost || number === null || number === 0 ? '' : String(number);
+  // What is free is not known while contact is lost.
+  const detail =
+    lost || fused.condition === 'free' ? ((lost ? null : batteryText(one)) ?? typeLabel(fused)) : conditionWord(fused);
   return (
     <div
       id={rowId(fused.asset.id)}
@@ -194,12 +206,12 @@ function Row({ one, lost, selected }: RowProps): JSX.Element {
       tabIndex={-1}
       aria-selected={selected}
       data-asset={fused.asset.id}
-      data-condition={fused.condition}
+      data-condition={lost ? undefined : fused.condition}
       onClick={() => lookAt(fused.asset.id)}
       onKeyDown={() => undefined}
     >
-      <span className={css.number} data-plain={number === 0 ? '' : undefined}>
-        {number === 0 ? '' : number}
+      <span className={css.number} data-plain={shown === '' ? '' : undefined}>
+        {shown}
       </span>
       <span>
         <span className={`${css.name} identifier`}>{fused.asset.name}</span>

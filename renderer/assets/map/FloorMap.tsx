@@ -23,7 +23,7 @@ const keyPx = 80;
 const zoomStep = 1.3;
 /** A press that moved farther was a drag. */
 const dragPx = 5;
-const barPx = 240;
+const barPx = 200;
 
 export function FloorMap({ content, focus, onPress, children }: FloorMapProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);

@@ -140,7 +140,9 @@ function Shown({ find, plan, lines, alarms, lost }: ShownProps): JSX.Element {
   const planMarks = usePlanMarks(find);
   const { fleet, router, results, searched, selected } = find;
   const content = useMemo((): MapContent => {
-    const matches = new Map(results.map(({ asset, number }) => [asset.asset.id as string, number]));
+    const matches = new Map(
+      results.flatMap(({ asset, number }) => (number === null ? [] : [[asset.asset.id as string, number] as const])),
+    );
     const ask = { plan, plans, router, fleet, matches, selected: selected?.asset.id ?? null, alarms };
     const areas = new Map<string, number>();
     return {

@@ -103,8 +103,8 @@ function useOpenedWith({ results, query }: Find, field: Readonly<{ current: HTML
   }, [results, query, field]);
 }
 
-function walkOf({ selected, query, walks, router }: Find): Walk | null {
-  if (selected === null || query.near === null) return null;
+function walkOf({ selected, query, near, walks, router }: Find): Walk | null {
+  if (selected === null || query.near === null || near === null) return null;
   const from = query.near.kind === 'near-bed' ? query.near.bed : query.near.room;
   const spot = selected.seen === 'here' || selected.seen === 'aged' ? spotOfAsset(selected, router.plans) : null;
   const distance = spot === null ? null : (walks?.distance(spot) ?? null);

@@ -12,6 +12,8 @@ import css from './Map.module.css';
 interface ReserveButtonProps {
   readonly thing: FusedAsset;
   readonly bed: BedId | null;
+  /** Contact is lost: what is free is not known, and somebody else may have it. */
+  readonly lost: boolean;
 }
 
 const standing = ({ asset: { reserved } }: FusedAsset): FusedAsset['asset']['reserved'] =>
@@ -24,7 +26,7 @@ export function reserve(thing: FusedAsset, bed: BedId | null): boolean {
   return true;
 }
 
-export function ReserveButton({ thing, bed }: ReserveButtonProps): JSX.Element {
+export function ReserveButton({ thing, bed, lost }: ReserveButtonProps): JSX.Element {
   const { asset, condition, why } = thing;
   const held = standing(thing);
   const take = bed === null ? t('assets.thing.reserve') : t('assets.thing.reserveFor', { bed });
@@ -42,13 +44,14 @@ export function ReserveButton({ thing, bed }: ReserveButtonProps): JSX.Element {
       </div>
     );
   }
-  if (condition !== 'free') {
-    const [first] = why;
+  if (lost || condition !== 'free') {
+    const [first] = lost ? [] : why;
     return (
       <div className={css.group}>
         <button type="button" className={`button large ${css.wide}`} disabled>
           {t('assets.thing.cannot')}
         </button>
+        {lost && <p className="note">{t('assets.thing.lost')}</p>}
         {first !== undefined && <p className="note">{whyWords(first)}</p>}
       </div>
     );

@@ -73,12 +73,12 @@ function Thing(props: ThingProps): JSX.Element {
           <X size={17} strokeWidth={1.75} aria-hidden />
         </button>
         <h2 className={`${css.thingName} identifier`}>{thing.asset.name}</h2>
-        <span className={`tag ${css.state}`} data-condition={thing.condition}>
-          {conditionWord(thing)}
+        <span className={`tag ${css.state}`} data-condition={lost ? 'not-seen' : thing.condition}>
+          {lost ? t('assets.thing.unknown') : conditionWord(thing)}
         </span>
       </header>
       {alarm !== null && <AlarmLine alarm={alarm} />}
-      <ReserveButton thing={thing} bed={bed} />
+      <ReserveButton thing={thing} bed={bed} lost={lost} />
       <div className={css.facing} tabIndex={0} role="region" aria-label={t('assets.thing.where')}>
         <Where {...props} />
         <Ready thing={thing} lost={lost} />
@@ -178,7 +178,7 @@ function seenText(seen: FusedAsset['seen'], ageMs: number, accuracyM: number | n
 }
 
 /** Reasons that other parts of the panel say. */
-const saidElsewhere = new Set(['clean', 'maintenance', 'tag-battery', 'not-seen', 'aged']);
+const saidElsewhere = new Set(['clean', 'reserved', 'maintenance', 'tag-battery', 'not-seen', 'aged']);
 
 function Ready({ thing, lost }: { readonly thing: FusedAsset; readonly lost: boolean }): JSX.Element {
   const { asset, why, ready, type, device } = thing;
@@ -188,8 +188,8 @@ function Ready({ thing, lost }: { readonly thing: FusedAsset; readonly lost: boo
   );
   const library = useLibrary(device);
   return (
-    <Group title={t(ready ? 'assets.thing.ready' : 'assets.thing.notReady')}>
-      {reasons.length > 0 && (
+    <Group title={t(lost ? 'assets.thing.readyUnknown' : ready ? 'assets.thing.ready' : 'assets.thing.notReady')}>
+      {!lost && reasons.length > 0 && (
         <ul className={css.why}>
           {reasons.map((one) => (
             <li key={one.kind}>{whyWords(one)}</li>

@@ -92,11 +92,10 @@ export function marksOf(things: readonly MapThing[], rules: MarkRules): readonly
     if (group.length >= together && !isOpen(room, group.length, rules)) pills.push(pillOf(group, room));
     else loose.push(...group);
   }
-  const singles: OneMark[] = [];
-  for (const group of nearGroups(loose, rules.scale)) {
-    if (group.length >= together) pills.push(pillOf(group, null));
-    else singles.push(...beside(group));
-  }
+  const near = nearGroups(loose, stepPx / rules.scale);
+  const { crowds, apart } = crowded(near, rules.scale);
+  for (const crowd of crowds) pills.push(pillOf(crowd, null));
+  const singles = apart.flatMap(beside);
   const first = spread(prominent, rules.scale);
   // The most important is drawn last, over the others.
   return [...singles, ...clear(pills, first, rules.scale), ...first];
@@ -117,9 +116,42 @@ function pillOf(group: readonly MapThing[], room: string | null): PillMark {
   return { kind: 'pill', x, y, dx: 0, dy: 0, count: group.length, free, room, aged, ids: group.map(({ id }) => id) };
 }
 
-/** Things closer than a mark to the first of their group. In the order given, so that the same ones stay together. */
-function nearGroups(things: readonly MapThing[], scale: number): readonly MapThing[][] {
-  const cell = stepPx / scale;
+/** Room that a pill takes with its words, and around it, CSS px. */
+const crowdPx = 66;
+
+/** Where there are too many for marks side by side, all around become one pill: pills do not cover each other. */
+function crowded(
+  groups: readonly MapThing[][],
+  scale: number,
+): { readonly crowds: readonly MapThing[][]; readonly apart: readonly MapThing[][] } {
+  const dense = groups.filter(({ length }) => length >= together);
+  if (dense.length === 0) return { crowds: [], apart: groups };
+  const crowds = nearGroups(dense.flat(), crowdPx / scale);
+  const apart: MapThing[][] = [];
+  const reach = (crowdPx * 0.6) / scale;
+  const index = new Map<string, MapThing[][]>();
+  const keyOf = (x: number, y: number): string => `${Math.floor(x / reach)} ${Math.floor(y / reach)}`;
+  for (const crowd of crowds) {
+    const { x, y } = pillOf(crowd, null);
+    for (const [dx, dy] of cross) {
+      const key = keyOf(x + dx * reach, y + dy * reach);
+      index.set(key, [...(index.get(key) ?? []), crowd]);
+    }
+  }
+  for (const group of groups) {
+    const [head] = group;
+    if (head === undefined || group.length >= together) continue;
+    const [crowd] = index.get(keyOf(head.x, head.y)) ?? [];
+    if (crowd === undefined) apart.push(group);
+    else crowd.push(...group);
+  }
+  return { crowds, apart };
+}
+
+const cross = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));
+
+/** Things closer than `cell` metres to the first of their group. In the order given: the same ones stay together. */
+function nearGroups(things: readonly MapThing[], cell: number): MapThing[][] {
   const groups: MapThing[][] = [];
   const cells = new Map<number, MapThing[][]>();
   const keyOf = (column: number, row: number): number => column * 65_537 + row;

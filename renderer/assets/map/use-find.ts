@@ -13,8 +13,8 @@ import { useMapState } from './map-store.ts';
 import { spotOf } from './spot.ts';
 
 export interface Finding extends Found {
-  /** The number on the map; 0: beyond those that are numbered. */
-  readonly number: number;
+  /** The number on the map; 0: beyond those that are numbered. Null: found, and not what one may take. */
+  readonly number: number | null;
   /** As the crow flies at least in part. */
   readonly straight: boolean;
 }
@@ -87,11 +87,18 @@ export function useSearch(text: string): Search {
   }, [query, fleet, walks, plans, searched]);
   const steadied = steady(found, before.current.text === text ? before.current.found : []);
   before.current = { text, found: steadied };
-  const results = steadied.map((one, at): Finding => {
-    const spot = one.metres === null ? null : spotOfAsset(one.asset, plans);
-    const straight = spot !== null && at < numbered && walks?.distance(spot)?.straight === true;
-    return { ...one, number: at < numbered ? at + 1 : 0, straight };
-  });
+  const results = useMemo(
+    () =>
+      numberedOf(
+        steadied,
+        (one) => query.states !== null || alone || one.condition === 'free',
+        (one) => {
+          const spot = walks === null ? null : spotOfAsset(one, plans);
+          return spot !== null && walks?.distance(spot)?.straight === true;
+        },
+      ),
+    [steadied, query, alone, walks, plans],
+  );
   return {
     fleet,
     router,
@@ -129,6 +136,21 @@ function placeOf({ near }: Query, router: Router): Spot | null {
   return near.kind === 'near-bed' ? router.spotOfBed(near.bed) : router.spotOfRoom(near.room);
 }
 
+/** Numbers for what was asked for: where no state is asked, for what is free. What is in use is listed, and no match. */
+export function numberedOf(
+  found: readonly Found[],
+  isMatch: (asset: FusedAsset) => boolean,
+  isStraight: (asset: FusedAsset) => boolean,
+): readonly Finding[] {
+  let next = 1;
+  return found.map((one) => {
+    if (!isMatch(one.asset)) return { ...one, number: null, straight: false };
+    const number = next <= numbered ? next : 0;
+    next += 1;
+    return { ...one, number, straight: number > 0 && one.metres !== null && isStraight(one.asset) };
+  });
+}
+
 /** Rows do not change places while what they say is the same: a metre more or less moves nothing under a finger. */
 export function steady(found: readonly Found[], before: readonly Found[]): readonly Found[] {
   if (found.length !== before.length) return found;
@@ -141,5 +163,15 @@ export function steady(found: readonly Found[], before: readonly Found[]): reado
       one.asset.ready === before[at].asset.ready &&
       one.asset.place === before[at].asset.place,
   );
-  return same ? (next as Found[]) : found;
+  return same && isInOrder(next as Found[]) ? (next as Found[]) : found;
 }
+
+/** A later row may be so much nearer, metres, before the order is made again. */
+const slackM = 3;
+
+const isInOrder = (rows: readonly Found[]): boolean =>
+  rows.every(({ metres, asset }, at) => {
+    const next = rows[at + 1];
+    if (next === undefined || metres === null || next.metres === null) return true;
+    return asset.condition !== next.asset.condition || metres - next.metres <= slackM;
+  });
