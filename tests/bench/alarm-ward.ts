@@ -28,8 +28,15 @@ export interface AlarmWard {
   station(name: string): Promise<StationProcess>;
 }
 
-/** @param simulated Whether monitors, pumps and tags of the virtual ward speak too. */
-export async function startWard(bedCount: number, simulated: boolean): Promise<AlarmWard> {
+/**
+ * @param simulated Whether monitors, pumps and tags of the virtual ward speak too.
+ * @param more arguments of the simulator.
+ */
+export async function startWard(
+  bedCount: number,
+  simulated: boolean,
+  more: readonly string[] = [],
+): Promise<AlarmWard> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wardlight-bench-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const demo: unknown = JSON.parse(readFileSync(path.join(root, 'resources', 'wards', 'demo.json'), 'utf8'));
@@ -52,7 +59,7 @@ export async function startWard(bedCount: number, simulated: boolean): Promise<A
   startPart(['run', '--silent', 'gateway', '--', '--config', configFile, '--data', path.join(folder, 'gateway')]);
   await ready(`http://127.0.0.1:${httpPort}/readyz`);
   if (simulated) {
-    const args = ['--ward', config.ward, '--beds', `${bedCount}`, '--scenario', 'quiet-night'];
+    const args = ['--ward', config.ward, '--beds', `${bedCount}`, '--scenario', 'quiet-night', ...more];
     startPart(['run', '--silent', 'simulator', '--', ...args, '--to', `mllp://127.0.0.1:${mllpPort}`]);
   }
   return {

@@ -8,11 +8,12 @@ import { alarmPath } from './alarm-path.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { history } from './history.ts';
+import { infusions } from './infusions.ts';
 import { ingest } from './ingest.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [alarmLoad, alarmPath, display, feed, history, ingest, soak, start];
+const benches: readonly Bench[] = [alarmLoad, alarmPath, display, feed, history, infusions, ingest, soak, start];
 
 const help = `npm run bench                      the list of benchmarks
 npm run bench -- NAME              runs one, says how it measures and what it leaves out
