@@ -5,3 +5,13 @@ export class SiteFileFault extends Error {
     this.name = 'SiteFileFault';
   }
 }
+
+/** Thrown for a disk that refuses, which may be over without any change of the file. */
+export class Unreadable extends SiteFileFault {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -9,8 +9,8 @@ import type { Timers } from '../engine/timers.ts';
 import type { SiteFilesConfig } from './config.ts';
 import { KeptCopies, type KeptFiles } from './kept.ts';
 import type { NormalFile } from './normal-form.ts';
-import { SiteFileFault } from './site-file-fault.ts';
-import { readSource, signatureOf, sourcesOf, Unreadable, type Source } from './source.ts';
+import { SiteFileFault, Unreadable } from './site-file-fault.ts';
+import { readSource, signatureOf, sourcesOf, type Source } from './source.ts';
 
 export interface SiteFilesEvents {
   /** A file was read and holds from now on. */

@@ -5,7 +5,7 @@ import { siteFileKinds, type SiteFileKind } from '../../shared/site/site-files.t
 import type { SiteFilesConfig } from './config.ts';
 import { normalOf, type NormalFile } from './normal-form.ts';
 import { readPlans } from './read-plans.ts';
-import { SiteFileFault } from './site-file-fault.ts';
+import { SiteFileFault, Unreadable } from './site-file-fault.ts';
 
 export interface Source {
   /** What its last good content is kept under. */
@@ -43,9 +43,6 @@ export async function signatureOf(files: readonly string[]): Promise<string> {
   return each.join('\n');
 }
 
-/** Thrown for a disk that refuses, which may be over without any change of the file. */
-export class Unreadable extends SiteFileFault {}
-
 export interface SourceRead {
   /** All files that were read for it, also where they were refused. */
   readonly files: readonly string[];
@@ -78,7 +75,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     if (error instanceof SiteFileFault) throw error;
-    throw new Unreadable(`${path.basename(file)} cannot be read (${codeOf(error)}).`);
+    throw new Unreadable(`${path.basename(file)} cannot be read (${codeOf(error)}).`, codeOf(error));
   }
 }
 

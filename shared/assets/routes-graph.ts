@@ -186,14 +186,15 @@ function* pairsNear(space: PlanSpace, nodes: readonly number[]): Generator<reado
   const at = (node: number): Point => (space.nodes[node] as SpaceNode).at;
   for (const node of nodes) {
     const [x, y] = at(node);
-    grid.add(node, [x - nearPairsM, y - nearPairsM, x + nearPairsM, y + nearPairsM]);
+    const half = nearPairsM / 2;
+    grid.add(node, [x - half, y - half, x + half, y + half]);
   }
   for (const node of nodes) {
     const here = at(node);
-    const near = [...grid.at(here[0], here[1])]
-      .filter((other) => other !== node)
-      .toSorted((a, b) => between(here, at(a)) - between(here, at(b)));
-    for (const other of near.slice(0, nearPairs)) yield [node, other];
+    const near = Array.from(grid.at(here[0], here[1]), (other) => ({ other, metres: between(here, at(other)) }));
+    near.sort((a, b) => a.metres - b.metres);
+    // The first is the node itself.
+    for (const { other } of near.slice(0, nearPairs + 1)) if (other !== node) yield [node, other];
   }
 }
 

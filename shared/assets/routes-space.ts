@@ -65,6 +65,7 @@ const snapM = 0.5;
 const touchM = 0.05;
 /** A corner is walked around with so much room: far more than rounding, far less than counts. */
 const cornerM = 0.02;
+const cornersApartM = 0.1;
 /** A wall so near to the outline is the outline. */
 const wallM = 0.15;
 /** To the nearest drawn way, from where no room is drawn. */
@@ -89,6 +90,7 @@ export class PlanSpace {
   readonly #boxes = new Map<Room, Box>();
   readonly #regionOf = new Map<Room, Region>();
   readonly #obstacles = new PlanGrid<Obstacle>(cellM);
+  readonly #solid = new PlanGrid<Ring>(cellM);
   readonly #ways = new PlanGrid<number>(cellM);
   #outside: Region | null = null;
 
@@ -289,6 +291,8 @@ export class PlanSpace {
     }
     for (const wall of this.plan.walls) {
       for (const segment of segmentsOf(wall, false)) this.#obstacle({ ...segment, room: null });
+      const box = isClosed(wall) ? boxOf(wall) : null;
+      if (box !== null) this.#solid.add(wall, box);
     }
     if (this.#outside !== null && this.plan.ward !== null) {
       for (const segment of segmentsOf(this.plan.ward, true)) this.#obstacle({ ...segment, room: null });
@@ -334,6 +338,12 @@ export class PlanSpace {
     return found;
   }
 
+  /** Within a wall that is drawn as an area. */
+  #isSolid([x, y]: Point): boolean {
+    for (const ring of this.#solid.at(x, y)) if (inRing(ring, x, y)) return true;
+    return false;
+  }
+
   /** Places to walk around what stands in a region: one beside each corner that sticks out into it. */
   #addCorners(region: Region): void {
     const corners: Point[] = [];
@@ -347,9 +357,15 @@ export class PlanSpace {
     for (const wall of this.plan.walls) {
       if (box == null || meets(boxOf(wall), box)) corners.push(...endsOf(wall));
     }
+    const taken = new Set<string>();
     const good = corners.filter((corner) => {
+      // Walls are drawn in pieces that share corners: one place beside each will do.
+      const key = `${Math.round(corner[0] / cornersApartM)} ${Math.round(corner[1] / cornersApartM)}`;
+      if (taken.has(key) || this.#isSolid(corner)) return false;
       const footing = this.footing(corner);
-      return footing?.type === 'region' && footing.region === region && footing.holeM === 0;
+      if (footing?.type !== 'region' || footing.region !== region || footing.holeM > 0) return false;
+      taken.add(key);
+      return true;
     });
     if (good.length > cornersMax) {
       region.clear = true;
@@ -388,10 +404,13 @@ function cornersOf(ring: Ring): Point[] {
   return found;
 }
 
+const isClosed = (wall: readonly Point[]): boolean =>
+  wall.length > 3 && between(wall[0] as Point, wall.at(-1) as Point) < touchM;
+
 function endsOf(wall: readonly Point[]): Point[] {
   const [first, second] = wall as readonly [Point, Point];
   const last = wall[wall.length - 1] as Point;
-  if (between(first, last) < touchM && wall.length > 3) return cornersOf(wall.slice(0, -1));
+  if (isClosed(wall)) return cornersOf(wall.slice(0, -1));
   const found: Point[] = [];
   for (let at = 1; at + 1 < wall.length; at += 1) {
     const off = offCorner(wall[at - 1] as Point, wall[at] as Point, wall[at + 1] as Point);
