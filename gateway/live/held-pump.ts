@@ -3,7 +3,7 @@ import type { PumpObservation } from '../../shared/domain/observation.ts';
 import type { LivePump } from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
 
-export type PumpReadings = Omit<LivePump, 'channel' | 'ageMs'>;
+type PumpReadings = Omit<LivePump, 'channel' | 'ageMs'>;
 
 export interface HeldPump extends PumpReadings {
   readonly channel: string;
