@@ -48,7 +48,7 @@ function Overview({ all }: { readonly all: readonly FusedAsset[] }): JSX.Element
   const standing = useObservable(loss);
   const view = useReport();
   const shown = useMemo(() => all.filter((one) => isShown(one, filter)), [all, filter]);
-  const rows = useMemo(() => fleetRows(shown), [shown]);
+  const rows = useMemo(() => fleetRows(shown, equipment.types), [shown, equipment]);
   const par = useMemo(() => parRows(all, equipment, plans), [all, equipment, plans]);
   return (
     <>
@@ -80,7 +80,8 @@ function Overview({ all }: { readonly all: readonly FusedAsset[] }): JSX.Element
 
 function FleetFilters({ all }: { readonly all: readonly FusedAsset[] }): JSX.Element {
   const { type, floor } = useFleetFilter();
-  const rows = useMemo(() => fleetRows(all), [all]);
+  const { types } = useEquipment();
+  const rows = useMemo(() => fleetRows(all, types), [all, types]);
   const floors = useMemo(() => floorsOf(all), [all]);
   return (
     <>

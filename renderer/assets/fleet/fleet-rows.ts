@@ -1,4 +1,5 @@
 /** The fleet by type: how many there are in which condition. */
+import type { EquipmentType } from '../../../shared/assets/equipment-file.ts';
 import { kindKey } from '../../../shared/assets/words-kind.ts';
 import type { FusedAsset } from '../../../shared/assets/fusion-ward.ts';
 import { assetConditions, type AssetCondition, type FleetReport } from '../../../shared/station-api/asset-calls.ts';
@@ -29,8 +30,13 @@ export const isShown = (one: FusedAsset, { type, floor }: FleetFilter): boolean 
 const noCounts = (): Record<AssetCondition, number> =>
   Object.fromEntries(assetConditions.map((condition) => [condition, 0])) as Record<AssetCondition, number>;
 
-/** Most first, then by name: the order does not change with what happens to a thing. */
-export function fleetRows(all: readonly FusedAsset[]): readonly FleetRow[] {
+/** In the order of the equipment file, then by name: the order does not change with what happens to a thing. */
+export function fleetRows(
+  all: readonly FusedAsset[],
+  types: readonly Pick<EquipmentType, 'key'>[],
+): readonly FleetRow[] {
+  const order = new Map(types.map(({ key }, at) => [key, at]));
+  const placeOf = (key: string): number => order.get(key) ?? types.length;
   const rows = new Map<string, { label: string; total: number; counts: Record<AssetCondition, number> }>();
   for (const one of all) {
     const key = typeKeyOf(one);
@@ -41,7 +47,7 @@ export function fleetRows(all: readonly FusedAsset[]): readonly FleetRow[] {
   }
   return [...rows]
     .map(([key, row]) => ({ key, ...row }))
-    .toSorted((a, b) => b.total - a.total || a.label.localeCompare(b.label));
+    .toSorted((a, b) => placeOf(a.key) - placeOf(b.key) || a.label.localeCompare(b.label));
 }
 
 /** Floors that positions were heard from. */

@@ -15,14 +15,14 @@ describe('Given a fleet of several types', () => {
     aFused({ type: null, asset: { kind: 'Bladder Scanner' }, floor: 4 }),
   ];
 
-  it('When it is counted, Then each type has its conditions, most first, also a type that the file does not have', () => {
-    const rows = fleetRows(all);
+  it('When it is counted, Then each type has its conditions, in the order of the file, then those that it does not have', () => {
+    const rows = fleetRows(all, [syringe, aType('iv-pump', 'IV pump')]);
     expect(rows.map(({ label, total }) => [label, total])).toEqual([
+      ['Syringe pump', 1],
       ['IV pump', 2],
       ['Bladder scanner', 1],
-      ['Syringe pump', 1],
     ]);
-    expect(rows[0]?.counts).toEqual({ 'in-use': 1, free: 1, cleaning: 0, 'do-not-use': 0, 'not-seen': 0 });
+    expect(rows[1]?.counts).toEqual({ 'in-use': 1, free: 1, cleaning: 0, 'do-not-use': 0, 'not-seen': 0 });
   });
 
   it('When a type or a floor is chosen, Then only that is left', () => {

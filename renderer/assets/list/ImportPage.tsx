@@ -22,7 +22,7 @@ type Stage =
       readonly left: number;
       readonly queued: number;
     }
-  | { readonly kind: 'done'; readonly count: number };
+  | { readonly kind: 'done'; readonly count: number; readonly answer: Preview };
 
 interface Chosen {
   readonly name: string;
@@ -89,6 +89,7 @@ function Shown({ stage, onFile, onStage }: ShownProps): JSX.Element {
       return (
         <div className={css.choose}>
           <p role="status">{t('assetImport.done', { count: stage.count })}</p>
+          {stage.answer.refusedCount > 0 && <Refused preview={stage.answer} />}
           <a className="button primary large" href="#/assets/fleet/list">
             {t('assetImport.back')}
           </a>
@@ -140,7 +141,7 @@ interface PreviewProps {
 }
 
 function PreviewView({ file, preview, onStage }: PreviewProps): JSX.Element {
-  const { added, changed, same, refusedCount, columns } = preview;
+  const { added, changed, same, refusedCount, columns, dates } = preview;
   const count = toDo(preview);
   const kilobytes = Math.max(1, Math.round(file.csv.length / 1024));
   const apply = (): void => {
@@ -182,6 +183,11 @@ function PreviewView({ file, preview, onStage }: PreviewProps): JSX.Element {
       </div>
       <section aria-label={t('assetImport.columns')}>
         <h3 className="panel-title">{t('assetImport.columns')}</h3>
+        {dates.map((order) => (
+          <p key={order} className="note">
+            {t(`assetImport.dates.${order}`)}
+          </p>
+        ))}
         <table className="table">
           <thead>
             <tr>
@@ -278,7 +284,8 @@ function Applying({ stage, onStage }: ApplyingProps): JSX.Element {
         if (isLeft) return;
         // The answer to the first one counts what it was asked to do, not what is left.
         const open = apply ? count : toDo(answer);
-        if (!apply && open === 0) return latest.current({ kind: 'done', count });
+        // Nothing is under way any more: what is left was refused.
+        if (!apply && answer.queued === 0) return latest.current({ kind: 'done', count: count - open, answer });
         setWhy(null);
         latest.current({ kind: 'applying', file, preview, left: open, queued: answer.queued });
       } catch (error) {

@@ -6,6 +6,7 @@ import { assetConditions } from '../../../shared/station-api/asset-calls.ts';
 import { isOnControl, useLocalKeys } from '../../alarms/local-keys.ts';
 import { loss } from '../../stores/link.ts';
 import { useObservable } from '../../stores/observable.ts';
+import { useEquipment } from '../../stores/site.ts';
 import { clockText } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { AssetTabRow } from '../AssetTabRow.tsx';
@@ -112,7 +113,8 @@ interface FiltersProps {
 }
 
 function Filters({ all, shown, choice, onChoice, field }: FiltersProps): JSX.Element {
-  const types = useMemo(() => fleetRows(all), [all]);
+  const equipment = useEquipment();
+  const types = useMemo(() => fleetRows(all, equipment.types), [all, equipment]);
   return (
     <div className={css.filters} role="search" aria-label={t('assetList.search')}>
       <input

@@ -189,6 +189,10 @@ export const assetImport = {
   columns: 'Columns',
   columnsHint: 'what each heading was taken for',
   keptOut: 'kept out',
+  dates: {
+    'year-first': 'Days are read as year, month, day.',
+    'day-first': 'Days are read as day, month, year.',
+  },
   heading: 'Heading',
   takenAs: 'Taken as',
   number: 'Asset number',

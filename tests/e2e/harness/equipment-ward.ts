@@ -48,7 +48,17 @@ const equipment = equipmentFileSchema.parse({
     type('bedside-monitor', 'Bedside monitor', 'M'),
   ],
   words: { free: ['ready'], near: ['by', 'close to'], bed: ['room'] },
-  rules: [{ id: 'left', name: 'Left the ward', kind: 'left-ward' }],
+  rules: [
+    { id: 'left-ward', name: 'Left the ward', kind: 'left-ward' },
+    { id: 'tag-battery', name: 'Tag battery low', kind: 'tag-battery', threshold: 15, forS: 60, asAlarm: true },
+    { id: 'idle', name: 'Unused for days', kind: 'idle', threshold: 7, on: false, types: ['iv-pump', 'wheelchair'] },
+  ],
+  par: [
+    { place: 'Store A', type: 'iv-pump', least: 10 },
+    { place: 'Store B', type: 'iv-pump', least: 2 },
+    { place: 'No such room', type: 'ultrasound', least: 1 },
+    { place: null, type: 'defibrillator', least: 2 },
+  ],
 });
 
 const fileOf = (kind: SiteFile['kind'], name: string, digit: string): SiteFile => ({

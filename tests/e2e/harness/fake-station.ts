@@ -26,6 +26,7 @@ import type { Scene } from './scene.ts';
 import { frameOf, signalsOf, type WaveSource } from './signals.ts';
 import { disturbances } from './disturbed.ts';
 import { EquipmentWard, firstPumpOf } from './equipment-ward.ts';
+import { fleetReport, importOf, listEvents, type ReportWish } from './fleet-answers.ts';
 import { longHistory } from './long-history.ts';
 import { contextOf, dayOfAlarms, trendOf, valuesOf, type RecordFacts } from './record-answers.ts';
 import { aDayOfEvents, storedStrip, storedWaves, stripOf, type StoredBed } from './stored-waves.ts';
@@ -75,6 +76,8 @@ export class FakeStation implements StationApi {
   /** What the record holds of any bed, epoch ms; null: ten days and more. */
   patientSince: number | null = null;
   recordedFrom: number | null = null;
+  /** What is on record of the fleet's use. */
+  fleetRecord: ReportWish = 'full';
   /** How often each question to the record was asked. */
   readonly asked: Record<string, number> = {};
   unseen: BedId[] = [];
@@ -510,6 +513,21 @@ export class FakeStation implements StationApi {
       case 'assets.trail':
       case 'assets.past':
         return this.#equipmentAnswer(name, args);
+      case 'fleet.report':
+        if (this.recordFails) throw new StationCallError('unavailable', 'The record is being copied');
+        return fleetReport(this.fleetRecord, args, this.#now());
+      case 'assets.record':
+      case 'assets.retire':
+        if (this.acknowledges === 'never') return new Promise(() => undefined);
+        if (this.acknowledges === 'queued') return { status: 'queued', reason: null };
+        this.#event(listEvents(name, args, this.#now()));
+        return { status: 'confirmed', reason: null };
+      case 'assets.import': {
+        if (this.recordFails) throw new StationCallError('unavailable', 'The station is busy');
+        const { answer, events } = importOf(args, this.#state);
+        for (const event of events) this.#event(event);
+        return answer;
+      }
       case 'limits.whatIf':
         return trialOf((args as Read<'limits.whatIf'>).hours, this.#now());
       case 'alarms.withdraw':
