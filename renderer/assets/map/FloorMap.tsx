@@ -86,7 +86,9 @@ export function FloorMap({ content, focus, onPress, children }: FloorMapProps): 
       </div>
       <div className={css.foot}>
         <span className={css.bar} style={{ width: metres * scale }} aria-hidden />
-        <span className="note">{t('assets.map.scale', { metres })}</span>
+        <span className="note" data-scale>
+          {t('assets.map.scale', { metres })}
+        </span>
         <span className="spacer" />
         {children}
         <ZoomButtons layer={layer} />
