@@ -37,8 +37,7 @@ function split([a, b]: [number, number], nodes: readonly Point[], grid: PlanGrid
   const [left, low, right, high] = boxOf([from, to]) ?? [0, 0, 0, 0];
   const segment = { ax: from[0], ay: from[1], bx: to[0], by: to[1] };
   const on = new Set<number>();
-  const near = new Set(grid.along(from[0], from[1], to[0], to[1]));
-  for (const node of near) {
+  for (const node of grid.along(from[0], from[1], to[0], to[1])) {
     const [x, y] = nodes[node] as Point;
     if (node === a || node === b || x < left - meetM || x > right + meetM || y < low - meetM || y > high + meetM)
       continue;

@@ -70,11 +70,16 @@ export function* segmentsOf(line: readonly Point[], closed: boolean): Generator<
 
 export function distanceToRing(ring: Ring, x: number, y: number): number {
   let least = Infinity;
-  for (const segment of segmentsOf(ring, true)) {
-    const [px, py] = nearestOn(segment, x, y);
-    least = Math.min(least, Math.hypot(px - x, py - y));
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [ax, ay] = ring[j] as Point;
+    const [bx, by] = ring[i] as Point;
+    const [dx, dy] = [bx - ax, by - ay];
+    const square = dx * dx + dy * dy;
+    const share = square === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square));
+    const [offX, offY] = [ax + share * dx - x, ay + share * dy - y];
+    least = Math.min(least, offX * offX + offY * offY);
   }
-  return least;
+  return Math.sqrt(least);
 }
 
 /** Where two segments cross each other in their inside; null: they do not, or only touch. */

@@ -47,19 +47,28 @@ export class PlanGrid<Item> {
     yield* this.#large;
   }
 
-  /** Items of the cells that a line passes; one may come several times. */
-  *along(ax: number, ay: number, bx: number, by: number): Generator<Item> {
-    yield* this.#large;
+  /** Items of the cells that a line passes. */
+  along(ax: number, ay: number, bx: number, by: number): Set<Item> {
+    const found = new Set<Item>();
+    this.passes(ax, ay, bx, by, (item) => {
+      found.add(item);
+      return false;
+    });
+    return found;
+  }
+
+  /** Whether something in the cells that a line passes is what is looked for; looks no further then. */
+  passes(ax: number, ay: number, bx: number, by: number, is: (item: Item) => boolean): boolean {
+    if (this.#large.some(is)) return true;
     const size = this.#sizeM;
     let [column, row] = [Math.floor(ax / size), Math.floor(ay / size)];
-    const [lastColumn, lastRow] = [Math.floor(bx / size), Math.floor(by / size)];
+    const steps = Math.abs(Math.floor(bx / size) - column) + Math.abs(Math.floor(by / size) - row);
     const [stepX, stepY] = [Math.sign(bx - ax), Math.sign(by - ay)];
     const [perX, perY] = [Math.abs(size / (bx - ax)), Math.abs(size / (by - ay))];
     let nextX = stepX === 0 ? Infinity : Math.abs(((stepX > 0 ? column + 1 : column) * size - ax) / (bx - ax));
     let nextY = stepY === 0 ? Infinity : Math.abs(((stepY > 0 ? row + 1 : row) * size - ay) / (by - ay));
-    const steps = Math.abs(lastColumn - column) + Math.abs(lastRow - row);
     for (let step = 0; step <= steps; step += 1) {
-      yield* this.#cells.get(keyOf(column, row)) ?? [];
+      if (this.#cells.get(keyOf(column, row))?.some(is) === true) return true;
       if (nextX < nextY) {
         column += stepX;
         nextX += perX;
@@ -68,6 +77,7 @@ export class PlanGrid<Item> {
         nextY += perY;
       }
     }
+    return false;
   }
 
   /** The nearest item within `maxM`, by its own distance; rings of cells outwards until none can be nearer. */

@@ -18,7 +18,7 @@ export function openingsOf(plan: Plan): Plan['doors'] {
   const best = new Map<string, Plan['doors'][number]>();
   for (const room of corridors) {
     for (const segment of segmentsOf(room.outline, true)) {
-      for (const other of new Set(grid.along(segment.ax, segment.ay, segment.bx, segment.by))) {
+      for (const other of grid.along(segment.ax, segment.ay, segment.bx, segment.by)) {
         if (other.id <= room.id) continue;
         const found = sharedStretch(segment, other);
         const key = JSON.stringify([room.id, other.id]);

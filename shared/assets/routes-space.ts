@@ -160,12 +160,13 @@ export class PlanSpace {
   sees(region: Region, a: Point, b: Point, holeA: number, holeB: number): boolean {
     if (region.clear) return true;
     const line = { ax: a[0], ay: a[1], bx: b[0], by: b[1] };
-    for (const obstacle of this.#obstacles.along(a[0], a[1], b[0], b[1])) {
+    const isInTheWay = (obstacle: Obstacle): boolean => {
       const { room } = obstacle;
-      if (room !== null && region.room !== null && room !== region.room && !region.within.has(room)) continue;
+      if (room !== null && region.room !== null && room !== region.room && !region.within.has(room)) return false;
       const cut = crossing(line, obstacle);
-      if (cut !== null && between(cut, a) > holeA && between(cut, b) > holeB) return false;
-    }
+      return cut !== null && between(cut, a) > holeA && between(cut, b) > holeB;
+    };
+    if (this.#obstacles.passes(a[0], a[1], b[0], b[1], isInTheWay)) return false;
     return region.room === null || this.#passes(region.room, a, b);
   }
 
