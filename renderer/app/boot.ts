@@ -22,6 +22,7 @@ function followWard(api: StationApi): void {
     stop = api.subscribe('ward', (message) => {
       if (acceptWard(message)) {
         refreshLive();
+        refreshPumps();
         refreshCounts();
         return;
       }

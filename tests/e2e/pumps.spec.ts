@@ -6,6 +6,9 @@ import { addressOf, openScene, test } from './support/harness.ts';
 import { layoutOf } from './support/layout.ts';
 import { pdfPages } from './support/pdf-lines.ts';
 
+// A trace's pictures of each frame cost more than what is measured here.
+test.use({ trace: 'off' });
+
 const row = (page: Page, device: string): Locator => page.locator(`[role="row"][data-pump="${device}"]`);
 const ranked = (page: Page, device: string): Locator => page.locator(`[role="row"][data-horizon="${device}"]`);
 const order = (page: Page): Promise<readonly string[]> =>
@@ -16,6 +19,22 @@ const order = (page: Page): Promise<readonly string[]> =>
         .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
         .map((one) => (one as HTMLElement).dataset['pump'] ?? ''),
     );
+
+/** Words of rows that the edge of their list cuts: they are scrolled to. */
+const wordsAtEdges = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>('[role="row"], li, [data-panel], [data-alarm-panel], [data-total]'),
+    ].flatMap((one) => {
+      let box: HTMLElement | null = one.parentElement;
+      while (box !== null && getComputedStyle(box).overflowY === 'visible') box = box.parentElement;
+      if (box === null || one.getBoundingClientRect().bottom <= box.getBoundingClientRect().bottom) return [];
+      const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      const words: string[] = [];
+      while (walker.nextNode() !== null) words.push((walker.currentNode as Text).data.trim());
+      return words.filter((text) => text !== '');
+    }),
+  );
 
 const screens = [
   [1920, 1080],
@@ -43,8 +62,14 @@ for (const [width, height] of screens) {
           if (name === 'now') await page.evaluate(() => window.station.occlude('P-2157'));
           await expect(page.locator('[data-pump], [data-horizon], [data-lane], [data-check]').first()).toBeVisible();
           await expect(page.getByText('Reading the last 6 h.')).toHaveCount(0);
+          const scrolled = await wordsAtEdges(page);
           const { faults } = await layoutOf(page);
-          expect.soft(faults, name).toEqual([]);
+          expect
+            .soft(
+              faults.filter((fault) => !scrolled.some((words) => fault.includes(`"${words}"`))),
+              name,
+            )
+            .toEqual([]);
           await page.screenshot({ path: info.outputPath(`${name}-${width}-${theme}.png`) });
           if (width !== 1920) return;
           const { violations } = await new AxeBuilder({ page }).analyze();
@@ -295,9 +320,6 @@ test('Given an override and a pump of another patient, When the checks are read,
 });
 
 test.describe('Given 400 channels that report each second', () => {
-  // Pictures of each frame cost more than what is measured.
-  test.use({ trace: 'off' });
-
   test('When the board stands and is scrolled, Then only what is seen is drawn and an update takes no more than 50 ms', async ({
     page,
     harness,

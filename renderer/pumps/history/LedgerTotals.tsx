@@ -49,9 +49,8 @@ function Group({
               <th scope="row">{total.drug ?? t('pumps.noDrug')}</th>
               <td>{amountOfTotal(total)}</td>
               <td>
-                <b>{totalText(total)}</b>
+                <b>{totalText(total)}</b> <span className={css.known}>{knownText(total)}</span>
               </td>
-              <td className={css.known}>{knownText(total)}</td>
             </tr>
           ))}
         </tbody>
