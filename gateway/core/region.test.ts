@@ -60,3 +60,26 @@ describe('Given an accuracy ring', () => {
     expect(shareInside(circle(0, 0, 2)!, 0, 0, 4)).toBeCloseTo(0.25, 1);
   });
 });
+
+describe('Given a disc anywhere about a room with a pillar', () => {
+  const room = polygon([square(0, 0, 10), square(4, 4, 2)])!;
+
+  it('When its share is asked, Then it is what many points of it say', () => {
+    const at = fc.double({ min: -3, max: 13, noNaN: true });
+    fc.assert(
+      fc.property(at, at, fc.double({ min: 0.05, max: 4, noNaN: true }), (x, y, radiusM) => {
+        let inside = 0;
+        let all = 0;
+        for (let dx = -1; dx <= 1; dx += 0.1) {
+          for (let dy = -1; dy <= 1; dy += 0.1) {
+            if (Math.hypot(dx, dy) > 1) continue;
+            all += 1;
+            if (contains(room, x + dx * radiusM, y + dy * radiusM)) inside += 1;
+          }
+        }
+        expect(Math.abs(shareInside(room, x, y, radiusM) - inside / all)).toBeLessThan(0.12);
+      }),
+      { seed: 4 },
+    );
+  });
+});

@@ -2,6 +2,7 @@
 import { emptyRecord, type AssetChange, type AssetState } from '../assets/asset.ts';
 import { assetId, type AssetId, type TagId } from '../domain/ids.ts';
 import type { WardEvent } from './events.ts';
+import type { Fresh } from './fresh.ts';
 import { bounds, own, type WardState } from './state.ts';
 
 type Of<Type extends WardEvent['type']> = Extract<WardEvent, { type: Type }>;
@@ -19,11 +20,37 @@ const bare = (id: AssetId, tag: TagId | null, name: string, kind: string): Asset
   reserved: null,
 });
 
-const isFull = (state: WardState): boolean => Object.keys(state.assets).length >= bounds.assets;
+/** How many there are of each record: counting thousands for each of thousands of new tags takes a minute. */
+const counts = new WeakMap<object, number>();
 
-const withAsset = (state: WardState, asset: AssetState): WardState => ({
+export function assetCount({ assets }: Pick<WardState, 'assets'>): number {
+  let count = counts.get(assets);
+  if (count === undefined) counts.set(assets, (count = Object.keys(assets).length));
+  return count;
+}
+
+const isFull = (state: WardState): boolean => assetCount(state) >= bounds.assets;
+
+/** Puts it in place where this run of folds made the record itself: see `Fresh`. */
+function put<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+  value: Value,
+  fresh: Fresh,
+): Record<string, Value> {
+  const isNew = !Object.hasOwn(record, key);
+  const count = counts.get(record);
+  const own = fresh.has(record) ? (record as Record<string, Value>) : { ...record };
+  fresh.add(own);
+  // A key of any name is a key, "__proto__" too.
+  Object.defineProperty(own, key, { value, writable: true, enumerable: true, configurable: true });
+  if (count !== undefined) counts.set(own, isNew ? count + 1 : count);
+  return own;
+}
+
+const withAsset = (state: WardState, asset: AssetState, fresh: Fresh): WardState => ({
   ...state,
-  assets: { ...state.assets, [asset.id]: asset },
+  assets: put(state.assets, asset.id, asset, fresh),
 });
 
 function without<Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
@@ -38,7 +65,7 @@ export function assetOfTag(state: Pick<WardState, 'assets' | 'tags'>, tag: strin
 }
 
 /** What the asset list says of a thing stands; the location system fills what the list left out. */
-export function assetRegistered(state: WardState, event: Of<'asset.registered'>): WardState {
+export function assetRegistered(state: WardState, event: Of<'asset.registered'>, fresh: Fresh): WardState {
   const { tag, name, kind, device } = event;
   const known = assetOfTag(state, tag);
   if (known === undefined && isFull(state)) return state;
@@ -48,12 +75,13 @@ export function assetRegistered(state: WardState, event: Of<'asset.registered'>)
   const next: AssetState = before.listed
     ? { ...rest, ...deviceField(deviceBefore ?? device) }
     : { ...rest, name, kind, ...deviceField(device) };
-  return { ...withAsset(state, next), tags: { ...state.tags, [tag]: id } };
+  const tags = own(state.tags, tag) === id ? state.tags : put(state.tags, tag, id, fresh);
+  return { ...withAsset(state, next, fresh), tags };
 }
 
 const deviceField = (device: string | null | undefined): { device?: string } => (device == null ? {} : { device });
 
-export function assetRecorded(state: WardState, event: Of<'asset.recorded'>, at: number): WardState {
+export function assetRecorded(state: WardState, event: Of<'asset.recorded'>, at: number, fresh: Fresh): WardState {
   const known = own(state.assets, event.asset);
   if (known === undefined && isFull(state)) return state;
   const { change, by } = event;
@@ -68,7 +96,7 @@ export function assetRecorded(state: WardState, event: Of<'asset.recorded'>, at:
     record: { ...before.record, ...recordOf(change) },
     cleaning: change.cleaning === undefined ? before.cleaning : { state: change.cleaning, by, at },
   };
-  const listed = withAsset(state, next);
+  const listed = withAsset(state, next, fresh);
   return change.tag === undefined ? listed : tagged(listed, next.id, change.tag);
 }
 
@@ -106,16 +134,16 @@ export function assetRetired(state: WardState, event: Of<'asset.retired'>): Ward
   return { ...state, tags, assets: without(state.assets, asset.id) };
 }
 
-export function assetActed(state: WardState, event: Of<'asset.acted'>, at: number): WardState {
+export function assetActed(state: WardState, event: Of<'asset.acted'>, at: number, fresh: Fresh): WardState {
   const asset = own(state.assets, event.asset);
-  return asset === undefined ? state : withAsset(state, acted(asset, event, at));
+  return asset === undefined ? state : withAsset(state, acted(asset, event, at), fresh);
 }
 
-export function assetStood(state: WardState, event: Of<'asset.stood'>): WardState {
+export function assetStood(state: WardState, event: Of<'asset.stood'>, fresh: Fresh): WardState {
   const asset = own(state.assets, event.asset);
   if (asset === undefined) return state;
   const { stood: _before, ...rest } = asset;
-  return withAsset(state, event.stood === null ? rest : { ...rest, stood: event.stood });
+  return withAsset(state, event.stood === null ? rest : { ...rest, stood: event.stood }, fresh);
 }
 
 function acted(asset: AssetState, event: Of<'asset.acted'>, at: number): AssetState {

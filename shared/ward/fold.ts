@@ -10,13 +10,10 @@ import { priorityRank, type Alarm } from './alarm.ts';
 import type { PumpProgramme, StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
 import { assetActed, assetRecorded, assetRegistered, assetRetired, assetStood, findingChanged } from './fold-assets.ts';
+import type { Fresh } from './fresh.ts';
 import { bounds, own, type BedState, type DeviceState, type PumpChannel, type WardState } from './state.ts';
 
-/**
- * Records that one run of folds made itself, so that it may change them in place: 2,000 open alarms are copied once for
- * all events of a decision, not once for each. Whoever keeps a state in the middle of a run must not keep `fresh`.
- */
-export type Fresh = WeakSet<object>;
+export type { Fresh } from './fresh.ts';
 
 /** Events must come in order; a hole is a bug of the caller, said with both numbers. */
 export function fold(state: WardState, stored: StoredEvent, fresh: Fresh = new WeakSet()): WardState {
@@ -103,15 +100,15 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
     case 'site.files':
       return { ...state, siteFiles: event.files };
     case 'asset.registered':
-      return assetRegistered(state, event);
+      return assetRegistered(state, event, fresh);
     case 'asset.recorded':
-      return doneBy(assetRecorded(state, event, at), event);
+      return doneBy(assetRecorded(state, event, at, fresh), event);
     case 'asset.retired':
       return doneBy(assetRetired(state, event), event);
     case 'asset.acted':
-      return doneBy(assetActed(state, event, at), event);
+      return doneBy(assetActed(state, event, at, fresh), event);
     case 'asset.stood':
-      return assetStood(state, event);
+      return assetStood(state, event, fresh);
     case 'finding.raised':
     case 'finding.changed':
     case 'finding.ended':
