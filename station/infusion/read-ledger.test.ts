@@ -188,3 +188,22 @@ it('Given a pump that was mapped by nobody, when the patient of no bed is asked,
   expect(answer(record, asked({ here: { '1': [pump] } })).ledger.spans).toHaveLength(1);
   expect(answer(record, asked({ here: { '1': [pump] }, present: null })).ledger.spans).toEqual([]);
 });
+
+it('Given a change that the pump sent on after an outage, when the history is read, then it stands at its own time', () => {
+  const record = aRecord();
+  record.add(begin - minute, { type: 'patient.admitted', bed: one, patient: aPatient('Ng') });
+  record.add(begin - minute, { type: 'device.mapped', device: pump, bed: one, how: 'location', by: null });
+  record.add(begin, changed({}, 0));
+  record.add(begin + 2 * hour, changed({ rateMlPerHour: 80 }, 140));
+  record.add(begin + 2 * hour + minute, {
+    ...changed({ rateMlPerHour: 70 }, 60),
+    late: true,
+    happenedAt: begin + hour,
+  } as WardEvent);
+  const { ledger } = answer(record, asked());
+  expect(ledger.spans.map(({ rateMlPerHour, fromAt, toAt }) => [rateMlPerHour, fromAt, toAt])).toEqual([
+    [60, begin, begin + hour],
+    [70, begin + hour, begin + 2 * hour],
+    [80, begin + 2 * hour, null],
+  ]);
+});

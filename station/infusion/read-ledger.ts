@@ -97,9 +97,11 @@ function* changesOf(db: ReadableDb, log: string, device: DeviceId, places: reado
     const { channel, programme, infusedMl = null, by = null } = event;
     const known = byChannel.get(channel) ?? [];
     byChannel.set(channel, known);
-    known.push({ at: row.at, programme, infusedMl, by });
+    known.push({ at: event.happenedAt ?? row.at, programme, infusedMl, by });
     if (index % changesPerSlice === changesPerSlice - 1) yield;
   }
+  // What a pump sent on after an outage was so before what is on record by then.
+  for (const known of byChannel.values()) known.sort((a, b) => a.at - b.at);
   return { byChannel, cut: during.length === bounds.changes };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarms, aReport, numerics, read } from './test-kit.ts';
+import { alarms, aReport, fixture, numerics, read } from './test-kit.ts';
 
 const bed = 'OBX|1||0^MDC_DEV_BED_MDS^MDC|1.0.0.0|||||||X|||||||BED-12^^02A1B2FFFE0B0012^EUI-64';
 const status = [
@@ -32,6 +32,13 @@ describe('Given a smart bed', () => {
       ['Bed-brake', 'set'],
       ['Bed-height', 52],
     ]);
+  });
+
+  it('When it is the example of the documentation, Then it is read without a fault', () => {
+    const message = read(fixture('pcd01-smart-bed'));
+    expect(message).toMatchObject({ outcome: 'AA', errors: [], notes: [] });
+    expect(message.batches[0]!.device?.kind).toBe('bed');
+    expect(numerics(message)).toHaveLength(5);
   });
 
   it('When it has no device row, Then what it measures tells; a monitor that passes it on stays a monitor', () => {

@@ -28,6 +28,8 @@ const seeds = [
   'pcd10-delivery-start',
   'waveforms',
   'adt-a02-transfer',
+  'pcd03-order',
+  'pcd01-smart-bed',
 ].map((name) => Buffer.from(fixture(name)));
 
 const pieces = [
@@ -48,6 +50,8 @@ const pieces = [
   'OBX|',
   'MSH|^~\\&|',
   'PID|',
+  'ORC|',
+  'RXG|',
   'BHS|',
   'BTS|1\r',
   '\u000b',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderObservation } from '../../../shared/domain/observation.ts';
 import { answersFor } from './ack.ts';
-import { read } from './test-kit.ts';
+import { fixture, read } from './test-kit.ts';
 
 const pid = 'PID|||900417^^^STCLARE^MR||Okoro^Maya^^^^^L||19580309|F';
 const give = (rate: string): string =>
@@ -30,6 +30,12 @@ describe('Given an order of a drug', () => {
         deviceAt: Date.UTC(2025, 5, 11, 14, 25),
       },
     ]);
+  });
+
+  it('When it is the example of the documentation, Then it is read without a fault', () => {
+    const order = read(fixture('pcd03-order'));
+    expect(order).toMatchObject({ outcome: 'AA', errors: [], notes: [] });
+    expect(order.batches[0]!.observations).toMatchObject([{ id: 'RX55120', doseUnit: 'ug/kg/min', volumeMl: 250 }]);
   });
 
   it('When it is a flow, Then it is a rate in mL/h', () => {
