@@ -15,6 +15,7 @@ type Entries = Readonly<Record<string, string>>;
 const threads: Entries = {
   'store-worker': 'station/store/store-worker.ts',
   'wave-worker': 'station/waves/wave-worker.ts',
+  'equipment-worker': 'station/assets/equipment-worker.ts',
   'sqlite-worker': 'gateway/log/sqlite-worker.ts',
 };
 const demo: Entries = {

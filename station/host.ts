@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { stationId } from '../shared/domain/ids.ts';
+import { EquipmentClient } from './assets/equipment-client.ts';
 import { systemClock } from './clock.ts';
 import { silentLog } from './log.ts';
 import { readRetentionFile } from './retention-file.ts';
@@ -22,6 +23,9 @@ export type { Station } from './station.ts';
 export type { StationOptions } from './station-options.ts';
 export { StationRefusal } from './station-options.ts';
 export { StoreRefusal } from './store/handles.ts';
+
+/** Where equipment was and what it was good for: 5,000 things take some 2 GB in a year. */
+const equipmentBytes = 4 * 1024 ** 3;
 
 /**
  * Starts a station; resolves when consoles may be attached, whether the gateway and the disk answer or not.
@@ -48,7 +52,8 @@ export async function createStation(options: StationOptions): Promise<Station> {
   });
   const fresh = stationId(`st-${randomUUID()}`);
   const opened = await openPatiently(store, fresh, clock, log, (late) => host?.adopt(late));
-  const budget = retention.wavesBytes + retention.stripsBytes + retention.numericsBytes + retention.eventsBytes;
+  const { wavesBytes, stripsBytes, numericsBytes, eventsBytes } = retention;
+  const budget = wavesBytes + stripsBytes + numericsBytes + eventsBytes + equipmentBytes;
   // After the store: it has the folder to itself, or there is no station.
   const waves = new WaveClient({
     folder: options.data,
@@ -61,7 +66,15 @@ export async function createStation(options: StationOptions): Promise<Station> {
     log,
     faultChanged: () => host?.tellStation(),
   });
-  host = new StationHost(options, opened, fresh, { store, waves, budget }, clock, log);
+  const equipment = new EquipmentClient({
+    folder: options.data,
+    migrations,
+    retention: { days: retention.eventsDays, bytes: equipmentBytes },
+    worker: options.equipmentWorker ?? new URL('./assets/equipment-worker.ts', import.meta.url),
+    clock,
+    log,
+  });
+  host = new StationHost(options, opened, fresh, { store, waves, equipment, budget }, clock, log);
   log.info('The station started', { station: host.id, data: options.data });
   return host;
 }

@@ -10,6 +10,8 @@ import { ConsoleSession } from './api/console-session.ts';
 import { diagnosticsReport, linkReport, recorderFault, stationReport } from './api/reports.ts';
 import { RecentFrames } from './api/recent-frames.ts';
 import { ArrivedFrame } from './api/wave-outlet.ts';
+import type { EquipmentClient } from './assets/equipment-client.ts';
+import { EquipmentRecorder } from './assets/equipment-recorder.ts';
 import { ImportDesk } from './assets/import-desk.ts';
 import type { Clock } from './clock.ts';
 import { CommandDesk } from './core/command-desk.ts';
@@ -43,6 +45,15 @@ const defaultSettings: Settings = {
   nightVolumePct: null,
   beds: null,
 };
+/** What the station's records are, opened before it. */
+interface Records {
+  readonly store: StoreClient;
+  readonly waves: WaveClient;
+  readonly equipment: EquipmentClient;
+  /** Bytes that all of it together may take. */
+  readonly budget: number;
+}
+
 const pulseMs = 50;
 const secondMs = 1_000;
 const tidyMs = 60_000;
@@ -58,6 +69,8 @@ export class StationHost implements Station {
   readonly #feed: FeedClient;
   readonly #desk: CommandDesk;
   readonly #imports: ImportDesk;
+  readonly #equipmentRecord: EquipmentClient;
+  readonly #equipment: EquipmentRecorder;
   readonly #picture: WardPicture;
   readonly #live = new LiveState();
   readonly #sessions = new Set<ConsoleSession>();
@@ -80,7 +93,7 @@ export class StationHost implements Station {
     options: StationOptions,
     opened: OpenedStore | null,
     fresh: StationId,
-    { store, waves, budget }: { readonly store: StoreClient; readonly waves: WaveClient; readonly budget: number },
+    { store, waves, equipment, budget }: Records,
     clock: Clock,
     log: Log,
   ) {
@@ -137,10 +150,13 @@ export class StationHost implements Station {
       changed: () => this.tellStation(),
     });
     this.#desk.restore(opened?.waiting ?? []);
+    this.#equipmentRecord = equipment;
+    this.#equipment = this.#makeEquipment();
     this.#imports = new ImportDesk({ clock, desk: this.#desk, newCommandId: () => commandId(randomUUID()) });
     this.#handlers = callHandlers({
       clock,
       imports: this.#imports,
+      equipment: this.#equipment,
       store,
       desk: this.#desk,
       name: options.name ?? 'Station',
@@ -164,6 +180,7 @@ export class StationHost implements Station {
     });
     this.#feed.start();
     this.#recording.start();
+    this.#equipment.start();
     this.#siteFiles.want(this.#picture.durable.siteFiles);
     this.#stops.push(
       clock.every(pulseMs, () => this.#pulse()),
@@ -209,6 +226,7 @@ export class StationHost implements Station {
   stallDisk(ms: number): void {
     this.#store.stall(ms);
     this.#waves.stall(ms);
+    this.#equipmentRecord.stall(ms);
   }
 
   tellStation(): void {
@@ -233,7 +251,8 @@ export class StationHost implements Station {
     this.#imports.stop();
     this.#desk.stop();
     this.#savePicture();
-    await this.#recording.close(closeMs);
+    this.#equipment.stop();
+    await Promise.all([this.#recording.close(closeMs), this.#equipmentRecord.close(closeMs)]);
   }
 
   #makeFeed(opened: OpenedStore | null): FeedClient {
@@ -287,6 +306,29 @@ export class StationHost implements Station {
         },
         late: (message) => this.#recording.late(message),
         link: (state) => this.#onLink(state),
+      },
+    });
+  }
+
+  #makeEquipment(): EquipmentRecorder {
+    const feedStands = (name: string): boolean =>
+      this.#live.feeds.find((feed) => feed.name === name)?.connected ?? true;
+    return new EquipmentRecorder({
+      clock: this.#clock,
+      record: this.#equipmentRecord,
+      ward: () => this.#picture.state,
+      linked: () => this.#feed.state.link === 'live',
+      now: () => this.#wardNow(),
+      live: {
+        positionOf: (tag) => this.#live.positionOf(tag, this.#clock.mono()),
+        deviceOf: (device) => this.#live.deviceOf(device, this.#clock.mono()),
+        // A feed that the gateway does not speak of is not known to be cut.
+        feedStands,
+      },
+      siteText: (sha256) => this.#siteFiles.text(sha256),
+      alarms: async (query, stop) => {
+        const logKey = this.#logKey();
+        return logKey === null ? [] : await this.#store.deviceAlarms({ ...query, logKey }, stop);
       },
     });
   }

@@ -25,7 +25,9 @@ export interface StationOptions {
   readonly storeWorker?: URL;
   /** Entry of the thread of waves, likewise. */
   readonly waveWorker?: URL;
-  /** Folder with "station", "numerics", "waves" and "strips"; else that of the repository. */
+  /** Entry of the thread of equipment, likewise. */
+  readonly equipmentWorker?: URL;
+  /** Folder with "station", "numerics", "waves", "strips" and "assets"; else that of the repository. */
   readonly migrations?: string;
   /** For tests. */
   readonly clock?: Clock;

@@ -1,6 +1,7 @@
 /** Questions about equipment, and the asset list: what the record and the log of this station answer. */
 import { planImport } from '../../shared/assets/csv-import.ts';
 import type { CallResult } from '../../shared/station-api/calls.ts';
+import type { EquipmentRecorder } from '../assets/equipment-recorder.ts';
 import type { ImportDesk } from '../assets/import-desk.ts';
 import type { ParsedArgs } from './parsed-args.ts';
 import type { Person } from './permissions.ts';
@@ -8,6 +9,7 @@ import { asked, type RecordDeps } from './record-calls.ts';
 
 export interface AssetDeps extends RecordDeps {
   readonly imports: ImportDesk;
+  readonly equipment: Pick<EquipmentRecorder, 'trail' | 'fleet'>;
 }
 
 /** Of the list as the answer tells it. */
@@ -43,3 +45,15 @@ export async function assetPast(
   if (logKey === null) return { events: [] };
   return { events: [...(await asked(deps.store.assetPast({ logKey, asset, limit })))] };
 }
+
+export const assetTrail = (
+  { equipment }: AssetDeps,
+  { asset, fromAt, toAt }: ParsedArgs<'assets.trail'>,
+  gone: AbortSignal,
+): Promise<CallResult<'assets.trail'>> => asked(equipment.trail({ asset, fromAt, toAt }, gone));
+
+export const fleetReport = (
+  { equipment }: AssetDeps,
+  { weeks }: ParsedArgs<'fleet.report'>,
+  gone: AbortSignal,
+): Promise<CallResult<'fleet.report'>> => asked(equipment.fleet(weeks, gone));

@@ -3,7 +3,7 @@ import type { BytesCallName, CallName, CallResult, Diagnostics, Settings } from 
 import type { Voice } from '../core/voice.ts';
 import { definedOnly } from '../defined-only.ts';
 import type { Wanted } from '../feed/watch-list.ts';
-import { assetPast, importAssets, type AssetDeps } from './asset-calls.ts';
+import { assetPast, assetTrail, fleetReport, importAssets, type AssetDeps } from './asset-calls.ts';
 import { acknowledgeFinding, actOnAsset, noteInfusion, recordAsset, retireAsset } from './asset-acts.ts';
 import { acknowledge, mapDevice } from './acts.ts';
 import { answerCall, callSomebody, withdraw } from './alarm-acts.ts';
@@ -103,13 +103,9 @@ export function callHandlers(deps: CallDeps): Handlers {
     'assets.record': (args, { person }) => recordAsset(deps, person, args),
     'assets.retire': (args, { person }) => retireAsset(deps, person, args),
     'assets.import': (args, { person }) => importAssets(deps, person, args),
-    'assets.trail': notYet,
+    'assets.trail': (args, { gone }) => assetTrail(deps, args, gone),
     'assets.past': (args) => assetPast(deps, args),
-    'fleet.report': notYet,
+    'fleet.report': (args, { gone }) => fleetReport(deps, args, gone),
     'findings.acknowledge': (args, { person }) => acknowledgeFinding(deps, person, args),
   };
-}
-
-function notYet(): never {
-  throw new StationCallError('unavailable', 'This is not on record here');
 }

@@ -39,6 +39,16 @@ interface HeldDevice {
   readonly pumps: Map<string, Dated<LivePump>>;
 }
 
+export interface HeardNow {
+  readonly connected: boolean;
+  readonly ageMs: number;
+  readonly periodMs: number | null;
+  readonly clockOffsetMs: number | null;
+  /** Of each pump channel. */
+  readonly batteryPct: readonly (number | null)[];
+  readonly onBattery: boolean;
+}
+
 /** One device reports at most this many keys; more are not kept (protocol bound per message, held here over time). */
 const valuesPerDevice = 500;
 const pumpsPerDevice = 64;
@@ -110,6 +120,27 @@ export class LiveState {
       }
       for (const held of device.pumps.values()) yield* readingsOf(bed, id, held);
     }
+  }
+
+  /** Where a tag was heard last. */
+  positionOf(tag: string, mono: number): { readonly said: LivePosition; readonly ageMs: number } | null {
+    const held = this.#positions.get(tag);
+    return held === undefined ? null : { said: held.item, ageMs: ageOf(held.heardMono, mono) };
+  }
+
+  /** What is heard of a device itself, without its values. */
+  deviceOf(id: string, mono: number): HeardNow | null {
+    const device = this.#devices.get(id as DeviceId);
+    if (device === undefined) return null;
+    const pumps = [...device.pumps.values()];
+    return {
+      connected: device.facts.connected && this.#linked,
+      ageMs: ageOf(device.heardMono, mono),
+      periodMs: device.facts.periodMs,
+      clockOffsetMs: device.facts.clockOffsetMs,
+      batteryPct: pumps.map(({ item }) => item.batteryPct),
+      onBattery: pumps.some(({ item }) => item.onBattery === true),
+    };
   }
 
   #deviceAt(device: HeldDevice, after: number, mono: number): LiveDevice {

@@ -53,8 +53,8 @@ describe('the past of a thing', () => {
 });
 
 describe('alarms of devices by week', () => {
-  const read = (fromAt: number, toAt: number) => {
-    const work = deviceAlarms(db, { logKey: log, fromAt, toAt });
+  const read = (fromAt: number, toAt: number, spans = [{ fromAt, toAt }]) => {
+    const work = deviceAlarms(db, { logKey: log, fromAt, toAt, spans });
     for (;;) {
       const step = work.next();
       if (step.done === true) return step.value;
@@ -81,5 +81,16 @@ describe('alarms of devices by week', () => {
   it('Given many at one moment, When they are counted in slices, Then each counts once', () => {
     for (let n = 0; n < 1_203; n += 1) add(monday + 1, alarm('p1', 'AIR'));
     expect(read(monday, monday + weekMs)).toEqual([{ device: 'p1', week: monday, key: 'AIR', count: 1_203 }]);
+  });
+
+  it('Given a time in which nobody listened, When alarms are counted, Then those of that time are left out', () => {
+    for (const at of [1, 5, 10, 20, 25, 30]) add(monday + at, alarm('p1', 'AIR'));
+    const spans = [
+      { fromAt: monday - 9, toAt: monday },
+      { fromAt: monday + 5, toAt: monday + 10 },
+      { fromAt: monday + 25, toAt: monday + 26 },
+    ];
+    expect(read(monday, monday + weekMs, spans)).toEqual([{ device: 'p1', week: monday, key: 'AIR', count: 3 }]);
+    expect(read(monday, monday + weekMs, [])).toEqual([]);
   });
 });

@@ -55,10 +55,18 @@ export interface DeviceAlarms {
 
 const alarmsPerSlice = 500;
 
+export interface DeviceAlarmsQuery {
+  readonly logKey: string;
+  /** Stretches in which hours were counted too, oldest first: what lies between them counts for nothing. */
+  readonly spans: readonly { readonly fromAt: number; readonly toAt: number }[];
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
 /** Alarms that devices raised themselves, counted by device, kind and week. */
 export function* deviceAlarms(
   db: ReadableDb,
-  { logKey, fromAt, toAt }: { readonly logKey: string; readonly fromAt: number; readonly toAt: number },
+  { logKey, spans, fromAt, toAt }: DeviceAlarmsQuery,
 ): Generator<void, DeviceAlarms[]> {
   const page = db.prepare<unknown[], { seq: number; at: number; device: string; key: DeviceAlarms['key'] }>(
     `SELECT seq, at, json_extract(body, '$.alarm.device') AS device, json_extract(body, '$.alarm.key') AS key
@@ -69,10 +77,13 @@ export function* deviceAlarms(
   );
   const counts = new Map<string, { device: string; week: number; key: DeviceAlarms['key']; count: number }>();
   let [afterAt, afterSeq] = [fromAt, -1];
+  let span = 0;
   for (;;) {
     const rows = page.all(logKey, afterAt, afterSeq, toAt, alarmsPerSlice);
     for (const { at, seq, device, key } of rows) {
       [afterAt, afterSeq] = [at, seq];
+      while ((spans[span]?.toAt ?? at) < at) span += 1;
+      if ((spans[span]?.fromAt ?? Infinity) > at) continue;
       const week = weekOf(at);
       const name = `${week} ${key} ${device}`;
       const known = counts.get(name);

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import type { LogEntry, LogHead } from '../feed/feed-types.ts';
 import type { CutOff } from './alarm-table.ts';
-import type { DeviceAlarms } from './equipment-events.ts';
+import type { DeviceAlarms, DeviceAlarmsQuery } from './equipment-events.ts';
 import type { Ledger } from '../../shared/infusion/ledger-answer.ts';
 import type { KeptEvent } from '../../shared/history/kept.ts';
 import type { StripsFound, StripsQuery } from './strips-since.ts';
@@ -69,7 +69,7 @@ export interface StoreOps {
   keptById: { args: { logKey: string; id: string }; result: KeptEvent | null };
   strips: { args: StripsQuery; result: StripsFound };
   assetPast: { args: { logKey: string; asset: string; limit: number }; result: readonly StoredEvent[] };
-  deviceAlarms: { args: { logKey: string; fromAt: number; toAt: number }; result: readonly DeviceAlarms[] };
+  deviceAlarms: { args: DeviceAlarmsQuery; result: readonly DeviceAlarms[] };
   cutOff: { args: CutOff; result: null };
   /** Bytes: all of it, and what numerics have of that. */
   tidy: { args: null; result: { bytes: number; numerics: number; deleted: readonly string[] } };
