@@ -5,6 +5,7 @@ import { stopAll } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { alarmLoad } from './alarm-load.ts';
 import { alarmPath } from './alarm-path.ts';
+import { assetsMap } from './assets-map.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { history } from './history.ts';
@@ -13,7 +14,18 @@ import { ingest } from './ingest.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
 
-const benches: readonly Bench[] = [alarmLoad, alarmPath, display, feed, history, infusions, ingest, soak, start];
+const benches: readonly Bench[] = [
+  alarmLoad,
+  alarmPath,
+  assetsMap,
+  display,
+  feed,
+  history,
+  infusions,
+  ingest,
+  soak,
+  start,
+];
 
 const help = `npm run bench                      the list of benchmarks
 npm run bench -- NAME              runs one, says how it measures and what it leaves out
