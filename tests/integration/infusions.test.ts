@@ -1,6 +1,6 @@
 /** The infusion history through the whole station: from live readings, over a cut, for the right patient, cancelled. */
 import { expect, it, onTestFinished } from 'vitest';
-import { bedId, deviceId, patientId } from '../../shared/domain/ids.ts';
+import { bedId, deviceId } from '../../shared/domain/ids.ts';
 import type { LivePump } from '../../shared/feed/protocol.ts';
 import type { Ledger } from '../../shared/infusion/ledger-answer.ts';
 import { pumpRecordKey } from '../../shared/infusion/pump-series.ts';
