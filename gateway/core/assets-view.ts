@@ -26,6 +26,8 @@ export interface EquipmentView {
   devices(): Iterable<readonly [DeviceId, readonly AssetState[]]>;
 }
 
+/** Names of places that are asked for each position. */
+const placesMax = 10_000;
 const types = new WeakMap<EquipmentFile, TypeOf>();
 const places = new WeakMap<
   SiteContents,
@@ -41,7 +43,19 @@ export function equipmentView(draft: Draft): EquipmentView {
   let byPlace = places.get(contents);
   // Beds change with every patient; their names seldom, and making the index is cheap beside a day of positions.
   if (byPlace === undefined || !sameBeds(byPlace.beds, beds)) {
-    places.set(contents, (byPlace = { beds, bedAt: bedsByPlace(beds, contents.plans, file) }));
+    const ask = bedsByPlace(beds, contents.plans, file);
+    const known = new Map<string, BedId | null>();
+    const bedAt = (at: { zone: string | null }): BedId | null => {
+      if (at.zone === null) return null;
+      let bed = known.get(at.zone);
+      if (bed === undefined) {
+        bed = ask(at);
+        if (known.size >= placesMax) known.clear();
+        known.set(at.zone, bed);
+      }
+      return bed;
+    };
+    places.set(contents, (byPlace = { beds, bedAt }));
   }
   const { bedAt } = byPlace;
   let byDevice: ReadonlyMap<DeviceId, readonly AssetState[]> | null = null;

@@ -8,6 +8,7 @@ import type { AssetRule } from '../../shared/assets/equipment-file.ts';
 import { daysBetween } from '../../shared/assets/fusion.ts';
 import { stoodMs } from './assets-still.ts';
 import { linkOf, positionOf, type EquipmentView } from './assets-view.ts';
+import type { FeedLink, LivePosition } from './live-view.ts';
 
 /** Words of what holds, without the name of the thing. */
 type Verdict = { readonly words: string } | 'over' | 'as-is' | 'unknown';
@@ -23,35 +24,66 @@ const soonDays = 7;
 /** After its link was restored, tags have so long to be told of. */
 const refillMs = 60_000;
 
-const fold = (text: string): string => text.trim().toLowerCase();
+/** Names are few and asked for each position: each is folded once. */
+const foldedNames = new Map<string, string>();
+const namesMax = 10_000;
+
+function folded(name: string): string {
+  let known = foldedNames.get(name);
+  if (known === undefined) {
+    known = name.trim().toLowerCase();
+    if (foldedNames.size >= namesMax) foldedNames.clear();
+    foldedNames.set(name, known);
+  }
+  return known;
+}
+
+/** One thing as the rules look at it; what several of them ask is found out once. */
+export class Case {
+  readonly view: EquipmentView;
+  readonly asset: AssetState;
+  readonly position: LivePosition | undefined;
+  readonly link: FeedLink | undefined;
+  #names: ReadonlySet<string> | null = null;
+
+  constructor(view: EquipmentView, asset: AssetState) {
+    this.view = view;
+    this.asset = asset;
+    this.position = positionOf(view, asset);
+    this.link = this.position === undefined ? undefined : linkOf(view, this.position);
+  }
+
+  /** Names of the places that it is in, by whoever says it; null: nothing of its place is known now. */
+  get names(): ReadonlySet<string> | null {
+    const { position, link } = this;
+    if (position === undefined || link?.open !== true) return null;
+    return (this.#names ??= placesOf(this, position, link));
+  }
+
+  /** Where it is, for people. */
+  get place(): string | null {
+    const { view, asset, position } = this;
+    return position?.position.zone ?? view.memory.spotOf(asset.tag).room?.name ?? null;
+  }
+}
 
 /** `stands`: its finding does, so that it takes a little more to be over. */
-type Check = (view: EquipmentView, rule: AssetRule, asset: AssetState, stands: boolean) => Verdict;
+type Check = (one: Case, rule: AssetRule, stands: boolean) => Verdict;
 
-/** Names of the places that a thing is in, by whoever says it. */
-function placesOf(view: EquipmentView, asset: AssetState): Set<string> {
-  const { memory } = view;
+function placesOf({ view: { memory }, asset }: Case, { position }: LivePosition, link: FeedLink): Set<string> {
   const names = new Set<string>();
-  const position = positionOf(view, asset);
-  if (position === undefined || asset.tag === null) return names;
-  if (position.position.zone !== null) names.add(fold(position.position.zone));
+  if (position.zone !== null) names.add(folded(position.zone));
+  if (asset.tag === null) return names;
   const { room } = memory.spotOf(asset.tag);
-  if (room !== null) names.add(fold(room.name)).add(fold(room.id));
-  for (const area of memory.areasOf(asset.tag, linkOf(view, position).sinceMono)) names.add(area);
+  if (room !== null) names.add(folded(room.name)).add(folded(room.id));
+  for (const area of memory.areasOf(asset.tag, link.sinceMono)) names.add(area);
   return names;
 }
 
 const isIn = (names: ReadonlySet<string>, { places }: AssetRule): string | undefined =>
-  places.find((place) => names.has(fold(place)));
+  places.find((place) => names.has(folded(place)));
 
-/** Null: nothing of its place is known now. */
-function heardPlace(view: EquipmentView, asset: AssetState): ReadonlySet<string> | null {
-  const position = positionOf(view, asset);
-  return position === undefined || !linkOf(view, position).open ? null : placesOf(view, asset);
-}
-
-const leftWard: Check = (view, rule, asset) => {
-  const names = heardPlace(view, asset);
+const leftWard: Check = ({ view, asset, names }, rule) => {
   if (names === null) return 'unknown';
   const { inWard } = view.memory.spotOf(asset.tag);
   if (inWard === true || isIn(names, rule) !== undefined) return 'over';
@@ -60,8 +92,7 @@ const leftWard: Check = (view, rule, asset) => {
   return isOutside ? { words: 'left the ward' } : 'as-is';
 };
 
-const leftBuilding: Check = (view, rule, asset) => {
-  const names = heardPlace(view, asset);
+const leftBuilding: Check = ({ view, asset, names }, rule) => {
   if (names === null) return 'unknown';
   const { inBuilding } = view.memory.spotOf(asset.tag);
   if (inBuilding === true || isIn(names, rule) !== undefined) return 'over';
@@ -69,20 +100,18 @@ const leftBuilding: Check = (view, rule, asset) => {
   return isOutside ? { words: 'left the building' } : 'as-is';
 };
 
-const forbidden: Check = (view, rule, asset) => {
-  const names = heardPlace(view, asset);
+const forbidden: Check = ({ names }, rule) => {
   if (names === null) return 'unknown';
   const place = isIn(names, rule);
   return place === undefined ? 'over' : { words: `is in ${place}, where it must not be` };
 };
 
-const idle: Check = (view, rule, asset) => {
-  const position = positionOf(view, asset);
+const idle: Check = ({ view, asset, position, link }, rule) => {
   const ms = stoodMs(view, asset);
   if (position === undefined || ms === null) return 'unknown';
   if (ms < (rule.threshold ?? idleDays) * dayMs) return 'over';
   // Who is not heard is lost, not idle.
-  if (!linkOf(view, position).open || view.mono - position.mono > dayMs) return 'unknown';
+  if (link?.open !== true || view.mono - position.mono > dayMs) return 'unknown';
   return { words: `stands unused for ${wholeDays(ms)}` };
 };
 
@@ -91,7 +120,7 @@ const wholeDays = (ms: number): string => {
   return `${days} ${days === 1 ? 'day' : 'days'}`;
 };
 
-const maintenance: Check = ({ draft }, rule, { record }, stands) => {
+const maintenance: Check = ({ view: { draft }, asset: { record } }, rule, stands) => {
   if (record.maintenanceDue === null) return 'over';
   const days = daysBetween(dayOf(draft.now), record.maintenanceDue);
   if (days === null) return 'over';
@@ -110,8 +139,7 @@ export function dayOf(now: number): string {
   return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`;
 }
 
-const tagBattery: Check = (view, rule, asset, stands) => {
-  const position = positionOf(view, asset);
+const tagBattery: Check = ({ position }, rule, stands) => {
   const pct = position?.position.batteryPct ?? null;
   if (position === undefined || pct === null) return 'unknown';
   const limit = rule.threshold ?? batteryPct;
@@ -120,10 +148,9 @@ const tagBattery: Check = (view, rule, asset, stands) => {
   return { words: `tag battery under ${(Math.floor(pct / 5) + 1) * 5} %` };
 };
 
-const tagLost: Check = (view, rule, asset, stands) => {
-  const position = positionOf(view, asset);
-  if (position === undefined) return 'unknown';
-  const { open, sinceMono } = linkOf(view, position);
+const tagLost: Check = ({ view, position, link }, rule, stands) => {
+  if (position === undefined || link === undefined) return 'unknown';
+  const { open, sinceMono } = link;
   if (!open || view.mono - sinceMono < refillMs) return 'unknown';
   // Told again since the link stands, its own time counts; else the time of the cut is nobody's silence.
   const heard = position.toldMono >= sinceMono ? position.mono : Math.max(position.mono, sinceMono);
@@ -140,7 +167,7 @@ function silence(ms: number): string {
   return hours < 48 ? `${Math.floor(hours / 12) * 12} h` : wholeDays(ms);
 }
 
-const fault: Check = (_view, _rule, asset) =>
+const fault: Check = ({ asset }) =>
   asset.fault === null ? 'over' : { words: asset.fault.text === '' ? 'is out of order' : asset.fault.text };
 
 export const checks: Record<Exclude<AssetRule['kind'], 'par'>, Check> = {
@@ -153,9 +180,3 @@ export const checks: Record<Exclude<AssetRule['kind'], 'par'>, Check> = {
   'tag-lost': tagLost,
   fault,
 };
-
-/** Where it is, for people. */
-export function placeWords(view: EquipmentView, asset: AssetState): string | null {
-  const position = positionOf(view, asset);
-  return position?.position.zone ?? view.memory.spotOf(asset.tag).room?.name ?? null;
-}

@@ -11,7 +11,7 @@ import type { Course } from './assets-memory.ts';
 import type { EquipmentView } from './assets-view.ts';
 import { endFinding, keyOf, keyOfFinding, raiseFinding, retellFinding } from './findings-acts.ts';
 import { decideFindingAlarms } from './findings-alarms.ts';
-import { checks, placeWords } from './findings-checks.ts';
+import { Case, checks } from './findings-checks.ts';
 import { decideLinks } from './findings-links.ts';
 import { decidePar } from './findings-par.ts';
 
@@ -55,16 +55,17 @@ export function decideFindings(view: EquipmentView, changed: Set<AssetId>): void
   const standing = new Map(Object.values(draft.ward.findings).map((finding) => [keyOfFinding(finding), finding]));
   sweep(view, rules, standing);
   for (const key of memory.courses.keys()) changed.add(key.slice(key.indexOf('\n') + 1) as AssetId);
-  for (const rule of rules.values()) {
-    const ready: Ready[] = [];
-    for (const id of changed) {
-      const asset = own(draft.ward.assets, id);
-      if (asset === undefined) continue;
-      const one = judge(view, rule, asset, standing.get(keyOf(rule.id, id)));
-      if (one !== null) ready.push(one);
+  const ready = new Map<string, Ready[]>([...rules.keys()].map((id) => [id, []]));
+  for (const id of changed) {
+    const asset = own(draft.ward.assets, id);
+    if (asset === undefined) continue;
+    const one = new Case(view, asset);
+    for (const rule of rules.values()) {
+      const words = judge(one, rule, standing);
+      if (words !== null) ready.get(rule.id)?.push({ one, words });
     }
-    raiseAll(view, rule, ready, standing);
   }
+  for (const rule of rules.values()) raiseAll(view, rule, ready.get(rule.id) ?? [], standing);
   decidePar(view, standing);
   decideLinks(view, standing);
   decideFindingAlarms(view);
@@ -96,16 +97,18 @@ function isFor({ typeOf }: EquipmentView, { types }: AssetRule, { kind }: AssetS
 }
 
 interface Ready {
-  readonly asset: AssetState;
+  readonly one: Case;
   readonly words: string;
 }
 
-/** What has held for long enough and does not stand yet. */
-function judge(view: EquipmentView, rule: AssetRule, asset: AssetState, before: Finding | undefined): Ready | null {
+/** Words of what has held for long enough and does not stand yet. */
+function judge(one: Case, rule: AssetRule, standing: ReadonlyMap<string, Finding>): string | null {
+  const { view, asset } = one;
   if (rule.kind === 'par' || !isFor(view, rule, asset)) return null;
   const { memory, mono } = view;
   const key = keyOf(rule.id, asset.id);
-  const verdict = checks[rule.kind](view, rule, asset, before !== undefined);
+  const before = standing.get(key);
+  const verdict = checks[rule.kind](one, rule, before !== undefined);
   const course = memory.courses.get(key);
   if (verdict === 'as-is') return null;
   if (verdict === 'unknown') {
@@ -120,12 +123,12 @@ function judge(view: EquipmentView, rule: AssetRule, asset: AssetState, before: 
   }
   if (before !== undefined) {
     if (course !== undefined) course.over = null;
-    retellFinding(view, before, textOf(rule, asset, verdict.words), placeWords(view, asset));
+    retellFinding(view, before, textOf(rule, asset, verdict.words), one.place);
     return null;
   }
   const heldMono = course?.heldMono ?? mono;
   if (course === undefined) memory.courses.set(key, { heldMono, over: null });
-  return mono - heldMono >= rule.forS * 1000 ? { asset, words: verdict.words } : null;
+  return mono - heldMono >= rule.forS * 1000 ? verdict.words : null;
 }
 
 /** How long it must be over: a tag that goes in and out all day keeps its finding until it is calm. */
@@ -159,9 +162,10 @@ function raiseAll(
     }
     if (flood !== undefined) endFinding(view, flood, 'over');
   }
-  for (const { asset, words } of ready) {
+  for (const { one, words } of ready) {
+    const { asset, place } = one;
     const text = textOf(rule, asset, words);
-    raiseFinding(draft, { kind: rule.kind, rule: rule.id, asset: asset.id, text, place: placeWords(view, asset) });
+    raiseFinding(draft, { kind: rule.kind, rule: rule.id, asset: asset.id, text, place });
   }
 }
 

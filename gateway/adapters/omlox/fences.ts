@@ -225,6 +225,18 @@ function around(fences: Fences, spots: readonly Spot[]): readonly { readonly fen
   return spots.length < 2 ? found : found.toSorted((a, b) => a.fence.region.areaM2 - b.fence.region.areaM2);
 }
 
+/** The smallest that may be claimed. The larger ones behind it are not looked at: thousands of positions come each second. */
+function firstClaimed(fences: Fences, spot: Spot, ringM: number): Fence | null {
+  const group = fences.get(frameOf(spot.crs, spot.zone));
+  if (group === undefined) return null;
+  for (const fence of boxesAround(group, spot.x, spot.y)) {
+    if (!isOnFloor(fence, spot)) continue;
+    const [x, y] = [metresX(fence.toMetres, spot.x), metresY(fence.toMetres, spot.y)];
+    if (contains(fence.region, x, y) && shareInside(fence.region, x, y, ringM) >= shareMin) return fence;
+  }
+  return null;
+}
+
 /** The fence of before, as long as it is not clearly left. */
 function stillIn(fences: Fences, spots: readonly Spot[], before: string): Fence | null {
   for (const spot of spots) {
@@ -242,10 +254,14 @@ function stillIn(fences: Fences, spots: readonly Spot[], before: string): Fence 
  */
 export function placeOf(fences: Fences, spot: Spot, { georeference, before }: PlaceHints = {}): Place | null {
   const spots = georeference == null ? [spot] : [spot, inOtherFrame(spot, georeference)];
-  const candidates = around(fences, spots);
-  if (spot.floor === null && hasSeveralFloors(candidates.map(({ fence }) => fence))) return null;
   const ring = spot.accuracyM ?? 0;
-  const claimed = candidates.find((one) => shareOf(one.fence, one.spot, ring) >= shareMin)?.fence ?? null;
+  let claimed: Fence | null;
+  if (spots.length === 1 && spot.floor !== null) claimed = firstClaimed(fences, spot, ring);
+  else {
+    const candidates = around(fences, spots);
+    if (spot.floor === null && hasSeveralFloors(candidates.map(({ fence }) => fence))) return null;
+    claimed = candidates.find((one) => shareOf(one.fence, one.spot, ring) >= shareMin)?.fence ?? null;
+  }
   const kept = before == null || claimed?.id === before ? null : stillIn(fences, spots, before);
   if (kept === null || (claimed !== null && claimed.region.areaM2 < kept.region.areaM2)) return claimed;
   return kept;
