@@ -12,7 +12,7 @@ import {
 import { PlanGrid } from '../../shared/assets/plan-grid.ts';
 import type { Plan, Room } from '../../shared/assets/plan.ts';
 import { pointsOf, type Drawn, type DrawnFile, type Shape } from './geojson.ts';
-import { geoOf, localOf, tangentPlane } from './reference-points.ts';
+import { geoOf, localOf, rounded, tangentPlane } from './reference-points.ts';
 import { waysOf } from './plan-ways.ts';
 import { SiteFileFault } from './site-file-fault.ts';
 
@@ -79,9 +79,6 @@ export function planOfGeoJson(file: DrawnFile, words: PlanWords, origin: Geo | n
     image: null,
   };
 }
-
-/** Millimetres are enough, and keep the text short. */
-const rounded = ([x, y]: Point): [number, number] => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000];
 
 function moved(shape: Shape, by: (point: Point) => Point): Shape {
   switch (shape.type) {

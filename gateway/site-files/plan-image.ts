@@ -8,7 +8,7 @@ import type { Plan } from '../../shared/assets/plan.ts';
 import { pictureOf } from './image-size.ts';
 import { parsed } from './normal-form.ts';
 import { ownPlanSchema, planOfOwn } from './plan-own.ts';
-import { fitPlane, geoOf, localOf, mapped, tangentPlane, worstOf, type PlaneMap } from './reference-points.ts';
+import { fitPlane, geoOf, localOf, mapped, rounded, tangentPlane, worstOf, type PlaneMap } from './reference-points.ts';
 import { SiteFileFault } from './site-file-fault.ts';
 
 const pair = z.tuple([z.number(), z.number()]);
@@ -68,8 +68,6 @@ export async function planOfImage(value: unknown, open: (name: string) => Promis
     },
   };
 }
-
-const rounded = ([x, y]: Point): [number, number] => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000];
 
 function placeOf(
   { points }: ImagePlan,

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planSchema, type Plan } from '../../shared/assets/plan.ts';
-import { between, middleOf } from '../../shared/assets/plan-geometry.ts';
+import { middleOf } from '../../shared/assets/plan-geometry.ts';
 import { makeRouter, type Spot } from '../../shared/assets/routes.ts';
 import { normalOf } from './normal-form.ts';
 import { planOfImage } from './plan-image.ts';
@@ -200,9 +200,10 @@ describe.skipIf(!isThere)('Given every file of location systems that was found',
   });
 });
 
-describe('Given the files that were found', () => {
-  it('When they are not on this machine, Then their tests say so', () => {
-    if (!isThere) console.warn(`${folder} is not there: plans as found are not read`);
-    expect(between([0, 0], [3, 4])).toBe(5);
+describe('Given files of other people', () => {
+  it('When they are on this machine or not, Then a file that is none of them is refused', async () => {
+    await expect(readPlans('/a.csv', () => Promise.resolve(Buffer.from('location,date\n')))).rejects.toThrow(
+      'not JSON',
+    );
   });
 });

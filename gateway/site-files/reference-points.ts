@@ -84,3 +84,9 @@ export function tangentPlane(lon0: number, lat0: number): Geo {
 
 export const localOf = ({ lon0, lat0, toLocal }: Geo, [lon, lat]: Point): Point =>
   mapped(toLocal, lon - lon0, lat - lat0);
+
+/** Millimetres are enough, and keep the text short. Adding zero makes a minus zero none. */
+export const rounded = ([x, y]: Point): [number, number] => [
+  Math.round(x * 1000) / 1000 + 0,
+  Math.round(y * 1000) / 1000 + 0,
+];
