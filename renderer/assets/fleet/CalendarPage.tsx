@@ -122,10 +122,10 @@ function Month({ month, today, byDay, chosen, onChoose }: MonthProps): JSX.Eleme
             data-late={day < today && due.length > 0 ? '' : undefined}
             tabIndex={day === reach ? 0 : -1}
             aria-pressed={day === chosen}
-            aria-label={t('fleet.dayOf', { day: dayName.format(noon(day)), count: due.length })}
             onClick={() => onChoose(day)}
           >
-            <span className={css.date}>
+            <span className="hidden">{t('fleet.dayOf', { day: dayName.format(noon(day)), count: due.length })}</span>
+            <span className={css.date} aria-hidden>
               {Number(day.slice(8))}
               {due.length > 0 && <b>{due.length}</b>}
             </span>
@@ -156,7 +156,7 @@ const thingsMax = 200;
 
 function Things({ title, none, list, today }: ThingsProps): JSX.Element {
   return (
-    <section className={`panel ${css.things}`} aria-label={title}>
+    <section className={`panel ${css.things}`}>
       <header className="panel-head">
         <h2 className="panel-title">{title}</h2>
         <p className="panel-hint">{list.length}</p>

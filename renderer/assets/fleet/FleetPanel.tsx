@@ -23,7 +23,7 @@ export function FleetPanel({ rows, count, isEmpty, report }: FleetPanelProps): J
   const { version, types } = useEquipment();
   const isCut = useObservable(loss) !== null;
   return (
-    <section className={`panel ${css.fleet}`} aria-label={t('fleet.title')}>
+    <section className={`panel ${css.fleet}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('fleet.title')}</h2>
         <p className="panel-hint">{t('fleet.summary', { count, types: rows.length })}</p>

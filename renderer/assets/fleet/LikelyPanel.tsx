@@ -28,7 +28,7 @@ export function LikelyPanel({ view, all, filter }: LikelyProps): JSX.Element {
       (filter.floor === null || (asset !== null && floorOf.get(asset) === filter.floor)),
   );
   return (
-    <section className={`panel ${css.likely}`} aria-label={t('fleet.likely')}>
+    <section className={`panel ${css.likely}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('fleet.likely')}</h2>
         <p className="panel-hint">{t('fleet.likelyHint', { count: reportWeeks })}</p>

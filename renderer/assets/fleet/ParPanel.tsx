@@ -12,7 +12,7 @@ interface ParProps {
 export function ParPanel({ rows, isCut }: ParProps): JSX.Element {
   const below = rows.filter(({ bring }) => bring > 0).length;
   return (
-    <section className={`panel ${css.par}`} aria-label={t('fleet.par')}>
+    <section className={`panel ${css.par}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('fleet.par')}</h2>
         <p className="panel-hint">{rows.length > 0 && !isCut && t('fleet.parHint', { count: below })}</p>

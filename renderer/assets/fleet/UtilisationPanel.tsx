@@ -16,7 +16,7 @@ interface UtilisationProps {
 
 export function UtilisationPanel({ view, rows }: UtilisationProps): JSX.Element {
   return (
-    <section className={`panel ${css.weeks}`} aria-label={t('fleet.weeks')}>
+    <section className={`panel ${css.weeks}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('fleet.weeks')}</h2>
         <p className="panel-hint">{t('fleet.weeksHint')}</p>
@@ -88,7 +88,7 @@ function Weeks({ report, rows }: { readonly report: FleetReport; readonly rows: 
   );
 }
 
-/** Six steps of grey: 0, 20, 40, 60, 80 and more. */
+/** Six steps of grey, a sixth each. */
 const rampOf = (share: number): number => Math.min(5, Math.floor(share * 6));
 
 function Cell({ share }: { readonly share: number | null }): JSX.Element {

@@ -178,7 +178,8 @@ function Field({ field, value, was, fault, clash, onChange }: FieldProps): JSX.E
         <input
           {...shared}
           className="field"
-          type={field === 'maintenanceDue' ? 'date' : 'text'}
+          type="text"
+          inputMode={field === 'maintenanceDue' ? 'numeric' : undefined}
           maxLength={longestOf(field)}
           list={field === 'kind' ? `${id}-types` : undefined}
           autoComplete="off"
@@ -206,5 +207,5 @@ function Field({ field, value, was, fault, clash, onChange }: FieldProps): JSX.E
 function saysOf(field: DraftField, fault: Fault | undefined, clash: Clash | undefined): string | null {
   if (fault !== undefined) return t(`assetList.fault.${fault}`, { count: longestOf(field) });
   if (clash !== undefined) return t(`assetList.warn.${clash.field}`, { other: clash.other });
-  return field === 'tag' || field === 'device' || field === 'kind' ? t(`assetList.hint.${field}`) : null;
+  return field === 'tag' || field === 'device' || field === 'maintenanceDue' ? t(`assetList.hint.${field}`) : null;
 }

@@ -65,7 +65,7 @@ export function ListPage({ all }: { readonly all: readonly FusedAsset[] }): JSX.
         </button>
       </AssetTabRow>
       <div className={css.page}>
-        <section className={`panel ${css.list}`} aria-label={t('assetList.title')}>
+        <section className={`panel ${css.list}`}>
           <Filters all={all} shown={rows.length} choice={choice} onChoice={setChoice} field={field} />
           {standing !== null && (
             <p className={css.cut} role="status">
@@ -116,7 +116,7 @@ function Filters({ all, shown, choice, onChoice, field }: FiltersProps): JSX.Ele
   const equipment = useEquipment();
   const types = useMemo(() => fleetRows(all, equipment.types), [all, equipment]);
   return (
-    <div className={css.filters} role="search" aria-label={t('assetList.search')}>
+    <div className={css.filters} role="search" aria-label={t('assetList.filters')}>
       <input
         ref={field}
         className={`field ${css.search}`}

@@ -13,7 +13,7 @@ export function RuleTable({ findings }: { readonly findings: readonly Finding[] 
   const { rules, version, types } = equipment;
   const on = rules.filter((rule) => rule.on).length;
   return (
-    <section className={`panel ${css.rules}`} aria-label={t('assetRules.rules')}>
+    <section className={`panel ${css.rules}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('assetRules.rules')}</h2>
         <p className="panel-hint">
