@@ -3,6 +3,7 @@ import { useState, type JSX } from 'react';
 import { findHash } from '../assets/route.ts';
 import { typeLabel } from '../assets/labels.ts';
 import { conditionWord } from '../assets/condition-words.ts';
+import { foundWords } from '../assets/map/found-words.ts';
 import { metresText } from '../assets/map/metres-text.ts';
 import { placeText } from '../assets/map/place-text.ts';
 import { bedOf, useSearch, type Search } from '../assets/map/use-find.ts';
@@ -73,9 +74,7 @@ function Equipment({ search, text }: { readonly search: Search; readonly text: s
     <section className={css.results} aria-label={title}>
       <a className={css.equipment} href={findHash(text)} onClick={closeDrawer}>
         <span className="panel-title">{title}</span>
-        <span className={css.second}>
-          {results.length === 0 ? t('assets.find.none') : t('assets.find.found', { count: results.length })}
-        </span>
+        <span className={css.second}>{foundWords(search, lost)}</span>
         <kbd aria-hidden>↵</kbd>
       </a>
       {results.slice(0, mostShown).map((one) => (

@@ -7,6 +7,7 @@ import { t } from '../../words/index.ts';
 import { conditionWord } from '../condition-words.ts';
 import { typeLabel } from '../labels.ts';
 import { placeText, pumpBattery } from './place-text.ts';
+import { foundWords } from './found-words.ts';
 import { metresText } from './metres-text.ts';
 import { lookAt, setText, useMapState } from './map-store.ts';
 import type { Find, Finding } from './use-find.ts';
@@ -143,23 +144,6 @@ function Results({ find, lost }: Pick<FindPanelProps, 'find' | 'lost'>): JSX.Ele
       <Others find={find} />
     </>
   );
-}
-
-/** Where no state is asked, free is what is meant: how many, and of how many. */
-function foundWords(find: Find, lost: boolean): string {
-  const { results, query, alone } = find;
-  const count = results.length;
-  if (count === 0) return noneWords(find);
-  if (query.states !== null || alone || lost) return t('assets.find.found', { count });
-  const free = results.filter(({ asset }) => asset.condition === 'free').length;
-  return free === 0 ? t('assets.find.noneFree', { count }) : t('assets.find.freeOf', { free, count });
-}
-
-function noneWords({ query: { states } }: Find): string {
-  const [state] = states ?? [];
-  return states?.size === 1 && state !== undefined
-    ? t('assets.find.noneOf', { state: t(`assets.find.state.${state}`) })
-    : t('assets.find.none');
 }
 
 function orderWords({ query, near, results }: Find, lost: boolean): string {

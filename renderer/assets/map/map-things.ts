@@ -34,7 +34,7 @@ const mostKept = 20_000;
 
 function roomOf({ plan, router }: ThingsAsk, id: string, x: number, y: number): string | null {
   let known = rooms.get(plan);
-  if (known === undefined || known.size > mostKept) rooms.set(plan, (known = new Map()));
+  if (known === undefined || known.size > mostKept) rooms.set(plan, (known = new Map<string, Placed>()));
   const before = known.get(id);
   if (before?.x === x && before.y === y) return before.room;
   const room = router.roomAt({ plan: plan.id, x, y });

@@ -58,7 +58,7 @@ function paintOne(
   if (ringPx > markPx * 0.7 && (selected || (match ?? 0) > 0 || (accuracyM ?? 0) >= vagueM)) {
     context.beginPath();
     context.arc(x - dx, y - dy, ringPx, 0, 2 * Math.PI);
-    context.strokeStyle = colour(selected ? '--text-primary' : '--mark');
+    context.strokeStyle = colour(selected ? '--text-primary' : (match ?? 0) > 0 ? '--mark' : '--line-strong');
     context.lineWidth = selected ? 1.5 : 1;
     context.stroke();
   }
@@ -80,7 +80,7 @@ function paintAlarm(
   { priority, text }: NonNullable<OneMark['thing']['alarm']>,
   x: number,
   y: number,
-  { sprites, colour }: TopPicture,
+  { sprites, colour, size }: TopPicture,
 ): void {
   const side = alarmPx + 8;
   context.drawImage(sprites.alarm(priority), x - side / 2, y - side / 2, side, side);
@@ -88,10 +88,12 @@ function paintAlarm(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const wide = context.measureText(text).width;
+  // At the right edge its words stand to the left: none are cut.
+  const from = x + side / 2 + wide + 8 > size.width ? x - side / 2 - wide - 4 : x + side / 2 + 2;
   context.fillStyle = colour('--tile');
-  context.fillRect(x + side / 2 - 2, y - 10, wide + 8, 20);
+  context.fillRect(from - 4, y - 10, wide + 8, 20);
   context.fillStyle = colour(`--${priority}-text`);
-  context.fillText(text, x + side / 2 + 2, y + 0.5);
+  context.fillText(text, from, y + 0.5);
 }
 
 function paintPill(
@@ -106,9 +108,9 @@ function paintPill(
   const half = Math.max(22, 12 + text.length * 5);
   context.beginPath();
   context.roundRect(x - half, y - 16, 2 * half, 32, 16);
-  context.fillStyle = colour(aged ? '--tile' : '--control-active');
+  context.fillStyle = colour(aged || free === 0 ? '--tile' : '--control-active');
   context.fill();
-  context.strokeStyle = colour('--text-secondary');
+  context.strokeStyle = colour(free === 0 ? '--mark' : '--text-secondary');
   context.lineWidth = 1.5;
   context.setLineDash(aged ? [1.5, 2.5] : []);
   context.stroke();
@@ -116,9 +118,9 @@ function paintPill(
   context.font = '700 16px Inter, sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillStyle = colour('--text-primary');
+  context.fillStyle = colour(free === 0 ? '--text-secondary' : '--text-primary');
   context.fillText(text, x, y + 0.5);
-  words(context, freeWords(free), x, y + 25, colour('--text-secondary'));
+  if (free > 0) words(context, freeWords(free), x, y + 25, colour('--text-secondary'));
   context.globalAlpha = 1;
 }
 

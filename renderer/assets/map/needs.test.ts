@@ -32,9 +32,9 @@ describe('Given what facilities must see to', () => {
   it('When there are many, Then the newest stand for themselves and the rest are counted', () => {
     const many = Array.from({ length: 9 }, () => aFinding('forbidden'));
     const { single, groups } = sortFindings([...many, aFinding('tag-battery'), aFinding('tag-battery')]);
-    expect(single).toEqual(many.toReversed().slice(0, 6));
+    expect(single).toEqual(many.toReversed().slice(0, 3));
     expect(groups).toEqual([
-      { kind: 'forbidden', count: 3 },
+      { kind: 'forbidden', count: 6 },
       { kind: 'tag-battery', count: 2 },
     ]);
   });

@@ -4,7 +4,7 @@ import { findingKinds, type FindingKind } from '../../../shared/assets/equipment
 
 /** Somebody must go now; the others are work of the day, and are counted. */
 const urgent: ReadonlySet<FindingKind> = new Set(['left-ward', 'left-building', 'forbidden', 'fault']);
-const mostSingle = 6;
+const mostSingle = 3;
 
 export interface Needs {
   /** Urgent and not acknowledged, newest first. */
