@@ -4,7 +4,6 @@
  */
 import type { AssetState } from '../../shared/assets/asset.ts';
 import type { TagId } from '../../shared/domain/ids.ts';
-import { assetOfTag } from '../../shared/ward/fold-assets.ts';
 import { own } from '../../shared/ward/state.ts';
 import { decideActs } from './assets-acts.ts';
 import { followStill } from './assets-still.ts';
@@ -46,6 +45,11 @@ function follow({ draft, memory }: EquipmentView): { changed: Set<AssetState['id
       if (own(assets, id) === undefined) memory.forget(asset.id, asset.tag);
     }
     memory.assets = assets;
+    memory.byTag.clear();
+    for (const id in assets) {
+      const asset = assets[id] as AssetState;
+      if (asset.tag !== null) memory.byTag.set(asset.tag, asset);
+    }
   }
   return { changed, reserved };
 }
@@ -55,8 +59,8 @@ function takePositions(view: EquipmentView, changed: Set<AssetState['id']>): voi
   let newest = memory.version;
   for (const position of draft.live.positions(memory.version)) {
     if (position.version > newest) newest = position.version;
-    const asset = assetOfTag(draft.ward, position.position.tag);
-    if (asset === undefined || asset.tag !== position.position.tag) continue;
+    const asset = memory.byTag.get(position.position.tag);
+    if (asset === undefined) continue;
     place(view, asset, position.position.tag, position);
     changed.add(asset.id);
   }

@@ -80,26 +80,56 @@ function crossesOdd(ring: Float64Array, x: number, y: number): boolean {
 
 /** How much of the disc about a point lies inside, 0 to 1; without a radius the point alone decides. */
 export function shareInside(region: Region, x: number, y: number, radiusM: number): number {
-  // Away from all walls the point alone decides too: most positions are, and thousands come each second.
-  if (!(radiusM > 0) || isClear(region, x, y, radiusM)) return contains(region, x, y) ? 1 : 0;
+  if (!(radiusM > 0)) return contains(region, x, y) ? 1 : 0;
+  const wall =
+    region.shape.kind === 'circle' ? arcNear(region.shape, x, y, radiusM) : wallNear(region.shape.rings, x, y, radiusM);
+  if (wall !== several) {
+    // Away from all walls the point alone decides; a single straight one cuts a segment off: thousands come each second.
+    const beyond = wall >= radiusM ? 0 : segmentShare(wall / radiusM);
+    return contains(region, x, y) ? 1 - beyond : beyond;
+  }
   let inside = 0;
   for (const at of disc) if (contains(region, x + at.x * radiusM, y + at.y * radiusM)) inside += 1;
   return inside / samples;
 }
 
-/** No wall is within `radiusM` of the point. */
-function isClear({ shape }: Region, x: number, y: number, radiusM: number): boolean {
-  if (shape.kind === 'circle') return Math.abs(Math.hypot(x - shape.x, y - shape.y) - shape.radiusM) >= radiusM;
+/** More than one wall is near, or none that is straight. */
+const several = -1;
+
+/** Share of a disc behind a chord that is this far from its middle, in radii. */
+const segmentShare = (far: number): number => (Math.acos(far) - far * Math.sqrt(1 - far * far)) / Math.PI;
+
+function arcNear(
+  shape: { readonly x: number; readonly y: number; readonly radiusM: number },
+  x: number,
+  y: number,
+  radiusM: number,
+): number {
+  const far = Math.abs(Math.hypot(x - shape.x, y - shape.y) - shape.radiusM);
+  return far >= radiusM ? far : several;
+}
+
+/** Metres to the only wall that is nearer than `radiusM`; `radiusM` where none is, `several` where more are. */
+function wallNear(rings: readonly Float64Array[], x: number, y: number, radiusM: number): number {
   const limit = radiusM * radiusM;
-  for (const ring of shape.rings) {
+  let found = limit;
+  for (const ring of rings) {
     for (let at = 0, before = ring.length - 2; at < ring.length; before = at, at += 2) {
-      const [x1, y1] = [ring[before] as number, ring[before + 1] as number];
-      const [dx, dy] = [(ring[at] as number) - x1, (ring[at + 1] as number) - y1];
+      const x1 = ring[before] as number;
+      const y1 = ring[before + 1] as number;
+      const dx = (ring[at] as number) - x1;
+      const dy = (ring[at + 1] as number) - y1;
       const square = dx * dx + dy * dy;
-      const share = square === 0 ? 0 : Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / square));
-      const [awayX, awayY] = [x - x1 - share * dx, y - y1 - share * dy];
-      if (awayX * awayX + awayY * awayY < limit) return false;
+      // A ring that is closed by its last corner has a wall without a length.
+      if (square === 0) continue;
+      const share = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / square));
+      const awayX = x - x1 - share * dx;
+      const awayY = y - y1 - share * dy;
+      const away = awayX * awayX + awayY * awayY;
+      if (away >= limit) continue;
+      if (found < limit) return several;
+      found = away;
     }
   }
-  return true;
+  return Math.sqrt(found);
 }
