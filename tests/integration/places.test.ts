@@ -9,12 +9,18 @@ import { until } from './until.ts';
 
 interface DemoAsset {
   readonly name: string;
+  readonly room: string;
   readonly tag?: string;
   readonly device?: string;
 }
-const demo = new URL('../../resources/demo/assets.json', import.meta.url);
-const { assets: all } = JSON.parse(readFileSync(demo, 'utf8')) as { readonly assets: readonly DemoAsset[] };
-const tagged = all.filter(({ device }) => device !== undefined).length;
+const demo = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../resources/demo/${name}`, import.meta.url), 'utf8'));
+const { assets: all } = demo('assets.json') as { readonly assets: readonly DemoAsset[] };
+const { empty } = demo('patients.json') as { readonly empty: readonly string[] };
+/** A monitor speaks only where somebody lies. */
+const tagged = all.filter(
+  ({ device, room }) => device !== undefined && !empty.includes(room.replace('bed-', '')),
+).length;
 
 let gateway: Awaited<ReturnType<typeof aGateway>>;
 let simulator: Simulator;
