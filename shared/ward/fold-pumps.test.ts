@@ -70,6 +70,34 @@ describe('Given orders of more patients than there is room for', () => {
   });
 });
 
+it('Given who set a pump, When it occludes, Then that stands; when somebody unknown sets it anew, Then it does not', () => {
+  const programme: PumpProgramme = {
+    drug: 'Heparin',
+    status: 'infusing',
+    mode: null,
+    rateMlPerHour: 5,
+    doseRate: null,
+    doseUnit: null,
+    concentration: null,
+    concentrationUnit: null,
+    vtbiMl: 50,
+    syringe: false,
+  };
+  const device = deviceId('p-1');
+  const ward = { ...emptyWard, devices: { 'p-1': aDeviceState({ id: device, kind: 'pump' }) } };
+  const changed = (over: Partial<PumpProgramme>, by?: string): WardEvent => ({
+    type: 'pump.changed',
+    device,
+    channel: 'A',
+    programme: { ...programme, ...over },
+    ...(by === undefined ? {} : { by }),
+  });
+  const set = at(ward, changed({}, '2041'));
+  const occluded = at(set, changed({ status: 'alarming', rateMlPerHour: 0 }));
+  expect(occluded.devices['p-1']?.channels['A']?.by).toBe('2041');
+  expect(at(set, changed({ rateMlPerHour: 9 })).devices['p-1']?.channels['A']?.by).toBeNull();
+});
+
 it('Given an event of a pump that comes late, When it is folded, Then what holds now stays as it is', () => {
   const programme: PumpProgramme = {
     drug: 'Heparin',
@@ -95,4 +123,15 @@ it('Given an event of a pump that comes late, When it is folded, Then what holds
     happenedAt: 500,
   });
   expect(late.devices).toEqual(now.devices);
+});
+
+it('Given a pump that is for a patient, When the record of that one is merged into another, Then it is for that other one', () => {
+  const device = deviceId('p-1');
+  const ward = {
+    ...emptyWard,
+    devices: { 'p-1': aDeviceState({ id: device, kind: 'pump', patient: patientId('a') }), 'p-2': aDeviceState() },
+  };
+  const merged = at(ward, { type: 'patient.merged', from: patientId('a'), into: patientId('b') });
+  expect(merged.devices['p-1']?.patient).toBe('b');
+  expect(merged.devices['p-2']).toBe(ward.devices['p-2']);
 });

@@ -45,6 +45,7 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
       return {
         ...state,
         orders: mergedOrders(state, event.from, event.into),
+        devices: mergedDevices(state, event.from, event.into),
         beds: state.beds.map((bed) =>
           bed.patient?.id === event.from ? { ...bed, patient: { ...bed.patient, id: event.into } } : bed,
         ),
@@ -312,12 +313,21 @@ function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.c
     const channel: PumpChannel = {
       ...programme,
       since,
-      by: event.by ?? before?.by ?? null,
+      by: event.by ?? (before !== undefined && sameSetting(before, programme) ? (before.by ?? null) : null),
       ...(before === undefined ? {} : notesKept(before, programme)),
     };
     return { ...device, channels: { ...device.channels, [event.channel]: channel } };
   });
 }
+
+/** What somebody set at the pump. That it stops, occludes or comes to its end is nobody's act. */
+const sameSetting = (before: PumpChannel, next: PumpProgramme): boolean =>
+  before.drug === next.drug &&
+  before.concentration === next.concentration &&
+  before.doseRate === next.doseRate &&
+  before.override === next.override &&
+  before.vtbiMl === next.vtbiMl &&
+  (before.status !== 'infusing' || next.status !== 'infusing' || before.rateMlPerHour === next.rateMlPerHour);
 
 /** "Prepared" was of the container that hung there; "reviewed" of the override that stood. */
 function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 'prepared' | 'reviewed'> {
@@ -382,6 +392,17 @@ function mergedOrders({ orders }: WardState, from: PatientId, into: PatientId): 
   const stay = rest[into] ?? [];
   const ids = new Set(stay.map(({ id }) => id));
   return { ...rest, [into]: [...moved.filter(({ id }) => !ids.has(id)), ...stay].slice(-bounds.orders) };
+}
+
+/** Pumps that are programmed for the one record are for the other now: they are for the right patient still. */
+function mergedDevices({ devices }: WardState, from: PatientId, into: PatientId): WardState['devices'] {
+  if (!Object.values(devices).some(({ patient }) => patient === from)) return devices;
+  return Object.fromEntries(
+    Object.entries(devices).map(([id, device]) => [
+      id,
+      device.patient === from ? { ...device, patient: into } : device,
+    ]),
+  );
 }
 
 const doneBy = (state: WardState, event: { readonly command?: string | undefined }): WardState =>

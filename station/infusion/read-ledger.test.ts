@@ -207,3 +207,15 @@ it('Given a change that the pump sent on after an outage, when the history is re
     [80, begin + 2 * hour, null],
   ]);
 });
+
+it('Given a stop that the pump told of hours later, when the history is read, then it stands where it happened', () => {
+  const record = aRecord();
+  record.add(begin - minute, { type: 'patient.admitted', bed: one, patient: aPatient('Ng') });
+  record.add(begin - minute, { type: 'device.mapped', device: pump, bed: one, how: 'location', by: null });
+  record.add(begin, changed({}, 0));
+  const stop = { ...changed({ status: 'stopped' }, 30), late: true, happenedAt: begin + 30 * minute } as WardEvent;
+  record.add(endAt + hour, stop);
+  const { ledger } = answer(record, asked({ now: endAt + 2 * hour }));
+  expect(ledger.spans).toMatchObject([{ fromAt: begin, toAt: begin + 30 * minute, volumeMl: 30 }]);
+  expect(ledger.totals).toMatchObject([{ volumeMl: 30, exact: true }]);
+});

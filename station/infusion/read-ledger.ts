@@ -1,13 +1,13 @@
 /** The infusion history of a patient or a bed: from the station's own log and its record of pump readings. */
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
 import type { Ledger } from '../../shared/infusion/ledger-answer.ts';
-import type { ChannelRecord, Place, ProgrammeChange } from '../../shared/infusion/ledger-record.ts';
+import type { ChannelRecord, Place } from '../../shared/infusion/ledger-record.ts';
 import { ledgerOf } from '../../shared/infusion/ledger.ts';
-import type { WardEvent } from '../../shared/ward/events.ts';
 import { readStays, type StaysQuery } from '../store/context.ts';
 import { Course } from '../store/course.ts';
 import type { ReadableDb } from '../store/handles.ts';
 import type { Note } from '../store/values-reader.ts';
+import { changesOfPump } from './pump-changes.ts';
 import { readReadings } from './read-readings.ts';
 
 export interface LedgerQuery extends StaysQuery {
@@ -20,12 +20,8 @@ export interface LedgerQuery extends StaysQuery {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Of one pump, the newest; and readings of all channels after which older ones are left out. */
+/** Of one pump, the newest; and readings of all channels, after which those of further channels are left out. */
 const bounds = { changes: 4_000, readings: 400_000 } as const;
-/** Changes that are read between two breaths. */
-const changesPerSlice = 500;
-/** Of what was set before the span: enough for the channels of any pump. */
-const changesBefore = 200;
 /** Readings from beyond a place's ends: between them and the first within it lies what went in at its edge. */
 const marginMs = 15 * 60_000;
 
@@ -37,9 +33,10 @@ export function* readLedger(db: ReadableDb, folder: string, query: LedgerQuery, 
   let cut = false;
   let recordedFrom: number | null = null;
   for (const [device, ofDevice] of places) {
-    const changes = yield* changesOf(db, query.logKey, device, ofDevice);
-    cut ||= changes.cut;
-    for (const [channel, ofChannel] of changes.byChannel) {
+    const time = { fromAt: ofDevice[0]?.fromAt ?? fromAt, toAt: ofDevice.at(-1)?.toAt ?? toAt };
+    const found = yield* changesOfPump(db, query.logKey, device, time, bounds.changes);
+    cut ||= found.cut;
+    for (const [channel, ofChannel] of Map.groupBy(found.changes, (change) => change.channel)) {
       const times = left > 0 ? around(ofDevice) : [];
       cut ||= left <= 0;
       const readings = yield* readReadings(folder, device, channel, times, note);
@@ -68,41 +65,6 @@ function* placesOf(db: ReadableDb, query: LedgerQuery): Generator<void, Readonly
   }
   for (const list of places.values()) list.sort((a, b) => a.fromAt - b.fromAt);
   return places;
-}
-
-interface Changes {
-  readonly byChannel: ReadonlyMap<string, ProgrammeChange[]>;
-  readonly cut: boolean;
-}
-
-interface PumpRow {
-  readonly at: number;
-  readonly body: string;
-}
-
-/** What held at the beginning, and every change after it; of a device that is no pump there are none. */
-function* changesOf(db: ReadableDb, log: string, device: DeviceId, places: readonly Place[]): Generator<void, Changes> {
-  const [fromAt, toAt] = [places[0]?.fromAt ?? 0, places.at(-1)?.toAt ?? 0];
-  const of = `FROM events WHERE log = ? AND json_extract(body, '$.device') = ? AND type = 'pump.changed'`;
-  const before = db
-    .prepare<unknown[], PumpRow>(`SELECT at, body ${of} AND at <= ? ORDER BY at DESC, seq DESC LIMIT ?`)
-    .all(log, device, fromAt, changesBefore);
-  const during = db
-    .prepare<unknown[], PumpRow>(`SELECT at, body ${of} AND at > ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`)
-    .all(log, device, fromAt, toAt, bounds.changes);
-  const byChannel = new Map<string, ProgrammeChange[]>();
-  for (const [index, row] of [...before.reverse(), ...during.reverse()].entries()) {
-    // Written by us as this schema reads it: not read twice.
-    const event = JSON.parse(row.body) as Extract<WardEvent, { type: 'pump.changed' }>;
-    const { channel, programme, infusedMl = null, by = null } = event;
-    const known = byChannel.get(channel) ?? [];
-    byChannel.set(channel, known);
-    known.push({ at: event.happenedAt ?? row.at, programme, infusedMl, by });
-    if (index % changesPerSlice === changesPerSlice - 1) yield;
-  }
-  // What a pump sent on after an outage was so before what is on record by then.
-  for (const known of byChannel.values()) known.sort((a, b) => a.at - b.at);
-  return { byChannel, cut: during.length === bounds.changes };
 }
 
 /** Times to read, with a margin: those that touch are one. */

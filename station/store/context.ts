@@ -6,9 +6,10 @@ import type { Who } from '../../shared/station-api/history-calls.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import type { RulesNow } from '../history/limits-course.ts';
 import type { Present, ToldStay } from '../history/stays.ts';
-import { barsOf, type PumpChange, type TherapyBar } from '../history/therapy.ts';
+import { barsOf, type TherapyBar } from '../history/therapy.ts';
+import { changesOfPump } from '../infusion/pump-changes.ts';
 import type { BedSpan } from '../waves/wave-record.ts';
-import { Course, type Mapped } from './course.ts';
+import { Course } from './course.ts';
 import type { ReadableDb } from './handles.ts';
 
 export interface StaysQuery {
@@ -45,10 +46,6 @@ export interface KeptQuery extends StaysQuery {
 type Context = CallResult<'history.context'>;
 
 const bounds = { limits: 5_000, therapy: 2_000, kept: 200 } as const;
-/** Changes of one pump that are read between two breaths. */
-const changesPerSlice = 500;
-/** Of what was set before the stretch: enough for the channels of any pump. */
-const changesBefore = 200;
 
 export function* readStays(db: ReadableDb, query: StaysQuery): Generator<void, StaysRead> {
   const { bed, fromAt, toAt, present } = query;
@@ -70,7 +67,8 @@ export function* readContext(db: ReadableDb, query: ContextQuery): Generator<voi
   const therapy: TherapyBar[] = [];
   for (const span of spans) {
     for (const mapped of course.devices(span, nowOf(span).devices)) {
-      therapy.push(...barsOf(mapped, yield* pumpChanges(db, query.logKey, mapped), mapped.toAt >= query.toAt));
+      const { changes } = yield* changesOfPump(db, query.logKey, mapped.device, mapped, bounds.therapy * 2);
+      therapy.push(...barsOf(mapped, changes, mapped.toAt >= query.toAt));
       yield;
     }
   }
@@ -81,29 +79,6 @@ export function* readContext(db: ReadableDb, query: ContextQuery): Generator<voi
     therapy: therapy.slice(-bounds.therapy),
     kept: [...kept],
   };
-}
-
-interface PumpRow {
-  readonly at: number;
-  readonly body: string;
-}
-
-/** What held at the beginning, and every change after it. */
-function* pumpChanges(db: ReadableDb, log: string, mapped: Mapped): Generator<void, readonly PumpChange[]> {
-  const of = `FROM events WHERE log = ? AND json_extract(body, '$.device') = ? AND type = 'pump.changed'`;
-  const before = db
-    .prepare<unknown[], PumpRow>(`SELECT at, body ${of} AND at <= ? ORDER BY at DESC, seq DESC LIMIT ?`)
-    .all(log, mapped.device, mapped.fromAt, changesBefore);
-  const during = db
-    .prepare<unknown[], PumpRow>(`SELECT at, body ${of} AND at > ? AND at < ? ORDER BY at, seq LIMIT ?`)
-    .all(log, mapped.device, mapped.fromAt, mapped.toAt, bounds.therapy * 2);
-  const changes: PumpChange[] = [];
-  for (const [index, row] of [...before.reverse(), ...during].entries()) {
-    const { channel, programme } = JSON.parse(row.body) as Extract<WardEvent, { type: 'pump.changed' }>;
-    changes.push({ at: row.at, channel, programme });
-    if (index % changesPerSlice === changesPerSlice - 1) yield;
-  }
-  return changes;
 }
 
 /** Newest moment first. */

@@ -28,12 +28,17 @@ export async function startStation(args: readonly string[]): Promise<StationProc
     const timer = setTimeout(() => reject(new Error('npm start printed no address in two minutes')), startMs);
     const hear = (chunk: Buffer): void => {
       output = (output + chunk.toString('utf8')).slice(-20_000);
-      const found = /https?:\/\/\S+(?=\s)/.exec(output)?.[0];
+    };
+    // The address is all that is said on standard output; a build's own words may have addresses in them too.
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      hear(chunk);
+      said = (said + chunk.toString('utf8')).slice(-20_000);
+      const found = /https?:\/\/\S+(?=\s)/.exec(said)?.[0];
       if (found === undefined) return;
       clearTimeout(timer);
       resolve(found);
-    };
-    child.stdout.on('data', hear);
+    });
     child.stderr.on('data', hear);
     child.once('exit', (code) => {
       clearTimeout(timer);
