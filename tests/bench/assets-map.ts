@@ -25,6 +25,16 @@ interface PanFigures {
   /** Of all processes of the browser: what a frame costs, however busy the machine is. */
   readonly cpuMsPerFrame: number | null;
   readonly marks: number;
+  /** Of a bare page with as many marks on canvases as large, dragged in turn. */
+  readonly floorMovedFps: number;
+  readonly floorCpuMsPerFrame: number | null;
+}
+
+type Panned = Omit<PanFigures, 'floorMovedFps' | 'floorCpuMsPerFrame'> & { readonly box: Box };
+
+interface Box {
+  readonly width: number;
+  readonly height: number;
 }
 
 export const assetsMap: Bench = {
@@ -33,6 +43,7 @@ export const assetsMap: Bench = {
   measures: [
     'the console itself in headless Chromium without a GPU, on a station that is made up in the page; a search stands',
     'fps: animation frames of the page while the mouse drags the map; movedFps: those in which the map stood elsewhere',
+    'floor…: a bare page with as many marks on canvases as large, dragged the same way right after: what the machine could do then',
     'the whole floor, where most are in pills, and three times as near; 1920 × 1080 and 3840 × 2160',
     'mainBusyPct: processor time of tasks of the page’s main thread; cpuMsPerFrame: of all processes of the browser, a frame',
   ],
@@ -54,7 +65,14 @@ async function run(options: BenchOptions): Promise<object> {
     const own: Record<string, PanFigures> = {};
     for (const zoom of ['floor', 'near'] as const) {
       options.say(`map of ${things} things, ${width} × ${height}, ${zoom} …`);
-      own[zoom] = await panned(page, zoom === 'near', options.seconds ?? seconds);
+      const { box, ...map } = await panned(page, zoom === 'near', options.seconds ?? seconds);
+      const { width: w, height: h } = box;
+      const floor = await browser.open(
+        `${address}/assets-map/index.html?bare=1&width=${Math.round(w)}&height=${Math.round(h)}&marks=${map.marks}`,
+      );
+      const bare = await panned(floor, false, options.seconds ?? seconds);
+      await floor.close();
+      own[zoom] = { ...map, floorMovedFps: bare.movedFps, floorCpuMsPerFrame: bare.cpuMsPerFrame };
     }
     figures[`${width}x${height}`] = own;
     await page.close();
@@ -63,7 +81,7 @@ async function run(options: BenchOptions): Promise<object> {
   return { bench: 'assets-map', things, seconds: options.seconds ?? seconds, figures };
 }
 
-async function panned(measured: MeasuredPage, near: boolean, forSeconds: number): Promise<PanFigures> {
+async function panned(measured: MeasuredPage, near: boolean, forSeconds: number): Promise<Panned> {
   const { page } = measured;
   const box = await page.getByRole('application').boundingBox();
   if (box === null) throw new Error('the page has no map');
@@ -89,6 +107,7 @@ async function panned(measured: MeasuredPage, near: boolean, forSeconds: number)
     mainBusyPct: round(busy.mainBusyPct),
     cpuMsPerFrame: busy.cpuPct === null ? null : round((busy.cpuPct * 10 * busy.seconds) / Math.max(1, pan.count)),
     marks: Number(marks ?? '0'),
+    box,
   };
 }
 
