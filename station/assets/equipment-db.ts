@@ -1,7 +1,7 @@
 /** The database of equipment: writing notes, reading trails and sums, forgetting what is too old. */
 import type { Stay } from '../../shared/station-api/asset-calls.ts';
 import { assetBounds } from '../../shared/station-api/asset-calls.ts';
-import { weekMs, weekOf } from '../../shared/assets/weeks.ts';
+import { weekOf } from '../../shared/assets/weeks.ts';
 import type { ReadableDb, WritableDb } from '../store/handles.ts';
 import type { UseSum } from './fleet-report.ts';
 import type { DeviceNote, EquipmentRetention, Notes, TrailQuery } from './equipment-notes.ts';
@@ -139,8 +139,8 @@ export function prune(db: WritableDb, { days, bytes }: EquipmentRetention, nowWa
   db.transaction(() => {
     db.prepare('DELETE FROM stays WHERE from_at < ? AND to_at < ?').run(end, end);
     db.prepare('DELETE FROM conditions WHERE from_at < ? AND to_at < ?').run(end, end);
-    db.prepare('DELETE FROM use_weeks WHERE week < ?').run(weekOf(end) - weekMs);
-    db.prepare('DELETE FROM device_weeks WHERE week < ?').run(weekOf(end) - weekMs);
+    db.prepare('DELETE FROM use_weeks WHERE week < ?').run(weekOf(end));
+    db.prepare('DELETE FROM device_weeks WHERE week < ?').run(weekOf(end));
     db.prepare('DELETE FROM spans WHERE to_at < ?').run(end);
     db.prepare('UPDATE OR REPLACE spans SET from_at = ? WHERE from_at < ?').run(end, end);
   })();

@@ -165,7 +165,9 @@ export class EquipmentWatch {
     const since = settle(watched.place, JSON.stringify([place, floor]), watched.heardAt);
     if (since !== null) {
       this.#endStay(watched, since);
-      watched.stay = { asset: asset.id, place, floor, fromAt: since, toAt: null, x, y, crs };
+      // The position may be older than the first look at it; what was before that is not on record.
+      const fromAt = Math.max(since, this.#span?.fromAt ?? since);
+      watched.stay = { asset: asset.id, place, floor, fromAt, toAt: null, x, y, crs };
       this.#stays.push(watched.stay);
     } else if (watched.stay !== null && watched.place.recent.at(-1)?.key === watched.place.key) {
       watched.stay = { ...watched.stay, x, y, crs };

@@ -52,11 +52,9 @@ const nothing: Sum = {
   dischargePct: 0,
   driftMs: 0,
   driftSpanMs: 0,
-  ...{
-    occlusions: 0,
-    airs: 0,
-    faults: 0,
-  },
+  occlusions: 0,
+  airs: 0,
+  faults: 0,
 };
 
 const plus = (a: Sum, b: Partial<Sum>): Sum => ({
@@ -101,9 +99,9 @@ const measures: Readonly<Record<Failure, Measure>> = {
       : (Math.abs(driftMs) / 1000 / driftSpanMs) * weekMs,
 };
 
-/** Battery and clock are judged as they are now: by the last weeks, where those tell enough. */
+/** Battery, clock and faults are judged as they are now: by the last weeks, where those tell enough. */
 const recentWeeks = 4;
-const isRecent = (failure: Failure): boolean => failure === 'battery' || failure === 'clock';
+const recentFailures: ReadonlySet<Failure> = new Set(['battery', 'clock', 'self-test']);
 
 interface Device {
   readonly known: KnownDevice;
@@ -191,7 +189,8 @@ function likelyToFail(devices: readonly Device[]): Likely[] {
     for (const failure of failureKinds) {
       const measured = ofKind.flatMap((device): Measured[] => {
         const measure = measures[failure];
-        const value = (isRecent(failure) ? measure(device.recent, false) : null) ?? measure(device.all, false);
+        const value =
+          (recentFailures.has(failure) ? measure(device.recent, false) : null) ?? measure(device.all, false);
         return value === null ? [] : [{ device, value }];
       });
       if (measured.length >= evidence.devices) all.push(...outliers(failure, measured));
