@@ -54,10 +54,21 @@ export interface Rehearsal {
 
 /** The demo ward without sockets. `steps` as in a scenario file. */
 export function rehearse(
-  options: { beds?: number; seed?: number; steps?: unknown[]; waves?: boolean } = {},
+  options: {
+    beds?: number;
+    seed?: number;
+    steps?: unknown[];
+    waves?: boolean;
+    /** Hears what is done to tags and to the location system, in words. */
+    onTag?: (...words: readonly (string | number | boolean)[]) => void;
+  } = {},
 ): Rehearsal {
   const sent: Sent[] = [];
   const moved: { tag: string; room: string }[] = [];
+  const told = (...words: readonly (string | number | boolean)[]): true => {
+    options.onTag?.(...words);
+    return true;
+  };
   const full = wardFileSchema.parse(resource('wards/demo.json'));
   const ward = virtualWard({
     ward: withBeds(full, options.beds ?? 24),
@@ -77,13 +88,13 @@ export function rehearse(
     setCut: () => undefined,
     setOff: (bed, off) => void (bed.silent = off),
     tags: {
-      move: (tag, room) => moved.push({ tag, room }) > 0,
-      leave: () => true,
-      comeBack: () => true,
-      silence: () => true,
-      setBattery: () => true,
+      move: (tag, room) => told('move', tag, room) && moved.push({ tag, room }) > 0,
+      leave: (tag, exit) => told('leave', tag, exit),
+      comeBack: (tag) => told('back', tag),
+      silence: (tag, silent) => told('silence', tag, silent),
+      setBattery: (tag, percent) => told('battery', tag, percent),
     },
-    setLocationsCut: () => undefined,
+    setLocationsCut: (cut) => void told('cut', cut),
     log: () => undefined,
   });
   return {

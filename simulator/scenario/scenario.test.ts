@@ -29,6 +29,32 @@ describe('scenarios', () => {
     expect(() => readScenario('faulty', data)).toThrow(message);
   });
 
+  it('Given steps on tags, When they are played, Then each is done, and undone after its time', () => {
+    const done: string[] = [];
+    const ward = rehearse({
+      onTag: (...words) => void done.push(words.join(' ')),
+      waves: false,
+      steps: [
+        { at: 1, act: 'tag-leaves', tag: 'BS-02', by: 'lift-lobby', for: 10 },
+        { at: 2, act: 'tag-silent', tag: 'US-01', for: 5 },
+        { at: 3, act: 'tag-battery', tag: 'IP-0118', percent: 4 },
+        { at: 4, act: 'locations-cut', for: 5 },
+        { at: 5, act: 'tag', tag: 'IP-0119', to: 'bed-20' },
+      ],
+    });
+    ward.run(20_000, 1_000);
+    expect(done).toEqual([
+      'leave BS-02 lift-lobby',
+      'silence US-01 true',
+      'battery IP-0118 4',
+      'cut true',
+      'move IP-0119 bed-20',
+      'silence US-01 false',
+      'cut false',
+      'back BS-02',
+    ]);
+  });
+
   it('Given spans as people write them, When they are read, Then they are milliseconds', () => {
     expect([5, '0:05', '2:00', '1:00:00'].map((span) => spanSchema.parse(span))).toEqual([
       5000, 5000, 120_000, 3_600_000,
