@@ -110,6 +110,22 @@ describe('Given what a pump sends after an outage', () => {
   });
 });
 
+it('Given an event that was kept back and nothing newer heard, When it comes, Then it holds, and is on record at its own time', () => {
+  const core = new LiveCore();
+  const say = (pump: Partial<PumpObservation>, deviceAt: number) =>
+    core.say(1, [aPump({ channel: 'A', deviceAt, ...pump })], { device: identity, location: place('02') });
+  for (let second = 0; second < 20; second += 1) {
+    core.skip(1_000);
+    expect(changes(say({}, core.now)).every(({ happenedAt }) => happenedAt === undefined)).toBe(true);
+  }
+  core.skip(600_000);
+  const then = core.now - 300_000;
+  const [event] = changes(say({ rateMlPerHour: 18, event: 'delivery-start' }, then));
+  expect(event?.late).toBeUndefined();
+  expect(event?.happenedAt).toBeCloseTo(then, -2);
+  expect(core.ward.devices['p-1']?.channels['A']?.rateMlPerHour).toBe(18);
+});
+
 describe('Given the patient that a pump is for', () => {
   const patients = (core: TestCore, patient: ObservationBatch['patient']) =>
     core.batch(batch({}, { patient })).filter((event) => event.type === 'device.patient');

@@ -117,8 +117,13 @@ export function decidePump(draft: Draft, device: DeviceId, pump: PumpObservation
   const isSame = known !== undefined && keys.every((key) => known[key] === programme[key]);
   // A counter that was set back is no change of the programme, and volumes hang on it.
   if (isSame && pump.event !== 'volumes-cleared') return;
-  draft.add(facts);
+  // Kept back on its way, and nothing newer was heard: it holds, from then on.
+  const since = happenedAt(draft, device, pump.deviceAt);
+  draft.add(draft.now - since > keptBackMs ? { ...facts, happenedAt: since } : facts);
 }
+
+/** As live data has it (gateway/live). */
+const keptBackMs = 3_000;
 
 /** When the device's clock says that it was, on ours. */
 function happenedAt(draft: Draft, device: DeviceId, deviceAt: number | null): number {

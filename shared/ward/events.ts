@@ -229,8 +229,9 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     infusedMl: z.number().nullable().optional(),
     deviceAt: z.number().nullable().optional(),
     by: z.string().max(120).nullable().optional(),
-    /** Sent on after an outage: it was so at `happenedAt`, by the gateway's clock, and changes nothing that holds now. */
+    /** Told after what is newer: of the past alone, and changes nothing that holds now. */
     late: z.boolean().optional(),
+    /** By the gateway's clock; left out where it was told at once. */
     happenedAt: z.number().optional(),
   }),
   /** The patient that a pump says it is programmed for. */

@@ -44,7 +44,7 @@ export function* changesOfPump(
     // Written by us as this schema reads it: not read twice.
     const event = JSON.parse(row.body) as Extract<WardEvent, { type: 'pump.changed' }>;
     const { channel, programme, infusedMl = null, by = null } = event;
-    const at = event.late === true ? (event.happenedAt ?? row.at) : row.at;
+    const at = event.happenedAt ?? row.at;
     if (at < time.toAt) changes.push({ at, channel, programme, infusedMl, by });
     if (index % perSlice === perSlice - 1) yield;
   }

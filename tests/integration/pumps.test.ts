@@ -92,6 +92,30 @@ it('Given pumps of a ward, When they run, are changed, occlude and give a dose b
   ]);
 }, 60_000);
 
+it('Given a pump whose link was cut, When it is back, Then what happened meanwhile stands at its own time, and what holds is of now', async () => {
+  const { station } = await playWard(
+    [
+      { at: 9, act: 'cut', for: 10 },
+      { at: 11, act: 'pump', pump: 'P-2180', do: 'rate', value: 12 },
+      { at: 14, act: 'pump', pump: 'P-2180', do: 'rate', value: 14 },
+    ],
+    1,
+  );
+  const now = () => device(station, 'P-2180')?.channels['A']?.rateMlPerHour;
+  await until('the pump before the cut', () => now() === 10);
+  await until('the rate of now', () => now() === 14, 40_000);
+  const id = device(station, 'P-2180')?.id;
+  const then = station.events.find(
+    ({ event }) => event.type === 'pump.changed' && event.device === id && event.programme.rateMlPerHour === 12,
+  );
+  const event = then?.event as Extract<WardEvent, { type: 'pump.changed' }>;
+  expect(event).toMatchObject({ by: '2041', happenedAt: expect.any(Number) });
+  expect((then?.at ?? 0) - (event.happenedAt ?? 0)).toBeGreaterThan(4_000);
+  await until('its counter of then, for the record', () =>
+    station.late.some(({ values }) => values.some(({ key, device: of }) => key === 'pump:infused:A' && of === id)),
+  );
+}, 90_000);
+
 const collection = path.resolve(process.env['WARDLIGHT_DATA'] ?? path.resolve(process.cwd(), '../shared/data'));
 const files = ['pumps', 'hl7v2/ihe'].flatMap((folder) => {
   const at = path.join(collection, folder);
