@@ -5,7 +5,9 @@ import { stopAll } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { alarmLoad } from './alarm-load.ts';
 import { alarmPath } from './alarm-path.ts';
+import { assets } from './assets.ts';
 import { assetsMap } from './assets-map.ts';
+import { assetsSearch } from './assets-search.ts';
 import { display } from './display.ts';
 import { feed } from './feed.ts';
 import { history } from './history.ts';
@@ -17,7 +19,9 @@ import { start } from './start.ts';
 const benches: readonly Bench[] = [
   alarmLoad,
   alarmPath,
+  assets,
   assetsMap,
+  assetsSearch,
   display,
   feed,
   history,
