@@ -30,6 +30,8 @@ interface Round {
 
 export class DayWriter {
   readonly #db: WritableDb;
+  readonly #seriesMost: number;
+  readonly #full: () => void;
   readonly #series = new Map<string, number>();
   readonly #statements: ReturnType<typeof statementsOf>;
   #newest: number;
@@ -37,8 +39,14 @@ export class DayWriter {
   #before = 0;
   #round: Round | null = null;
 
-  constructor(db: WritableDb) {
+  /**
+   * @param seriesMost further ones are left out, whoever makes up names costs nobody else their place.
+   * @param full called for each value that is left out.
+   */
+  constructor(db: WritableDb, seriesMost: number, full: () => void) {
     this.#db = db;
+    this.#seriesMost = seriesMost;
+    this.#full = full;
     this.#statements = statementsOf(db);
     this.#readSeries();
     this.#newest = db.prepare<[], number | null>('SELECT max(t) FROM seconds').pluck().get() ?? 0;
@@ -100,9 +108,12 @@ export class DayWriter {
   }
 
   #insert({ t, bed, cells }: NumericsRow): void {
-    const packed = packCells(
-      cells.map(({ key, unit, value, deviceAt }) => ({ series: this.#seriesId(bed, key, unit), value, deviceAt })),
-    );
+    const known = cells.flatMap(({ key, unit, value, deviceAt }) => {
+      const series = this.#seriesId(bed, key, unit);
+      return series === null ? [] : [{ series, value, deviceAt }];
+    });
+    if (known.length === 0) return;
+    const packed = packCells(known);
     this.#statements.insertRow.run(t, packed.cells, bed, packed.stamps);
   }
 
@@ -195,12 +206,16 @@ export class DayWriter {
     for (const { id, bed, key, unit } of this.#statements.series.all()) this.#series.set(nameOf(bed, key, unit), id);
   }
 
-  #seriesId(bed: string, key: string, unit: string): number {
+  /** Null: there is no room for one more. */
+  #seriesId(bed: string, key: string, unit: string): number | null {
     const name = nameOf(bed, key, unit);
     const known = this.#series.get(name);
     if (known !== undefined) return known;
+    if (this.#series.size >= this.#seriesMost) {
+      this.#full();
+      return null;
+    }
     const id = Number(this.#statements.putSeries.run(bed, key, unit).lastInsertRowid);
-    if (id > 0xffff) throw new RangeError('More than 65,535 series in one day of numerics');
     this.#series.set(name, id);
     return id;
   }

@@ -9,21 +9,33 @@ import { dayFile, dayOf, type NumericsRow } from './numerics-files.ts';
 
 /** Today's file, and yesterday's for what was measured just before midnight. */
 const openMost = 2;
+/** A cell of a row names its series in 16 bits; a ward of 64 beds and 400 pump channels has some thousands. */
+const seriesOfADay = 0xffff;
 /** Beds of a file that nothing is written to, put in columns at one time. */
 const bedsAtRest = 8;
 
 export class NumericsWriter {
   readonly #folder: string;
   readonly #migrations: readonly Migration[];
-  readonly #setAside: (sentence: string) => void;
+  readonly #say: (sentence: string) => void;
+  readonly #seriesMost: number;
+  /** Days of which it was said that they have no room. */
+  readonly #full = new Set<string>();
   /** Least recently written first. */
   readonly #open = new Map<string, DayWriter>();
   readonly #written = new Set<string>();
 
-  constructor(folder: string, migrations: readonly Migration[], setAside: (sentence: string) => void) {
+  /** @param say told of a file that was set aside, and once of a day that has no room for further series. */
+  constructor(
+    folder: string,
+    migrations: readonly Migration[],
+    say: (sentence: string) => void,
+    seriesMost: number = seriesOfADay,
+  ) {
     this.#folder = folder;
     this.#migrations = migrations;
-    this.#setAside = setAside;
+    this.#say = say;
+    this.#seriesMost = seriesMost;
     mkdirSync(folder, { recursive: true });
   }
 
@@ -47,7 +59,12 @@ export class NumericsWriter {
 
   /** A further handle on a day's file, which is migrated where it is of an older version. */
   another(day: string): DayWriter {
-    return new DayWriter(openWritable(dayFile(this.#folder, day), this.#migrations, 'full', this.#setAside));
+    const db = openWritable(dayFile(this.#folder, day), this.#migrations, 'full', this.#say);
+    return new DayWriter(db, this.#seriesMost, () => {
+      if (this.#full.has(day)) return;
+      this.#full.add(day);
+      this.#say(`${day} has ${this.#seriesMost} series of numerics: further ones are not recorded on that day`);
+    });
   }
 
   close(): void {

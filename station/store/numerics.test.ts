@@ -201,3 +201,16 @@ describe('retention', () => {
     ]);
   });
 });
+
+it('Given more series than a day holds, when they are written, then those that were there go on and it is said once', () => {
+  const said: string[] = [];
+  const full = new NumericsWriter(folder, migrations, (sentence) => said.push(sentence), 2);
+  full.write([row(10, '1', { HR: 70, SpO2: 97 })]);
+  full.write([row(11, '1', { HR: 71, made: 1, up: 2 }), row(11, '2', { HR: 80 })]);
+  full.write([row(12, '1', { HR: 72 })]);
+  full.close();
+  expect(said).toEqual(['1970-01-01 has 2 series of numerics: further ones are not recorded on that day']);
+  const { series } = trend({ fromAt: 10_000, toAt: 13_000, points: 3, keys: ['HR', 'made'] });
+  expect(series['HR']?.mean).toEqual([70, 71, 72]);
+  expect(series['made']?.count).toEqual([0, 0, 0]);
+});
