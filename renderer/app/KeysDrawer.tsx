@@ -16,6 +16,7 @@ const keys: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['Space'], 'keys.space'],
   [['R'], 'keys.record'],
   [['/'], 'keys.search'],
+  [['+', '−'], 'keys.zoom'],
   [['N'], 'keys.names'],
   [['D'], 'keys.day'],
   [['←', '↑', '→', '↓'], 'keys.move'],

@@ -172,6 +172,21 @@ test('Given keys alone, When results are gone through, Then the selected one is 
   await expect(rows(page)).toHaveCount(0);
 });
 
+test('Given an alarm whose drawer is open, When Enter is pressed, Then it is for the alarm and nothing is reserved', async ({
+  page,
+  harness,
+}) => {
+  await openMap(page, harness, 'demo', { scene: 'alarms' });
+  await field(page).fill('pump 12');
+  await field(page).press('Enter');
+  await page.keyboard.press('Alt+a');
+  const drawer = page.getByRole('complementary', { name: /Acknowledge/ });
+  await expect(drawer).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(drawer).toHaveCount(0);
+  await expect(panel(page).getByRole('button', { name: 'Reserve for bed 12' })).toBeVisible();
+});
+
 test('Given a search with nothing free, When it is made, Then none free is not none there', async ({
   page,
   harness,

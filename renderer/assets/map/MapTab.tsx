@@ -5,6 +5,7 @@ import { isOnControl, useLocalKeys } from '../../alarms/local-keys.ts';
 import { loss } from '../../stores/link.ts';
 import { useObservable } from '../../stores/observable.ts';
 import { usePlans } from '../../stores/site.ts';
+import { useUi } from '../../stores/ui.ts';
 import { useWard } from '../../stores/ward.ts';
 import { AssetTabRow } from '../AssetTabRow.tsx';
 import { assetTabHash, useAssetsRoute } from '../route.ts';
@@ -35,6 +36,8 @@ export function MapTab(): JSX.Element {
   const enter = (): boolean => !lost && selected !== null && reserve(selected, bed);
   useOpenedWith(find, field);
   useLocalKeys(({ key, target }) => {
+    // A drawer has its own: Enter there answers an alarm.
+    if (useUi.getState().drawer !== null) return false;
     if (key === '/') {
       field.current?.focus();
       field.current?.select();
@@ -116,6 +119,9 @@ function walkOf({ selected, query, near, walks, router }: Find): Walk | null {
   };
 }
 
+/** Of a trail, the newest. */
+const mostStays = 12;
+
 /** The walk to what is selected where one looks from somewhere; else where it was before. */
 function useLines({ selected, walks, router }: Find, plan: Plan | null, trail: Trail | null): MapLines {
   return useMemo(() => {
@@ -126,11 +132,17 @@ function useLines({ selected, walks, router }: Find, plan: Plan | null, trail: T
     if (route !== null) {
       return { walk: route.path.filter((at) => at.plan === plan.id), straight: route.straight, trail: [] };
     }
-    const stays = (trail?.stays ?? []).map(({ x, y, crs, floor, place }) =>
-      spotOf({ x, y, crs, floor, zone: place }, router.plans),
-    );
-    const points = stays.flatMap((at) => (at?.plan === plan ? [{ x: at.x, y: at.y }] : []));
-    if (spot?.plan === plan.id) points.push({ x: spot.x, y: spot.y });
+    const stays = (trail?.stays ?? []).slice(-mostStays).flatMap(({ x, y, crs, floor, place }) => {
+      const at = spotOf({ x, y, crs, floor, zone: place }, router.plans);
+      return at === null ? [] : [{ plan: at.plan.id, x: at.x, y: at.y }];
+    });
+    if (spot !== null) stays.push(spot);
+    // Nobody recorded the way between two stays: it is drawn as one would walk it, and dashed.
+    const legs = stays.flatMap((at, index) => {
+      const from = stays[index - 1];
+      return from === undefined ? [at] : (router.route(from, at)?.path ?? [at]);
+    });
+    const points = legs.filter((at) => at.plan === plan.id);
     return { walk: [], straight: false, trail: points };
   }, [selected, walks, router, plan, trail]);
 }

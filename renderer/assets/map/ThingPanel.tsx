@@ -183,7 +183,9 @@ const saidElsewhere = new Set(['clean', 'reserved', 'maintenance', 'tag-battery'
 function Ready({ thing, lost }: { readonly thing: FusedAsset; readonly lost: boolean }): JSX.Element {
   const { asset, why, ready, type, device } = thing;
   const battery = lost ? null : pumpBattery(thing);
-  const reasons = why.filter(
+  // Why it cannot be had stands below the button that would reserve it.
+  const others = thing.condition === 'free' ? why : why.slice(1);
+  const reasons = others.filter(
     ({ kind }) => !saidElsewhere.has(kind) || (kind === 'maintenance' && thing.condition === 'do-not-use'),
   );
   const library = useLibrary(device);

@@ -45,6 +45,18 @@ describe('Given the equipment of a floor', () => {
     ]);
   });
 
+  it('When a corridor is full, Then pills of four and more stand apart, and no mark between them', () => {
+    const crowd = Array.from({ length: 300 }, (_, at) => aThing({ x: (at * 0.37) % 20, y: (at * 0.11) % 2 }));
+    const marks = marksOf(crowd, rules);
+    const full = marks.flatMap((mark) => (mark.kind === 'pill' ? [mark] : []));
+    expect(full.length).toBeGreaterThan(3);
+    expect(full.every((pill) => pill.count >= 4)).toBe(true);
+    for (const [at, a] of full.entries()) {
+      for (const b of full.slice(at + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y) * 25).toBeGreaterThan(30);
+    }
+    expect(full.reduce((sum, pill) => sum + pill.count, ones(marks).length)).toBe(300);
+  });
+
   it('When some are found, selected or in alarm, Then each is a mark of its own, in its own square', () => {
     const crowd = Array.from({ length: 12 }, () => aThing({ room: 'store' }));
     const found = [1, 2, 3].map((match) => aThing({ match, room: 'store' }));

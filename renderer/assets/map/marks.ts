@@ -126,7 +126,12 @@ function crowded(
 ): { readonly crowds: readonly MapThing[][]; readonly apart: readonly MapThing[][] } {
   const dense = groups.filter(({ length }) => length >= together);
   if (dense.length === 0) return { crowds: [], apart: groups };
-  const crowds = nearGroups(dense.flat(), crowdPx / scale);
+  // By their first things: a crowd is made of whole groups, and so never of fewer than are one pill.
+  const groupOf = new Map(dense.map((group) => [group[0], group]));
+  const crowds = nearGroups(
+    [...groupOf.keys()].flatMap((head) => head ?? []),
+    crowdPx / scale,
+  ).map((heads) => heads.flatMap((head) => groupOf.get(head) ?? []));
   const apart: MapThing[][] = [];
   const reach = (crowdPx * 0.6) / scale;
   const index = new Map<string, MapThing[][]>();

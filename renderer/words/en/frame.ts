@@ -109,7 +109,8 @@ export const keys = {
   silence: 'Silence this station for 2 min',
   space: 'Strip of the last alarm, or of the row that is selected',
   record: 'Save the last 10 s of this bed as an event',
-  search: 'Search beds, patients, pumps, assets',
+  search: 'Search beds, patients, pumps, equipment; on the map its own search',
+  zoom: 'Map of equipment: nearer, farther',
   names: 'Names or initials',
   day: 'Day or night',
   move: 'Move between beds or rows',
@@ -121,7 +122,7 @@ export const keys = {
 
 export const search = {
   title: 'Search',
-  field: 'Bed, patient, pump, asset',
+  field: 'Bed, patient, pump, equipment',
   nothing: 'Nothing matches “{{text}}”.',
   hint: 'Type a bed number, a name, a drug or a device. “pump 12” finds the nearest free pump for bed 12.',
   bed: 'Bed',
