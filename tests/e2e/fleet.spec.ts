@@ -111,7 +111,7 @@ test.describe('Given the fleet of the demo ward', () => {
     await goTo(page, '#/assets');
     await page.evaluate(() => (window.station.fleetRecord = 'short'));
     await goTo(page, '#/assets/fleet');
-    await expect(page.getByText(/^Recorded since /)).toBeVisible();
+    await expect(page.getByText(/Recorded since /)).toBeVisible();
     const cells = page
       .getByRole('row', { name: /^IV pump/ })
       .last()

@@ -14,12 +14,19 @@ interface UtilisationProps {
   readonly rows: readonly FleetRow[];
 }
 
+/** Weeks of before the record are said to be unknown: the demo has no past, and none is made up. */
+function hintOf({ report }: ReportView): string {
+  const from = report?.recordedFrom ?? null;
+  if (from === null || from <= (report?.weeks[0] ?? 0)) return t('fleet.weeksHint');
+  return `${t('fleet.weeksHint')}. ${t('fleet.since', { day: dateText(from) })}`;
+}
+
 export function UtilisationPanel({ view, rows }: UtilisationProps): JSX.Element {
   return (
     <section className={`panel ${css.weeks}`}>
       <header className="panel-head">
         <h2 className="panel-title">{t('fleet.weeks')}</h2>
-        <p className="panel-hint">{t('fleet.weeksHint')}</p>
+        <p className="panel-hint">{hintOf(view)}</p>
       </header>
       <div className="panel-body" tabIndex={0} role="region" aria-label={t('fleet.weeks')}>
         <ReportState view={view} />
@@ -48,7 +55,7 @@ export function ReportState({ view: { report, fault, retry } }: { readonly view:
 const weekStart = (monday: number): string => dayText(monday + 12 * 3_600_000);
 
 function Weeks({ report, rows }: { readonly report: FleetReport; readonly rows: readonly FleetRow[] }): JSX.Element {
-  const { weeks, recordedFrom } = report;
+  const { weeks } = report;
   return (
     <>
       <table className={css.heat}>
@@ -79,10 +86,7 @@ function Weeks({ report, rows }: { readonly report: FleetReport; readonly rows: 
         </tbody>
       </table>
       <p className={css.foot}>
-        <Sentence report={report} />{' '}
-        {recordedFrom !== null && recordedFrom > (weeks[0] ?? 0) && (
-          <span className="note">{t('fleet.since', { day: dateText(recordedFrom) })}</span>
-        )}
+        <Sentence report={report} />
       </p>
     </>
   );

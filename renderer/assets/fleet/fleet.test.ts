@@ -4,6 +4,7 @@ import { aFused, aType } from './testing.ts';
 import { biggestChange, fleetRows, floorsOf, isShown, usedOf } from './fleet-rows.ts';
 import { daysOfMonth, maintenanceWeeks, monthAfter, weekOf } from './maintenance.ts';
 import { parRows } from './par.ts';
+import { sparkRuns } from './Spark.tsx';
 
 const syringe = aType('syringe-pump', 'Syringe pump');
 
@@ -53,6 +54,17 @@ describe('Given a report of use', () => {
     expect(usedOf(report, 'syringe-pump')?.overall).toBe(0.6);
     expect(usedOf(report, 'wheelchair')).toBeNull();
     expect(usedOf(null, 'iv-pump')).toBeNull();
+  });
+});
+
+describe('Given weeks of a device', () => {
+  it('When one of them is not known, Then the line has a gap there, and a week alone is a dot', () => {
+    const runs = sparkRuns([null, 1, 2, null, 3]);
+    expect(runs.map((run) => run.length)).toEqual([2, 1]);
+    const [[first, second] = [], [last] = []] = runs;
+    expect((second?.[0] ?? 0) - (first?.[0] ?? 0)).toBeCloseTo(21, 5);
+    expect(last?.[1]).toBeLessThan(second?.[1] ?? 0);
+    expect(sparkRuns([null, null])).toEqual([]);
   });
 });
 

@@ -1,12 +1,17 @@
 /** The rules as the site wrote them. Data of the site: read here, changed in its file. */
 import type { JSX } from 'react';
 import type { Finding } from '../../../shared/assets/asset.ts';
+import type { AssetRule } from '../../../shared/assets/equipment-file.ts';
 import { useEquipment } from '../../stores/site.ts';
 import { t } from '../../words/index.ts';
 import { ofText, whenText } from './rule-words.ts';
 import css from './Rules.module.css';
 
 const columns = ['rule', 'on', 'when', 'of', 'alarm', 'now'] as const;
+
+/** What a person reported names no rule: it is of the one for its kind. */
+const isOf = (finding: Finding, { id, kind }: AssetRule): boolean =>
+  finding.rule === id || (finding.rule === '' && finding.kind === kind);
 
 export function RuleTable({ findings }: { readonly findings: readonly Finding[] }): JSX.Element {
   const equipment = useEquipment();
@@ -46,7 +51,7 @@ export function RuleTable({ findings }: { readonly findings: readonly Finding[] 
                   </td>
                   <td>{ofText(rule, equipment)}</td>
                   <td>{t(rule.asAlarm ? 'assetRules.asAlarm' : 'assetRules.notAlarm')}</td>
-                  <td>{findings.filter((finding) => finding.rule === rule.id).length}</td>
+                  <td>{findings.filter((finding) => isOf(finding, rule)).length}</td>
                 </tr>
               ))}
             </tbody>

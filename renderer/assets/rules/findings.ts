@@ -1,4 +1,4 @@
-/** Standing findings for facilities: by kind, what nobody has first, oldest first. Never among patient alarms. */
+/** Standing findings for facilities: by kind, oldest first. None moves when somebody takes it. Never among patient alarms. */
 import { findingKinds, type FindingKind } from '../../../shared/assets/equipment-file.ts';
 import type { Finding } from '../../../shared/assets/asset.ts';
 
@@ -25,12 +25,7 @@ export function findingGroups(findings: readonly Finding[]): readonly FindingGro
   return kinds.flatMap((kind) => {
     const of = findings
       .filter((one) => one.kind === kind)
-      .toSorted(
-        (a, b) =>
-          Number(a.acknowledged !== null) - Number(b.acknowledged !== null) ||
-          a.raisedAt - b.raisedAt ||
-          a.id.localeCompare(b.id),
-      );
+      .toSorted((a, b) => a.raisedAt - b.raisedAt || a.id.localeCompare(b.id));
     return of.length === 0 ? [] : [{ kind, findings: of }];
   });
 }

@@ -19,7 +19,7 @@ const aFinding = (id: string, over: Partial<Finding> = {}): Finding => ({
 });
 
 describe('Given standing findings', () => {
-  it('When they are grouped, Then what left comes before what is idle, and what nobody has before what somebody has', () => {
+  it('When they are grouped, Then what left comes before what is idle, the oldest first, also where somebody has it', () => {
     const taken = { by: 'Kim', at: 5, station: stationId('s1'), note: null };
     const groups = findingGroups([
       aFinding('1', { kind: 'idle' }),
@@ -28,7 +28,7 @@ describe('Given standing findings', () => {
       aFinding('4', { raisedAt: 3 }),
     ]);
     expect(groups.map(({ kind, findings }) => [kind, findings.map(({ id }) => id)])).toEqual([
-      ['left-ward', ['4', '3', '2']],
+      ['left-ward', ['2', '4', '3']],
       ['idle', ['1']],
     ]);
   });

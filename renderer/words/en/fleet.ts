@@ -34,7 +34,7 @@ export const fleet = {
   failed: 'The record of use cannot be read since {{time}}: {{why}}. Utilisation and likely failures are hidden.',
   again: 'Try again',
   notRecorded: 'No use is on record here yet. A first figure comes within the hour.',
-  since: 'Recorded since {{day}}. Earlier weeks are not known.',
+  since: 'Recorded since {{day}}, earlier weeks are not known',
   rose: '{{type}}: use rose from {{from}} to {{to}} % in {{count}} weeks.',
   fell: '{{type}}: use fell from {{from}} to {{to}} % in {{count}} weeks.',
   steady: 'No type changed by more than 5 % in {{count}} weeks.',
