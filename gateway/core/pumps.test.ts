@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceId } from '../../shared/domain/ids.ts';
+import { deviceId, patientId } from '../../shared/domain/ids.ts';
 import type { ObservationBatch, OrderObservation, PumpObservation } from '../../shared/domain/observation.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
 import { aBatch, anAdt, aPatient, aPump, place, start, TestCore } from '../testing/builders.ts';
@@ -137,6 +137,16 @@ describe('Given the patient that a pump is for', () => {
     expect(patients(core, null)).toEqual([]);
     expect(patients(core, { ...aPatient('x'), id: null })).toMatchObject([{ patient: null }]);
     expect(patients(core, { ...aPatient('x'), id: null })).toEqual([]);
+  });
+
+  it('When the patient’s record is merged into another, Then the pump that goes on naming the old one is for the same', () => {
+    const core = new TestCore();
+    core.adt(anAdt('A01', 'old@H', place('02')));
+    core.batch(batch({}, { patient: aPatient('old@H') }));
+    core.adt(anAdt('A40', 'new@H', null, { mergedFrom: patientId('old@H') }));
+    expect(core.ward.devices['p-1']?.patient).toBe('new@H');
+    expect(patients(core, aPatient('old@H'))).toEqual([]);
+    expect(patients(core, aPatient('else@H'))).toMatchObject([{ patient: 'else@H' }]);
   });
 
   it('When it is carried to another bed, Then it goes there and keeps its patient: whether that is right, checks say', () => {

@@ -139,6 +139,7 @@ function happenedAt(draft: Draft, device: DeviceId, deviceAt: number | null): nu
 export function decidePumpPatient(draft: Draft, { device, patient }: ObservationBatch): void {
   if (device === null || patient === null) return;
   const state = own(draft.ward.devices, device.id);
-  if (state === undefined || state.kind !== 'pump' || (state.patient ?? null) === patient.id) return;
-  draft.add({ type: 'device.patient', device: device.id, patient: patient.id });
+  const said = patient.id === null ? null : (draft.memory.merged.get(patient.id) ?? patient.id);
+  if (state === undefined || state.kind !== 'pump' || (state.patient ?? null) === said) return;
+  draft.add({ type: 'device.patient', device: device.id, patient: said });
 }

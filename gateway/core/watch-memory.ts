@@ -4,7 +4,7 @@
  * object, held by the shell and handed to every decision. All of it is bounded.
  */
 import { restingWatch, type LimitWatch } from '../../shared/alarm/limits.ts';
-import type { DeviceId } from '../../shared/domain/ids.ts';
+import type { DeviceId, PatientId } from '../../shared/domain/ids.ts';
 import type { StoredEvent } from '../../shared/ward/events.ts';
 import type { WardState } from '../../shared/ward/state.ts';
 import { NoticeMemory } from './infusion-memory.ts';
@@ -138,6 +138,8 @@ export class WatchMemory {
   /** Limits imported, by device. */
   readonly imports = new Budget(100, 60);
   readonly notices = new NoticeMemory();
+  /** Records of patients that were merged, by the one that is no more: pumps go on naming it. */
+  readonly merged = new Newest<PatientId>();
   /** Reports of stations, by station. */
   readonly reports = new Budget(20, 60);
   /** Of the watches over equipment. */
@@ -192,6 +194,9 @@ export class WatchMemory {
         case 'patient.moved':
           this.#forgetBed(event.from, ward);
           this.#forgetBed(event.to, ward);
+          break;
+        case 'patient.merged':
+          this.merged.set(event.from, event.into);
           break;
         case 'device.mapped':
           this.#forgetDevice(event.device);

@@ -205,6 +205,9 @@ const rows: readonly Row[] = [
     'Raise the rail.',
     ['rail down', 'bed rail down', 'side rail down'],
   ],
+  ['EMER-STOP', 'Pump stopped at its switch', [], ['EMER_STOP'], t, 'medium', null, 0, ''],
+  ['IV-SET', 'Check the IV set', [], ['CHECK_IV_SET'], t, 'medium', null, 0, 'Check the set in the pump.'],
+  ['FLOW-STOP', 'Flow stop open', [], ['FLOW_STOP_OPEN'], t, 'medium', null, 0, ''],
   ['EMPTY', 'Empty', [196634], ['EMPTY'], t, 'medium', null, 0, ''],
 ];
 

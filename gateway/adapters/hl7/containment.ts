@@ -175,7 +175,18 @@ const isPumpName = (name: KnownName): boolean =>
   (name.code !== null && pumpDevices.has(name.code)) || name.ref.includes('DEV_PUMP');
 
 /** Alarms that only a pump raises. */
-const pumpAlarms = new Set(['OCCLUSION', 'AIR', 'FLOW-LOW', 'NEAR-END', 'COMPLETE', 'SYRINGE', 'DOOR']);
+const pumpAlarms = new Set([
+  'OCCLUSION',
+  'AIR',
+  'FLOW-LOW',
+  'NEAR-END',
+  'COMPLETE',
+  'SYRINGE',
+  'DOOR',
+  'EMER-STOP',
+  'IV-SET',
+  'FLOW-STOP',
+]);
 
 /** Alarms that only a bed raises. */
 const bedAlarms = new Set(['BED-EXIT', 'RAIL-DOWN']);
