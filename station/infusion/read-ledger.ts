@@ -20,7 +20,7 @@ export interface LedgerQuery extends StaysQuery {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Of one pump, the newest; and readings of all channels, after which those of further channels are left out. */
+/** Of one pump, the newest; and readings of all pumps, after which those of further pumps are left out. */
 const bounds = { changes: 4_000, readings: 400_000 } as const;
 /** Readings from beyond a place's ends: between them and the first within it lies what went in at its edge. */
 const marginMs = 15 * 60_000;
@@ -36,10 +36,13 @@ export function* readLedger(db: ReadableDb, folder: string, query: LedgerQuery, 
     const time = { fromAt: ofDevice[0]?.fromAt ?? fromAt, toAt: ofDevice.at(-1)?.toAt ?? toAt };
     const found = yield* changesOfPump(db, query.logKey, device, time, bounds.changes);
     cut ||= found.cut;
-    for (const [channel, ofChannel] of Map.groupBy(found.changes, (change) => change.channel)) {
-      const times = left > 0 ? around(ofDevice) : [];
-      cut ||= left <= 0;
-      const readings = yield* readReadings(folder, device, channel, times, note);
+    const byChannel = Map.groupBy(found.changes, ({ channel }) => channel);
+    if (byChannel.size === 0) continue;
+    const times = left > 0 ? around(ofDevice) : [];
+    cut ||= left <= 0;
+    const ofChannels = yield* readReadings(folder, device, [...byChannel.keys()], times, note);
+    for (const [channel, ofChannel] of byChannel) {
+      const readings = ofChannels.get(channel) ?? { counter: [], rates: [] };
       left -= readings.counter.length + readings.rates.length;
       const first = Math.min(readings.counter[0]?.at ?? Infinity, readings.rates[0]?.at ?? Infinity);
       if (first < (recordedFrom ?? Infinity)) recordedFrom = first;

@@ -1,4 +1,4 @@
-/** What the record of numerics has of one pump's channel: its counter and its rate, whatever bed they are recorded under. */
+/** What the record of numerics has of one pump's channels: counter and rate, whatever bed they are recorded under. */
 import type { Reading } from '../../shared/infusion/ledger-record.ts';
 import { pumpRecordKey } from '../../shared/infusion/pump-series.ts';
 import { hourSeconds } from '../store/minute-codec.ts';
@@ -18,47 +18,88 @@ export interface Readings {
   readonly rates: readonly Reading[];
 }
 
+const dayMs = 24 * hourSeconds * 1000;
 /** Seconds that are read at once: some milliseconds. */
 const sliceSeconds = 4 * hourSeconds;
 
-/** @param times oldest first, without overlaps. Gives way while it reads. */
+/**
+ * By channel. Gives way while it reads.
+ *
+ * @param times oldest first, without overlaps.
+ */
 export function* readReadings(
   folder: string,
   device: string,
-  channel: string,
+  channels: readonly string[],
   times: readonly Time[],
   note: Note,
-): Generator<void, Readings> {
-  const counter = new Thinned(false);
-  const rates = new Thinned(true);
-  const wanted = [
-    [pumpRecordKey('infused', device, channel), counter],
-    [pumpRecordKey('rate', device, channel), rates],
-  ] as const;
-  const spans = times.map((time) => ({ bed: '', ...time }));
-  yield* eachDay(folder, spans, note, function* (day, { fromAt, toAt }) {
-    const [from, to] = [Math.ceil(fromAt / 1000), Math.ceil(toAt / 1000)];
-    for (const [key, into] of wanted) {
-      for (let start = columnStart(from); start < to; start += sliceSeconds) {
-        const found = readSlice(day, key, { from: start, to: Math.min(to, start + sliceSeconds) });
-        for (const reading of found) if (reading.at >= fromAt && reading.at < toAt) into.take(reading);
-        yield;
-      }
-    }
+): Generator<void, ReadonlyMap<string, Readings>> {
+  const wanted = channels.map((channel) => ({ channel, counter: new Thinned(false), rates: new Thinned(true) }));
+  const keys = wanted.flatMap(({ channel, counter, rates }) => [
+    { key: pumpRecordKey('infused', device, channel), into: counter },
+    { key: pumpRecordKey('rate', device, channel), into: rates },
+  ]);
+  const spans = times.flatMap(byDay).map((time) => ({ bed: '', ...time }));
+  yield* eachDay(folder, spans, note, function* (day, time) {
+    const slices = new Slices(day, time);
+    for (const { key, into } of keys) yield* slices.read(key, into);
   });
-  return { counter: counter.end(), rates: rates.end() };
+  return new Map(
+    wanted.map(({ channel, counter, rates }) => [channel, { counter: counter.end(), rates: rates.end() }]),
+  );
 }
 
-/** Rising. @param columns begin of the first up to the last, which is not part of it, epoch seconds. */
-function readSlice(day: DayReader, key: string, columns: { readonly from: number; readonly to: number }): Reading[] {
-  const found: Reading[] = [];
-  for (const { id, bed } of day.seriesOf(key)) {
-    const tails: ReadonlyMap<number, Tail> = day.tails(bed, columns.from, columns.to);
-    for (const { start, part } of day.blocks(id, columns.from, columns.to, tails.get(id), false)) {
-      for (const [index, offset] of part.offsets.entries()) {
-        found.push({ at: (start + offset) * 1000, value: part.values[index] ?? 0 });
+/** Each part has its own file: no time is looked for in the file of another day. */
+function byDay({ fromAt, toAt }: Time): Time[] {
+  const parts: Time[] = [];
+  for (let from = fromAt; from < toAt;) {
+    const to = Math.min(toAt, (Math.floor(from / dayMs) + 1) * dayMs);
+    parts.push({ fromAt: from, toAt: to });
+    from = to;
+  }
+  return parts;
+}
+
+/** One day's file, some hours at a time. */
+class Slices {
+  readonly #day: DayReader;
+  readonly #time: Time;
+  /** Of a bed: rows that are not columns yet, of all its series. */
+  readonly #tails = new Map<string, ReadonlyMap<number, Tail>>();
+
+  constructor(day: DayReader, time: Time) {
+    this.#day = day;
+    this.#time = time;
+  }
+
+  *read(key: string, into: Thinned): Generator<void> {
+    const { fromAt, toAt } = this.#time;
+    const to = Math.ceil(toAt / 1000);
+    const series = this.#day.seriesOf(key);
+    if (series.length === 0) return;
+    for (let start = columnStart(Math.ceil(fromAt / 1000)); start < to; start += sliceSeconds) {
+      const found: Reading[] = [];
+      for (const { id, bed } of series) {
+        const tail = this.#tailsOf(bed).get(id);
+        for (const block of this.#day.blocks(id, start, Math.min(to, start + sliceSeconds), tail, false)) {
+          for (const [index, offset] of block.part.offsets.entries()) {
+            const at = (block.start + offset) * 1000;
+            if (at >= fromAt && at < toAt) found.push({ at, value: block.part.values[index] ?? 0 });
+          }
+        }
       }
+      for (const reading of found.sort((a, b) => a.at - b.at)) into.take(reading);
+      yield;
     }
   }
-  return found.sort((a, b) => a.at - b.at);
+
+  #tailsOf(bed: string): ReadonlyMap<number, Tail> {
+    let tails = this.#tails.get(bed);
+    if (tails === undefined) {
+      const { fromAt, toAt } = this.#time;
+      tails = this.#day.tails(bed, columnStart(Math.ceil(fromAt / 1000)), Math.ceil(toAt / 1000));
+      this.#tails.set(bed, tails);
+    }
+    return tails;
+  }
 }
