@@ -7,7 +7,7 @@ import { io } from 'socket.io-client';
 import { root } from '../../build/files.ts';
 import { hashSecret } from '../../gateway/feed/auth.ts';
 import { feedNamespace, feedProtocolVersion, type LiveSent } from '../../shared/feed/protocol.ts';
-import { messagesPerS, startLoadHub, type Floor } from './assets-hub.ts';
+import { startLoadBroker, startLoadHub, type Floor } from './assets-hub.ts';
 import { atEnd, quantile, round, wait } from './bench.ts';
 import { cpuSecondsAlone, residentMbOf } from './processes.ts';
 
@@ -47,7 +47,7 @@ const equipment = {
 
 async function startGateway(
   folder: string,
-  hub: string,
+  locations: object,
 ): Promise<{ pid: number; port: number; stop(): Promise<void> }> {
   const at = (name: string): string => path.join(folder, name);
   writeFileSync(at('equipment.json'), JSON.stringify(equipment));
@@ -55,7 +55,7 @@ async function startGateway(
   const config = {
     ward: { id: '5n', name: 'Ward 5 North', unit: '5N', beds },
     mllp: [{ name: 'monitors', port: 0, unit: '5N' }],
-    omlox: [{ name: 'rtls', url: hub }],
+    ...locations,
     http: { port: 0 },
     siteFiles: { equipment: at('equipment.json'), plans: [path.join(root, 'resources/plans/5-north.json')] },
     stations: [{ id: '*', secretHash: `sha256:${hashSecret(secret).toString('hex')}` }],
@@ -126,18 +126,21 @@ export interface GatewayFigures {
   readonly ageMsP99: number;
 }
 
-/** @param seconds length of the measurement. */
+/** @param seconds length of the measurement. Null: by a broker, where mosquitto is not installed. */
 export async function measureGateway(
+  by: 'omlox' | 'mqtt',
   tags: number,
   seconds: number,
   say: (line: string) => void,
-): Promise<GatewayFigures> {
+): Promise<GatewayFigures | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wardlight-bench-'));
   const clean = atEnd(() => rmSync(folder, { recursive: true, force: true }));
-  const hub = await startLoadHub(tags, demoFloor());
+  const floor = demoFloor();
+  const hub = by === 'omlox' ? await startLoadHub(tags, floor) : await startLoadBroker(tags, floor, folder);
+  if (hub === null) return null;
   const stopHub = atEnd(() => hub.stop());
-  say(`starting a gateway for ${tags} tags …`);
-  const gateway = await startGateway(folder, hub.url);
+  say(`starting a gateway for ${tags} tags by ${by} …`);
+  const gateway = await startGateway(folder, hub.config);
   const station = listen(gateway.port);
   await wait(warmUpMs);
   say(`measuring for ${seconds} s …`);
@@ -148,7 +151,8 @@ export async function measureGateway(
   const tookS = (performance.now() - before.ms) / 1000;
   const cpuS = cpuSecondsAlone(gateway.pid) - before.cpu;
   // A machine with much else to do gives the gateway less than it asks for: then this says what it would need.
-  const takenPerS = ((heard.taken - before.taken) * Math.ceil(tags / messagesPerS)) / tookS;
+  const takenPerS =
+    hub.perMessage === null ? heard.positions / tookS : ((heard.taken - before.taken) * hub.perMessage) / tookS;
   const result = {
     tags,
     gatewayCpuPct: round((cpuS / tookS) * 100),

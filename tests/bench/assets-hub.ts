@@ -1,7 +1,9 @@
 /** A location hub with nothing but load: each of its tags moves and is told each second, in messages of many. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { connectAsync } from 'mqtt';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { aBroker, freePort, hasBroker } from '../integration/mosquitto.ts';
 
 /** Outline and rooms of a floor, metres. */
 export interface Floor {
@@ -13,9 +15,12 @@ export interface Floor {
 }
 
 export interface LoadHub {
-  readonly url: string;
+  /** What the gateway's configuration says of it. */
+  readonly config: object;
   /** Locations sent so far. */
   readonly sent: number;
+  /** Locations in one message as the gateway counts them; null: it gathers as they come. */
+  readonly perMessage: number | null;
   stop(): Promise<void>;
 }
 
@@ -28,7 +33,7 @@ interface Tag {
 }
 
 /** Messages a second; each holds an equal part of the tags. */
-export const messagesPerS = 20;
+const messagesPerS = 20;
 const stepM = 1.1;
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
@@ -120,8 +125,10 @@ export async function startLoadHub(count: number, floor: Floor): Promise<LoadHub
     for (const socket of positions) socket.send(text);
     if (positions.size > 0) sent += payload.length;
   }, 1000 / messagesPerS);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`,
+    config: { omlox: [{ name: 'rtls', url }] },
+    perMessage: Math.ceil(count / messagesPerS),
     get sent() {
       return sent;
     },
@@ -131,6 +138,41 @@ export async function startLoadHub(count: number, floor: Floor): Promise<LoadHub
       sockets.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+/** The same tags over a real broker, one message each, as vendors write them; null where mosquitto is not installed. */
+export async function startLoadBroker(count: number, floor: Floor, folder: string): Promise<LoadHub | null> {
+  if (!hasBroker) return null;
+  const port = await freePort();
+  const broker = await aBroker(folder, port);
+  const url = `mqtt://127.0.0.1:${port}`;
+  const client = await connectAsync(url, { queueQoSZero: false });
+  const tags = tagsOf(count, floor);
+  let sent = 0;
+  let part = 0;
+  const timer = setInterval(() => {
+    for (let index = part; index < tags.length; index += messagesPerS) {
+      const tag = tags[index] as Tag;
+      move(tag, floor);
+      const [x, y] = [Math.round(tag.x * 1000), Math.round(tag.y * 1000)];
+      const body = { x, y, unit: 'mm', battery: 61, motion: true, accuracy: 300, zone: floor.zone, ts: Date.now() };
+      client.publish(`5n/${floor.floor}/tag/${tag.provider.replaceAll(':', '')}`, JSON.stringify(body));
+      sent += 1;
+    }
+    part = (part + 1) % messagesPerS;
+  }, 1000 / messagesPerS);
+  return {
+    config: { mqtt: [{ name: 'rtls', url, preset: 'vendor' }] },
+    perMessage: null,
+    get sent() {
+      return sent;
+    },
+    async stop() {
+      clearInterval(timer);
+      await client.endAsync(true);
+      await broker.stop();
     },
   };
 }
