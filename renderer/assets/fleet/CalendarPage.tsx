@@ -4,6 +4,8 @@ import { useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import { daysBetween } from '../../../shared/assets/fusion.ts';
 import type { FusedAsset } from '../../../shared/assets/fusion-ward.ts';
 import { dayOf } from '../../stores/equipment.ts';
+import { loss } from '../../stores/link.ts';
+import { useObservable } from '../../stores/observable.ts';
 import { stationNow } from '../../stores/tick.ts';
 import { t } from '../../words/index.ts';
 import { AssetTabRow } from '../AssetTabRow.tsx';
@@ -155,6 +157,7 @@ interface ThingsProps {
 const thingsMax = 200;
 
 function Things({ title, none, list, today }: ThingsProps): JSX.Element {
+  const isCut = useObservable(loss) !== null;
   return (
     <section className={`panel ${css.things}`}>
       <header className="panel-head">
@@ -169,7 +172,7 @@ function Things({ title, none, list, today }: ThingsProps): JSX.Element {
               <a className={css.thing} href={thingHash(one.asset.id)}>
                 <b className="identifier">{one.asset.name}</b>
                 <span>{typeLabelOf(one)}</span>
-                <span>{one.place ?? '–'}</span>
+                <span>{isCut ? '–' : (one.place ?? '–')}</span>
                 <span>{lateText(today, one.asset.record.maintenanceDue)}</span>
               </a>
             </li>

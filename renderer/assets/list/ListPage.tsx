@@ -13,7 +13,7 @@ import { AssetTabRow } from '../AssetTabRow.tsx';
 import { fleetRows } from '../fleet/fleet-rows.ts';
 import fleet from '../fleet/Fleet.module.css';
 import { AssetForm } from './AssetForm.tsx';
-import { cellOf, firstChoice, listColumns, listRows, type ListChoice, type ListColumn } from './list-rows.ts';
+import { cellOf, firstChoice, lister, listColumns, type ListChoice, type ListColumn } from './list-rows.ts';
 import css from './List.module.css';
 
 export const rowPx = 40;
@@ -27,7 +27,8 @@ export function ListPage({ all }: { readonly all: readonly FusedAsset[] }): JSX.
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const standing = useObservable(loss);
-  const rows = useMemo(() => listRows(all, choice), [all, choice]);
+  const [list] = useState(lister);
+  const rows = useMemo(() => list(all, choice), [list, all, choice]);
   const at = chosen?.kind === 'thing' ? rows.findIndex(({ asset }) => asset.id === chosen.id) : -1;
   const thing = chosen?.kind === 'thing' ? (all.find(({ asset }) => asset.id === chosen.id) ?? null) : null;
   useLocalKeys(({ key, target, shiftKey }) => {

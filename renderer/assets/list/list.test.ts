@@ -3,9 +3,10 @@ import { assetId, tagId } from '../../../shared/domain/ids.ts';
 import { anAsset } from '../../../shared/testing/builders.ts';
 import { aFused } from '../fleet/testing.ts';
 import { changeOf, clashesOf, draftOf, emptyDraft, faultsOf } from './asset-draft.ts';
-import { firstChoice, listRows } from './list-rows.ts';
+import { firstChoice, lister } from './list-rows.ts';
 
-const names = (...args: Parameters<typeof listRows>): string[] => listRows(...args).map(({ asset }) => asset.name);
+const names = (...args: Parameters<ReturnType<typeof lister>>): string[] =>
+  lister()(...args).map(({ asset }) => asset.name);
 
 describe('Given a list of equipment', () => {
   const all = [
@@ -35,11 +36,32 @@ describe('Given a list of equipment', () => {
     expect(names(all, { ...firstChoice, type: 'scale' })).toEqual(['Müller-Waage']);
   });
 
-  it('When 5,000 are searched and sorted, Then it takes less than a frame or two', () => {
+  it('When it is asked again, Then the order is kept while nothing it sorts by has changed, and what is shown is of now', () => {
+    const rows = lister();
+    expect(rows(all, firstChoice).map(({ condition }) => condition)).toEqual(['cleaning', 'free', 'free']);
+    const later = all.map((one) => ({ ...one, condition: 'in-use' as const }));
+    expect(rows(later, firstChoice).map(({ asset, condition }) => [asset.name, condition])).toEqual([
+      ['IP-9', 'in-use'],
+      ['IP-10', 'in-use'],
+      ['Müller-Waage', 'in-use'],
+    ]);
+    const renamed = later.map((one) => ({ ...one, asset: { ...one.asset, name: `${9 - one.asset.name.length}` } }));
+    expect(rows(renamed, firstChoice).map(({ asset }) => asset.name)).toEqual(['-3', '4', '5']);
+    expect(rows(renamed, { ...firstChoice, descending: true }).map(({ asset }) => asset.name)).toEqual([
+      '5',
+      '4',
+      '-3',
+    ]);
+  });
+
+  it('When 5,000 are searched each second, Then it costs little', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => aFused({ asset: { name: `IP-${index}` } }));
+    const rows = lister();
+    const wish = { ...firstChoice, text: 'ip-49' };
+    expect(rows(many, wish)).toHaveLength(111);
     const began = performance.now();
-    expect(listRows(many, { ...firstChoice, text: 'ip-49' })).toHaveLength(111);
-    expect(performance.now() - began).toBeLessThan(500);
+    for (let second = 0; second < 10; second += 1) rows(many, wish);
+    expect((performance.now() - began) / 10).toBeLessThan(60);
   });
 });
 
