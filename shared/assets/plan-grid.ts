@@ -42,9 +42,9 @@ export class PlanGrid<Item> {
   }
 
   /** Items whose cells hold the point. */
-  *at(x: number, y: number): Generator<Item> {
-    yield* this.#cells.get(keyOf(Math.floor(x / this.#sizeM), Math.floor(y / this.#sizeM))) ?? [];
-    yield* this.#large;
+  at(x: number, y: number): readonly Item[] {
+    const cell = this.#cells.get(keyOf(Math.floor(x / this.#sizeM), Math.floor(y / this.#sizeM))) ?? [];
+    return this.#large.length === 0 ? cell : [...cell, ...this.#large];
   }
 
   /** Items of the cells that a line passes. */

@@ -1,7 +1,8 @@
 /** The ways of all plans as one graph, and shortest paths in it (Dijkstra with a binary heap). */
 import { between, type Point } from './plan-geometry.ts';
 import { PlanGrid } from './plan-grid.ts';
-import type { Footing, PlanSpace, Region, SpaceNode, Spot } from './routes-space.ts';
+import type { Footing, Region, SpaceNode, Spot } from './routes-places.ts';
+import type { PlanSpace } from './routes-space.ts';
 
 /** Waiting for a lift, a ride of one floor, and one floor of stairs, as metres of walking. */
 const liftWaitM = 30;
@@ -105,12 +106,28 @@ export class RouteGraph {
       }
       return found;
     }
-    for (const node of footing.region.nodes) {
-      const { at: there, holeM } = space.nodes[node] as SpaceNode;
-      const whole = (metres[first + node] ?? Infinity) + between(at, there);
-      // Looked at only where it would be nearer: looking costs more than measuring.
-      if (whole < least && space.sees(footing.region, at, there, footing.holeM, holeM)) take(first + node, whole);
+    const { nodes, clear } = footing.region;
+    const whole = (node: number): number =>
+      (metres[first + node] ?? Infinity) + between(at, (space.nodes[node] as SpaceNode).at);
+    if (clear) {
+      for (const node of nodes) if (whole(node) < least) take(first + node, whole(node));
+      return found;
     }
+    // Looking costs far more than measuring. What the nearest place that it sees cannot be reached by, nothing can.
+    const isSeen = (node: number | undefined): node is number => {
+      if (node === undefined) return false;
+      const { at: there, holeM } = space.nodes[node] as SpaceNode;
+      return space.sees(footing.region, at, there, footing.holeM, holeM);
+    };
+    const straight = Float64Array.from(nodes, (node) => between(at, (space.nodes[node] as SpaceNode).at));
+    const seen = firstOf(straight, Infinity, (index) => isSeen(nodes[index]));
+    const nearest = nodes[seen ?? -1];
+    if (nearest === undefined || whole(nearest) === Infinity) return found;
+    if (whole(nearest) < least) take(first + nearest, whole(nearest));
+    const far = Float64Array.from(nodes, whole);
+    const better = firstOf(far, least, (index) => isSeen(nodes[index]));
+    const last = nodes[better ?? -1];
+    if (last !== undefined) take(first + last, whole(last));
     return found;
   }
 
@@ -178,6 +195,27 @@ export class RouteGraph {
       }
     }
   }
+}
+
+/** How many are looked for one by one before all are put in order, and how many are looked at in the end. */
+const oneByOne = 12;
+const lookedAtMax = 200;
+
+/** Index of the least value below a bound that passes; the least are tried first. */
+function firstOf(values: Float64Array, below: number, passes: (index: number) => boolean): number | null {
+  const tried = new Set<number>();
+  for (let round = 0; round < oneByOne; round += 1) {
+    let next = -1;
+    for (let i = 0; i < values.length; i += 1) {
+      if ((values[i] ?? Infinity) < (values[next] ?? below) && !tried.has(i)) next = i;
+    }
+    if (next < 0) return null;
+    if (passes(next)) return next;
+    tried.add(next);
+  }
+  const rest = Array.from(values.keys()).filter((i) => (values[i] ?? Infinity) < below && !tried.has(i));
+  rest.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  return rest.slice(0, lookedAtMax).find(passes) ?? null;
 }
 
 /** Each node with its nearest: a region with thousands of doors stays a small graph. */

@@ -4,10 +4,11 @@
  */
 import { between, middleOf, type Point } from './plan-geometry.ts';
 import { RouteGraph, type Reached } from './routes-graph.ts';
-import { PlanSpace, type Footing, type Spot } from './routes-space.ts';
+import type { Footing, Spot } from './routes-places.ts';
+import { PlanSpace } from './routes-space.ts';
 import type { Plan, Room } from './plan.ts';
 
-export type { Spot } from './routes-space.ts';
+export type { Spot } from './routes-places.ts';
 
 export interface Distance {
   readonly metres: number;
