@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { anAlarm } from '../../shared/testing/builders.ts';
 import { bedId, deviceId } from '../../shared/domain/ids.ts';
 import { drugIndex } from '../../shared/infusion/drugs.ts';
 import { emptyDrugList } from '../../shared/infusion/drug-list.ts';
 import { infusionOf, type Infusion } from '../../shared/infusion/infusion.ts';
-import { aDeviceState, aLivePump } from '../../shared/testing/builders.ts';
+import { aDeviceState, aLivePump, anAcknowledgement, anAlarm } from '../../shared/testing/builders.ts';
 import type { PumpChannel } from '../../shared/ward/state.ts';
 import { boardOf, countsOf, heldBoard, sameOrder, type Wanted } from './board.ts';
 
@@ -55,6 +54,14 @@ describe('the board', () => {
   test('Given an order by bed, when a pump alarms, then it stands on top all the same', () => {
     expect(devices(boardOf([calm, loud, silent], { ...all, order: 'bed' }))).toEqual(['P-2', 'P-1', 'P-3']);
     expect(boardOf([calm, loud], all).map(({ pinned }) => pinned)).toEqual([true, false]);
+  });
+
+  test('Given alarms of one priority, when one pump stands still, then it is above those that run, acknowledged ones last', () => {
+    const runs = anInfusion({ device: 'P-7', left: 1, alarm: true });
+    const stopped = anInfusion({ device: 'P-8', alarm: true, programme: { status: 'alarming' } });
+    const seen = { ...stopped, id: 'P-9', device: deviceId('P-9') };
+    const acknowledged = { ...seen, alarm: anAlarm({ acknowledged: anAcknowledgement() }) };
+    expect(devices(boardOf([acknowledged, runs, stopped], all))).toEqual(['P-8', 'P-7', 'P-9']);
   });
 
   test('Given words in any order, when they are searched, then each has to be in drug, bed or pump', () => {

@@ -1,5 +1,6 @@
 /** Which pumps the board shows, and in which order: pure, so that what a person sees can be tested without a page. */
 import type { Infusion } from '../../shared/infusion/infusion.ts';
+import { lifeOf, priorityRank } from '../../shared/ward/alarm.ts';
 
 export const orders = ['time', 'bed', 'drug'] as const;
 export type Order = (typeof orders)[number];
@@ -73,10 +74,22 @@ const compare: Record<Exclude<Order, 'time'>, (a: Infusion, b: Infusion) => numb
   drug: (a, b) => byText(a.drug ?? '\uffff', b.drug ?? '\uffff'),
 };
 
+/**
+ * Those in alarm: what signals before what somebody has acknowledged, by priority, and what stands still before what
+ * only wants to be looked at. `infusions`: most urgent first.
+ */
+export const inAlarm = (infusions: readonly Infusion[]): readonly Infusion[] =>
+  infusions
+    .filter(({ alarm }) => alarm !== null)
+    .toSorted((a, b) => alarmRank(b) - alarmRank(a) || Number(a.running) - Number(b.running));
+
+const alarmRank = ({ alarm }: Infusion): number =>
+  alarm === null ? -1 : (lifeOf(alarm) === 'active' ? 10 : 0) + priorityRank[alarm.priority];
+
 /** `infusions`: most urgent first (urgency.ts). Those in alarm stand on top whatever the order. */
 export function boardOf(infusions: readonly Infusion[], wanted: Wanted): readonly Line[] {
   const shown = infusions.filter((one) => passes(one, wanted) && says(one, wanted.text));
-  const pinned = shown.filter(({ alarm }) => alarm !== null);
+  const pinned = inAlarm(shown);
   const others = shown.filter(({ alarm }) => alarm === null);
   const sorted = wanted.order === 'time' ? others : others.toSorted(compare[wanted.order]);
   return [

@@ -60,6 +60,9 @@ export function timeWords({ time, silent, status }: Infusion): string {
 /** Whole minutes as a pump time. */
 export const minutesText = (minutes: number): string => pumpTimeText({ known: true, minutes });
 
+/** Staff appear as role and badge number: a pump often says the number alone. */
+export const byText = (by: string): string => (/^\d+$/u.test(by) ? t('pumps.badge', { number: by }) : by);
+
 export const drugText = ({ drug }: Pick<Infusion, 'drug'>): string => drug ?? t('pumps.noDrug');
 
 export interface Mark {

@@ -3,7 +3,7 @@ import type { Check } from '../../../shared/infusion/checks.ts';
 import type { BeyondLimit } from '../../../shared/infusion/limits.ts';
 import { shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
-import { amountText, doseRateText, drugText, minutesText } from '../pump-words.ts';
+import { amountText, byText, doseRateText, drugText, minutesText } from '../pump-words.ts';
 
 type Of<Kind extends Check['kind']> = Extract<Check, { kind: Kind }>;
 
@@ -23,7 +23,7 @@ function beyondText(beyond: BeyondLimit): string {
 function overrideText({ override, reason, by, beyond }: Of<'override-not-reviewed'>): string {
   const facts = t('pumps.checks.overrideFacts', {
     what: t(`pumps.checks.override.${override}`),
-    by: by === null ? '' : t('pumps.checks.overrideBy', { by }),
+    by: by === null ? '' : t('pumps.checks.overrideBy', { by: byText(by) }),
     reason: reason ?? t('pumps.checks.noReason'),
   });
   return beyond === null ? facts : `${facts} ${beyondText(beyond)}`;

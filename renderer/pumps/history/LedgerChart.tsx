@@ -4,7 +4,7 @@ import type { Ledger } from '../../../shared/infusion/ledger-answer.ts';
 import { useDrugs } from '../../stores/site.ts';
 import { dateText, shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
-import { volumeText } from '../pump-words.ts';
+import { byText, volumeText } from '../pump-words.ts';
 import { shiftStarts, shiftsWithin } from '../shifts.ts';
 import { lanesOf, ticksOf, type Lane, type Step } from './lanes.ts';
 import { stepText } from './ledger-words.ts';
@@ -98,7 +98,7 @@ function LaneRow({ lane, shifts, plotPx }: LaneRowProps): JSX.Element {
         {steps
           .filter(({ span, width: across }) => fits(stepText(span), (across / 100) * plotPx))
           .map(({ span, left, width: across }) => {
-            const by = span.by === null ? '' : t('pumps.history.by', { by: span.by });
+            const by = span.by === null ? '' : t('pumps.history.by', { by: byText(span.by) });
             return (
               <span key={span.fromAt} className={css.stepWords} style={{ left: `${left}%`, width: `${across}%` }}>
                 <b>{stepText(span)}</b>

@@ -3,7 +3,7 @@ import { useMemo, useRef, type JSX } from 'react';
 import type { InfusionSpan, Ledger } from '../../../shared/infusion/ledger-answer.ts';
 import { dateText, shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
-import { amountText, volumeText } from '../pump-words.ts';
+import { amountText, byText, volumeText } from '../pump-words.ts';
 import { offsetsOf, useVisible } from '../use-visible.ts';
 import { stepText } from './ledger-words.ts';
 import css from './Ledger.module.css';
@@ -75,7 +75,7 @@ function Row({ span, top, index }: RowProps): JSX.Element {
     rateMlPerHour === null ? '–' : amountText(rateMlPerHour, 'mL/h'),
     volumeText(volumeMl),
     t(`pumps.history.from.${volumeFrom}`),
-    by ?? '–',
+    by === null ? '–' : byText(by),
   ];
   return (
     <div

@@ -40,7 +40,7 @@ export function AlarmPanel({ infusion }: { readonly infusion: Infusion }): JSX.E
       <div className={css.alarmBody}>
         <Figures infusion={infusion} stands={stands} />
         <PressureChart infusion={infusion} />
-        <p className="note">{[checkText(alarm), t('pumps.panel.restart')].filter((one) => one !== '').join(' ')}</p>
+        <p className="note">{adviceText(alarm, stands)}</p>
         <div className={css.acts}>
           <AckAct alarm={alarm} />
           <button type="button" className="button" onClick={() => escalate(alarm)}>
@@ -56,6 +56,9 @@ export function AlarmPanel({ infusion }: { readonly infusion: Infusion }): JSX.E
     </section>
   );
 }
+
+const adviceText = (alarm: Alarm, stands: boolean): string =>
+  [checkText(alarm), stands ? t('pumps.panel.restart') : ''].filter((one) => one !== '').join(' ');
 
 /** Beside the strip, as everywhere: the drawer has both. */
 function escalate({ id }: Alarm): void {

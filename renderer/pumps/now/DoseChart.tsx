@@ -124,11 +124,13 @@ function limitsOn(infusion: Infusion): readonly ChartLimit[] {
   if (limits === null || inLimits === null || drawn === null || drawn <= 0 || inLimits.value <= 0) return [];
   const scale = drawn / inLimits.value;
   const lines = [
-    ['pumps.panel.softMax', limits.softMax, true],
-    ['pumps.panel.hardMax', limits.hardMax, false],
-    ['pumps.panel.softMin', limits.softMin, false],
+    { word: 'pumps.panel.softMax', value: limits.softMax, shaded: true, end: false },
+    { word: 'pumps.panel.hardMax', value: limits.hardMax, shaded: false, end: true },
+    { word: 'pumps.panel.softMin', value: limits.softMin, shaded: false, end: false },
   ] as const;
-  return lines.flatMap(([word, value, shaded]): ChartLimit[] =>
-    value === null ? [] : [{ value: value * scale, words: t(word, { value: amountText(value, limits.unit) }), shaded }],
+  return lines.flatMap(({ word, value, shaded, end }): ChartLimit[] =>
+    value === null
+      ? []
+      : [{ value: value * scale, words: t(word, { value: amountText(value, limits.unit) }), shaded, end }],
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import type { Infusion } from '../../../shared/infusion/infusion.ts';
 import { hashOf } from '../../stores/ui.ts';
 import { t } from '../../words/index.ts';
+import { inAlarm } from '../board.ts';
 import { NoteButton } from '../NoteButton.tsx';
 import { doseRateText, drugText, marksOf } from '../pump-words.ts';
 import { historyHash } from '../route.ts';
@@ -22,8 +23,7 @@ export const needsReview = ({ programme, running }: Infusion): boolean =>
   running && (programme.override === 'soft' || programme.override === 'hard') && programme.reviewed === undefined;
 
 export function NowSide({ infusions, selected }: NowSideProps): JSX.Element {
-  const alarming =
-    selected !== null && selected.alarm !== null ? selected : infusions.find(({ alarm }) => alarm !== null);
+  const alarming = selected !== null && selected.alarm !== null ? selected : inAlarm(infusions)[0];
   // Where nobody chose one, what waits for a person: an override that nobody has looked at.
   const shown = selected ?? infusions.find(needsReview) ?? null;
   return (

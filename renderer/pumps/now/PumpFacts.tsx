@@ -7,7 +7,7 @@ import { useTickText } from '../../app/use-tick.ts';
 import { pumpSeen } from '../../stores/live.ts';
 import { agoText, shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
-import { amountText, concentrationText, isOtherPatient, minutesText, timeWords } from '../pump-words.ts';
+import { amountText, byText, concentrationText, isOtherPatient, minutesText, timeWords } from '../pump-words.ts';
 import css from '../Pumps.module.css';
 
 interface PumpFactsProps {
@@ -68,7 +68,7 @@ function SeenFact({ infusion }: { readonly infusion: Infusion }): JSX.Element {
 }
 
 function confirmedText(by: string | null, at: number | null): string {
-  const who = by ?? t('pumps.panel.byNotSaid');
+  const who = by === null ? t('pumps.panel.byNotSaid') : byText(by);
   return at === null ? who : t('pumps.panel.confirmedBy', { time: shortTime(at), by: who });
 }
 
@@ -112,7 +112,8 @@ function Limits({ infusion, brief }: Omit<PumpFactsProps, 'confirmedAt'>): JSX.E
 }
 
 function libraryText({ programme: { library, libraryVersion, careArea } }: Infusion): string {
-  const name = [library, careArea].filter((one) => one != null && one !== '').join(', ');
+  const parts = [library, careArea].filter((one) => one != null && one !== '');
+  const name = [...new Set(parts)].join(', ');
   if (libraryVersion == null || libraryVersion === '') return name === '' ? t('pumps.panel.libraryNone') : name;
   return t('pumps.panel.libraryVersion', { library: name, version: libraryVersion }).replace(/^, /u, '');
 }

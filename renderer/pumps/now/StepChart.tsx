@@ -14,6 +14,8 @@ export interface ChartLimit {
   readonly words: string;
   /** What lies above is shaded: it can be passed only by overriding. */
   readonly shaded?: boolean;
+  /** Two limits may lie close: their words stand at different ends. */
+  readonly end?: boolean;
 }
 
 interface StepChartProps {
@@ -52,13 +54,14 @@ export function StepChart(props: StepChartProps): JSX.Element {
           ))}
           <path className={css.chartLine} d={pathOf(points, form, x, y, x(toAt))} />
         </svg>
-        {limits.map(({ value, words }) => {
+        {limits.map(({ value, words, end }) => {
           const place: CSSProperties = { bottom: `${(Math.min(high, value) / high) * 100}%` };
           return (
             <span
               key={value}
               className={css.chartWords}
               style={place}
+              data-end={end === true ? '' : undefined}
               data-below={value / high > belowPart ? '' : undefined}
             >
               {words}

@@ -11,6 +11,7 @@ const state = {
     unknown: 'Not known',
   },
   noDrug: 'No drug sent',
+  badge: 'badge {{number}}',
   drugOn: '{{drug}}, {{dose}}',
   class: { 'short-half-life': 'Short half-life', 'high-alert': 'High alert', other: 'Other' },
   tag: {
