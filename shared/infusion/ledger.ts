@@ -26,19 +26,32 @@ export interface LedgerQuestion {
 const nothingMl = 1e-6;
 
 export function ledgerOf(records: readonly ChannelRecord[], question: LedgerQuestion): Ledger {
+  const work = ledgerInSlices(records, question);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Gives way after each channel: ten days of one are some milliseconds. */
+export function* ledgerInSlices(records: readonly ChannelRecord[], question: LedgerQuestion): Generator<void, Ledger> {
   const { fromAt, now } = question;
   const untilAt = Math.min(question.toAt, now);
   const edges = [fromAt, ...question.shifts.filter((at) => at > fromAt && at < question.toAt), question.toAt];
   edges.sort((a, b) => a - b);
   const byShift = new Totals();
   const whole = new Totals();
-  const books = records.map((record) => bookOf(record, question, untilAt));
-  for (const { stretches, flow } of books) {
+  const books: Book[] = [];
+  for (const record of records) {
+    const book = bookOf(record, question, untilAt);
+    const { stretches, flow } = book;
+    books.push(book);
     for (const stretch of stretches) {
       whole.add(stretch, flow, fromAt, question.toAt);
       for (const [index, from] of edges.slice(0, -1).entries())
         byShift.add(stretch, flow, from, edges[index + 1] ?? from);
     }
+    yield;
   }
   const spans = newest(
     books.flatMap((book) => book.spans).toSorted((a, b) => a.fromAt - b.fromAt),

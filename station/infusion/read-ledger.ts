@@ -2,7 +2,7 @@
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
 import type { Ledger } from '../../shared/infusion/ledger-answer.ts';
 import type { ChannelRecord, Place } from '../../shared/infusion/ledger-record.ts';
-import { ledgerOf } from '../../shared/infusion/ledger.ts';
+import { ledgerInSlices } from '../../shared/infusion/ledger.ts';
 import { readStays, type StaysQuery } from '../store/context.ts';
 import { Course } from '../store/course.ts';
 import type { ReadableDb } from '../store/handles.ts';
@@ -51,7 +51,7 @@ export function* readLedger(db: ReadableDb, folder: string, query: LedgerQuery, 
       yield;
     }
   }
-  return ledgerOf(records, { fromAt, toAt, shifts, now, recordedFrom, cut });
+  return yield* ledgerInSlices(records, { fromAt, toAt, shifts, now, recordedFrom, cut });
 }
 
 /** When which device was at the bed, or with the patient in whatever bed. */
