@@ -24,6 +24,16 @@ const inked = (page: Page): Promise<number> =>
     return count;
   });
 
+/** Pixels of the marks' canvas in the yellow of a medium alarm. */
+const yellow = (page: Page): Promise<number> =>
+  marks(page).evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4)
+      if ((data[at] ?? 0) > 240 && (data[at + 1] ?? 0) > 190 && (data[at + 2] ?? 0) < 60) count += 1;
+    return count;
+  });
+
 const openMap = async (page: Page, harness: string, assets = 'demo', more: object = {}): Promise<void> => {
   await openScene(page, harness, { assets, hash: '#/assets', ...more });
   await expect(field(page)).toBeVisible();
@@ -279,7 +289,7 @@ test('Given an occlusion at a bed, When it is raised, Then it is on the tile, th
 }) => {
   await openScene(page, harness, { assets: 'demo', hash: '#/ward' });
   const device = await page.evaluate(() => window.station.linkPump('IP-0112', '12'));
-  await page.evaluate(
+  const id = await page.evaluate(
     (pump) =>
       window.station.raise({
         bed: '12',
@@ -294,9 +304,12 @@ test('Given an occlusion at a bed, When it is raised, Then it is on the tile, th
   );
   await expect(page.locator('[role="group"][data-bed="12"]')).toContainText(/occlusion/i);
   await page.goto(`${page.url().split('#')[0] ?? ''}#/assets/thing/IP-0112`);
+  await expect.poll(() => yellow(page)).toBeGreaterThan(100);
   await expect(page.getByRole('link', { name: /12.*occlusion/i }).first()).toBeVisible();
   await expect(panel(page)).toContainText('Pump occlusion');
   await expect(panel(page).locator('[data-priority="medium"]')).toBeVisible();
+  await page.evaluate((alarm) => window.station.end(alarm), id);
+  await expect.poll(() => yellow(page)).toBe(0);
 });
 
 for (const [assets, words] of [
