@@ -265,4 +265,4 @@ export const withoutChip = ({ text }: Query, { from, to }: Part): string =>
   `${text.slice(0, from)} ${text.slice(to)}`.replaceAll(/\s+/g, ' ').trim();
 
 export const isOfType = (kind: string, type: { readonly key: string } | null, types: ReadonlySet<string>): boolean =>
-  types.has(type?.key ?? kind) || types.has(kindKey(kind));
+  type === null ? types.has(kind) || types.has(kindKey(kind)) : types.has(type.key);

@@ -64,10 +64,13 @@ export function findAssets(query: Query, fleet: readonly FusedAsset[], distanceO
   const named =
     scanned === '' ? [] : fleet.filter(({ asset, type }) => namesOf(asset, type?.label ?? '').exact.has(scanned));
   if (named.length > 0) return { found: ranked(named, query, distanceOf), alone: true, others: noOthers() };
-  let matched = fleet.filter((one) => isWanted(one, query, contains));
+  const { states, types } = query;
+  const texts = query.texts.map((text): Wanted => ({ text: plainWord(text), code: code(text) }));
+  let matched = fleet.filter((one) => isWanted(one, types, texts, contains));
   // A slip of the finger is forgiven only where nothing is written that way.
-  if (matched.length === 0 && query.texts.length > 0) matched = fleet.filter((one) => isWanted(one, query, resembles));
-  const { states } = query;
+  if (matched.length === 0 && texts.length > 0) {
+    matched = fleet.filter((one) => isWanted(one, types, texts, resembles));
+  }
   const others = noOthers();
   const found = matched.filter(({ condition }) => {
     if (states === null || states.has(condition)) return true;
@@ -85,23 +88,55 @@ const noOthers = (): Record<AssetCondition, number> => ({
   'not-seen': 0,
 });
 
-type HasText = (names: Names, place: string, text: string) => boolean;
+interface Place {
+  readonly text: string;
+  readonly words: readonly string[];
+}
 
-function isWanted({ asset, type, place }: FusedAsset, { types, texts }: Query, has: HasText): boolean {
+/** Places are some dozens, and thousands of things stand in them: the words of each are made once. */
+const places = new Map<string, Place>();
+const placesKept = 2_000;
+const nowhere: Place = { text: '', words: [] };
+
+function placeOf(zone: string | null): Place {
+  if (zone === null) return nowhere;
+  const known = places.get(zone);
+  if (known !== undefined) return known;
+  const text = plainWord(zone);
+  const made = { text, words: tokensOf(text).map(({ word }) => word) };
+  if (places.size >= placesKept) places.clear();
+  places.set(zone, made);
+  return made;
+}
+
+/** As it is looked for: in plain letters, and as a code. */
+interface Wanted {
+  readonly text: string;
+  readonly code: string;
+}
+
+type HasText = (names: Names, place: Place, wanted: Wanted) => boolean;
+
+function isWanted(
+  { asset, type, place }: FusedAsset,
+  types: Query['types'],
+  texts: readonly Wanted[],
+  has: HasText,
+): boolean {
   if (types !== null && !isOfType(asset.kind, type, types)) return false;
   if (texts.length === 0) return true;
   const known = namesOf(asset, type?.label ?? '');
-  const where = place === null ? '' : plainWord(place);
-  return texts.every((text) => has(known, where, plainWord(text)));
+  const where = placeOf(place);
+  return texts.every((text) => has(known, where, text));
 }
 
 const contains: HasText = ({ text, exact }, place, wanted) =>
-  text.includes(wanted) || place.includes(wanted) || exact.has(code(wanted));
+  text.includes(wanted.text) || place.text.includes(wanted.text) || exact.has(wanted.code);
 
 const resembles: HasText = (known, place, wanted) =>
   contains(known, place, wanted) ||
-  known.words.some((word) => nearlySameWord(word, wanted)) ||
-  tokensOf(place).some(({ word }) => nearlySameWord(word, wanted));
+  known.words.some((word) => nearlySameWord(word, wanted.text)) ||
+  place.words.some((word) => nearlySameWord(word, wanted.text));
 
 interface Rank extends Found {
   readonly exact: boolean;
