@@ -268,6 +268,11 @@ const mapHints = (): readonly Hint[] => [
   { key: 'Esc', words: t('bottom.keyClear'), drop: 2 },
 ];
 
+const fleetHints = (tab: Exclude<AssetTab, 'map'>): readonly Hint[] =>
+  tab === 'rules'
+    ? [{ key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 }]
+    : [{ key: 'F', words: t('bottom.keyFilter'), drop: 2 }];
+
 interface Where {
   readonly place: string;
   readonly bed: string | null;
@@ -309,6 +314,7 @@ function hintsOf({ place, bed, tab, route, pumpTab, assetTab }: Where, lost: boo
   if (place === 'alarms') return [...alarmHints(route), ...common, all];
   if (place === 'pumps') return [...pumpHints(pumpTab), ...common, all];
   if (place === 'assets' && assetTab === 'map') return [...mapHints(), ...common, all];
+  if (place === 'assets' && assetTab !== 'map') return [...fleetHints(assetTab), back, ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [
     ...common,

@@ -68,6 +68,8 @@ test.describe('Given the fleet of the demo ward', () => {
 
   test('When a type is chosen, Then the fleet, what fails and what is due are of it', async ({ page, harness }) => {
     await openScene(page, harness, { assets: 'demo', hash: '#/assets/fleet' });
+    await page.keyboard.press('f');
+    await expect(page.getByLabel('Type shown')).toBeFocused();
     await page.getByLabel('Type shown').selectOption('syringe-pump');
     await expect(page.locator('[data-type]')).toHaveCount(1);
     await expect(page.locator('[data-likely]')).toHaveCount(1);
@@ -294,6 +296,8 @@ test.describe('Given findings and the rules of the site', () => {
     await expect(panel).toContainText('Porter brings it');
     await page.keyboard.press('ArrowDown');
     await expect(page.getByRole('complementary', { name: /^IP-0111 is due/ })).toBeVisible();
+    await page.evaluate(() => window.station.cut(10));
+    await expect(page.getByText(/^Contact lost .* This list is as it was then\.$/)).toBeVisible();
   });
 
   test('When the rules are read, Then each says when, of what, and that it is no patient alarm unless the site says so', async ({

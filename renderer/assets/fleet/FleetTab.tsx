@@ -1,9 +1,10 @@
 /** Fleet: what there is in which condition, how much it is used, what fails next, what is due, what to bring (35). */
 import { FileDown, List } from 'lucide-react';
-import { useMemo, type JSX } from 'react';
+import { useMemo, useRef, type JSX } from 'react';
 import type { FusedAsset } from '../../../shared/assets/fusion-ward.ts';
 import { fleetCsv } from '../../export/fleet-csv.ts';
 import { saveFile } from '../../export/save-file.ts';
+import { useLocalKeys } from '../../alarms/local-keys.ts';
 import { loss } from '../../stores/link.ts';
 import { dayOf, useFleet } from '../../stores/equipment.ts';
 import { useObservable } from '../../stores/observable.ts';
@@ -83,6 +84,12 @@ function FleetFilters({ all }: { readonly all: readonly FusedAsset[] }): JSX.Ele
   const { types } = useEquipment();
   const rows = useMemo(() => fleetRows(all, types), [all, types]);
   const floors = useMemo(() => floorsOf(all), [all]);
+  const field = useRef<HTMLSelectElement>(null);
+  useLocalKeys(({ key, shiftKey }) => {
+    if ((key !== 'f' && key !== 'F') || shiftKey) return false;
+    field.current?.focus();
+    return true;
+  });
   return (
     <>
       {floors.length > 1 && (
@@ -103,6 +110,7 @@ function FleetFilters({ all }: { readonly all: readonly FusedAsset[] }): JSX.Ele
         </select>
       )}
       <select
+        ref={field}
         className={css.select}
         aria-label={t('fleet.filterType')}
         value={type ?? ''}
