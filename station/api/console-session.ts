@@ -92,6 +92,12 @@ const limited = new Set<string>([
   'sound.silence',
   'devices.map',
   'kept.save',
+  'infusions.note',
+  'assets.act',
+  'assets.record',
+  'assets.retire',
+  'assets.import',
+  'findings.acknowledge',
 ] satisfies CallName[]);
 
 /** Walks over many rows of the record. */
