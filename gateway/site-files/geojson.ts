@@ -57,7 +57,8 @@ const collectionSchema = z.object({
   features: z.array(z.looseObject({ type: z.literal('Feature') })).max(60_000),
 });
 
-const positions = z.array(z.array(z.number()).min(2).max(4)).max(50_000);
+/** Corners of one line or ring. */
+const pointsMax = 50_000;
 
 /** @throws SiteFileFault that names the feature. */
 export function readGeoJson(value: unknown): DrawnFile {
@@ -71,14 +72,13 @@ function drawnOf(feature: Readonly<Record<string, unknown>>, at: number): Drawn[
   const properties = recordOf(feature['properties']);
   const said = (...keys: string[]): string => {
     for (const key of keys) {
-      const one = word.safeParse(properties[key] ?? undefined);
-      if (one.success && String(one.data).trim() !== '') return String(one.data).trim().slice(0, 200);
+      const one = wordOf(properties[key]);
+      if (one !== '') return one.slice(0, 200);
     }
     return '';
   };
   const floors = floorsOf(properties['floor'] ?? properties['level'] ?? properties['levels'] ?? feature['levels']);
-  const own = word.safeParse(feature['id']);
-  const id = own.success ? String(own.data) : said('id');
+  const id = wordOf(feature['id']) || said('id');
   const base = {
     is: said('type', 'kind', 'use', 'category', 'class', 'indoor', 'feature_type').toLowerCase(),
     id: (id === '' ? `feature ${at + 1}` : id).slice(0, 100),
@@ -90,12 +90,17 @@ function drawnOf(feature: Readonly<Record<string, unknown>>, at: number): Drawn[
   return shapesOf(feature['geometry'], at).map((shape) => ({ ...base, shape }));
 }
 
+/** By hand: features come by the thousand, and what is not said is no fault. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
 function sidesOf(value: unknown): Drawn['rooms'] {
-  const read = z.tuple([z.string().max(120).nullable(), z.string().max(120).nullable()]).safeParse(value);
-  return read.success ? read.data : null;
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [one, other] = value.map((side) => wordOf(side).slice(0, 120) || null);
+  return [one ?? null, other ?? null];
 }
 
 /** 3, "3", "2;3" and [2, 3]; words are no floors. */
@@ -112,11 +117,12 @@ function shapesOf(geometry: unknown, at: number): Shape[] {
   if (geometry === null || geometry === undefined) return [];
   const { type, coordinates, geometries } = recordOf(geometry);
   const points = (value: unknown, least: number): Point[] => {
-    const read = positions.safeParse(value);
-    if (!read.success || read.data.length < least) {
+    const all: unknown[] = Array.isArray(value) ? value : [];
+    const read = all.slice(0, pointsMax + 1).map(pointOf);
+    if (read.length < least || read.length > pointsMax || read.includes(null)) {
       throw new SiteFileFault(`features.${at}.geometry: its coordinates cannot be read.`);
     }
-    return read.data.map(([x = 0, y = 0]): Point => [x, y]);
+    return read.filter((one) => one !== null);
   };
   const many = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const area = (value: unknown): Shape => {
@@ -144,6 +150,13 @@ function shapesOf(geometry: unknown, at: number): Shape[] {
     default:
       throw new SiteFileFault(`features.${at}.geometry: ${String(type).slice(0, 40)} is no geometry.`);
   }
+}
+
+function pointOf(value: unknown): Point | null {
+  if (!Array.isArray(value)) return null;
+  const [x, y] = value as unknown[];
+  if (typeof x !== 'number' || typeof y !== 'number') return null;
+  return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
 }
 
 export const pointsOf = (shape: Shape): readonly Point[] =>
