@@ -2,7 +2,7 @@
 import type { cleaningStates } from './asset.ts';
 import { plainWord } from './words-tokens.ts';
 
-export const listFields = [
+const listFields = [
   'number',
   'name',
   'kind',

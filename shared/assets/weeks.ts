@@ -10,13 +10,3 @@ export const weekOf = (at: number): number => Math.floor((at - firstMonday) / we
 /** Beginnings of the last weeks up to that of `now`, oldest first. */
 export const lastWeeks = (now: number, count: number): number[] =>
   Array.from({ length: count }, (_, at) => weekOf(now) - (count - 1 - at) * weekMs);
-
-/** A stretch cut at the beginnings of weeks, with what lies in each. */
-export function* byWeek(fromAt: number, toAt: number): Generator<{ readonly week: number; readonly ms: number }> {
-  for (let at = fromAt; at < toAt;) {
-    const week = weekOf(at);
-    const end = Math.min(toAt, week + weekMs);
-    yield { week, ms: end - at };
-    at = end;
-  }
-}

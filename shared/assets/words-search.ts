@@ -2,7 +2,7 @@
 import type { AssetCondition } from '../station-api/asset-calls.ts';
 import type { EquipmentFile } from './equipment-file.ts';
 
-export const stateWords: Readonly<Record<AssetCondition, readonly string[]>> = {
+const stateWords: Readonly<Record<AssetCondition, readonly string[]>> = {
   free: ['free', 'available', 'ready', 'idle', 'spare', 'unused', 'clean'],
   'in-use': ['in use', 'used', 'busy', 'taken', 'running', 'reserved'],
   cleaning: ['cleaning', 'in cleaning', 'dirty', 'to clean', 'being cleaned', 'unclean'],

@@ -15,7 +15,7 @@ export interface EquipmentClientOptions extends EquipmentData {
   readonly log: Log;
 }
 
-export const equipmentBounds = {
+const equipmentBounds = {
   /** Notes under way and waiting; the sums of some hours. */
   queue: 120,
   reads: 8,

@@ -14,7 +14,7 @@ export interface UseSum {
   readonly knownMs: number;
 }
 
-export const evidence = {
+const evidence = {
   /** Of a type, with evidence of their own. */
   devices: 5,
   runningHours: 50,

@@ -6,7 +6,7 @@ export interface Settling {
   readonly recent: { readonly key: string; readonly at: number }[];
 }
 
-export const settleLooks = { needed: 3, of: 4 } as const;
+const settleLooks = { needed: 3, of: 4 } as const;
 
 export const newSettling = (): Settling => ({ key: undefined, recent: [] });
 

@@ -6,7 +6,7 @@ import type { KnownDevice } from '../equipment-notes.ts';
 export const hourMs = 3_600_000;
 
 /** Small, fast and the same everywhere (mulberry32). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
