@@ -13,15 +13,18 @@ import { hashOf, openDrawer } from '../../stores/ui.ts';
 import { clockText, doseText } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { drugText, unitLabel } from '../pump-words.ts';
-import { missedDose, timeIfRestarted } from './missed.ts';
+import { useDoses } from './DoseChart.tsx';
+import { lastRun, missedDose, standsStill, timeIfRestarted, type LastRun } from './missed.ts';
 import { PressureChart } from './PressureChart.tsx';
 import css from '../Pumps.module.css';
 
 export function AlarmPanel({ infusion }: { readonly infusion: Infusion }): JSX.Element | null {
-  const { alarm, bed, deviceName, status, programme, silent } = infusion;
+  const { alarm, bed, deviceName } = infusion;
+  const doses = useDoses(infusion);
   if (alarm === null) return null;
-  const names = { drug: drugText(infusion), pump: deviceName, time: clockText(programme.since) };
-  const stands = !silent && (status === 'alarming' || status === 'stopped' || status === 'paused');
+  const last = lastRun(infusion, doses?.value ?? null);
+  const names = { drug: drugText(infusion), pump: deviceName, time: clockText(last.stoppedAt) };
+  const stands = standsStill(infusion);
   return (
     <section className={`panel ${css.alarm}`} data-alarm-panel={alarm.id} aria-label={alarm.text}>
       <header
@@ -38,7 +41,7 @@ export function AlarmPanel({ infusion }: { readonly infusion: Infusion }): JSX.E
         <Age className={css.alarmAge} since={alarm.signalledAt} />
       </header>
       <div className={css.alarmBody}>
-        <Figures infusion={infusion} stands={stands} />
+        <Figures infusion={infusion} stands={stands} last={last} />
         <PressureChart infusion={infusion} />
         <p className="note">{adviceText(alarm, stands)}</p>
         <div className={css.acts}>
@@ -90,11 +93,17 @@ function AckAct({ alarm }: { readonly alarm: Alarm }): JSX.Element {
   );
 }
 
-function Figures({ infusion, stands }: { readonly infusion: Infusion; readonly stands: boolean }): JSX.Element {
+interface FiguresProps {
+  readonly infusion: Infusion;
+  readonly stands: boolean;
+  readonly last: LastRun;
+}
+
+function Figures({ infusion, stands, last }: FiguresProps): JSX.Element {
   const { linePressureMmHg, time } = infusion;
-  const unit = missedDose(infusion, stationNow())?.unit ?? null;
+  const unit = missedDose(infusion, last, stationNow())?.unit ?? null;
   const missed = useTickText(() => {
-    const now = missedDose(infusion, stationNow());
+    const now = missedDose(infusion, last, stationNow());
     return now === null ? '–' : missedText(now.value);
   });
   return (
@@ -110,7 +119,7 @@ function Figures({ infusion, stands }: { readonly infusion: Infusion; readonly s
         </Figure>
       )}
       <Figure name={t(stands ? 'pumps.panel.ifRestarted' : 'pumps.panel.toEmpty')}>
-        <b>{pumpTimeText(stands ? timeIfRestarted(infusion) : time)}</b>
+        <b>{pumpTimeText(stands ? timeIfRestarted(infusion, last) : time)}</b>
       </Figure>
     </dl>
   );

@@ -7,6 +7,7 @@ import type { Line } from '../board.ts';
 import { concentrationText, doseRateText, drugText, leftText, marksOf, rateText, timeWords } from '../pump-words.ts';
 import type { Looking } from '../use-held.ts';
 import { useVisible } from '../use-visible.ts';
+import { lastRun, timeIfRestarted } from './missed.ts';
 import css from '../Pumps.module.css';
 
 /** Length of the time axis. */
@@ -159,10 +160,9 @@ function PumpRow({ infusion, pinned, top, index, selected, onSelect }: RowProps)
 
 /** What stands still shows as an outline how long it would last at its rate. */
 function Bar({ infusion }: { readonly infusion: Infusion }): JSX.Element | null {
-  const { time, silent, running, remainingMl, programme } = infusion;
-  const rate = programme.rateMlPerHour;
-  const still = !running && !silent && remainingMl !== null && rate !== null && rate > 0;
-  const minutes = time.known ? time.minutes : still ? (remainingMl / rate) * 60 : null;
+  const { time } = infusion;
+  const still = timeIfRestarted(infusion, lastRun(infusion, null));
+  const minutes = time.known ? time.minutes : still.known ? still.minutes : null;
   if (minutes === null) return null;
   return (
     <div
