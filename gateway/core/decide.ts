@@ -146,9 +146,7 @@ function decideBatch(draft: Draft, batch: ObservationBatch, late: boolean): void
  * while the first one is still being written.
  */
 export const isDurableKind = (batch: ObservationBatch): boolean =>
-  batch.observations.some(
-    ({ kind }) => kind === 'alarm' || kind === 'adt' || kind === 'pump' || kind === 'order',
-  );
+  batch.observations.some(({ kind }) => kind === 'alarm' || kind === 'adt' || kind === 'pump' || kind === 'order');
 
 function decideStart(draft: Draft): void {
   const { file } = draft.site;

@@ -19,6 +19,8 @@ export interface Infusion {
   /** The present one of them lasts so much longer. */
   readonly stepLeftMs: number;
   readonly kvoRateMlH: number;
+  /** Of the dose between that was given last. */
+  readonly bolusMl: number;
   readonly bolusLeftMl: number;
   readonly bolusRateMlH: number;
   /** Line pressure, mmHg. */
@@ -87,6 +89,7 @@ export function infusion(programme: Programme): Infusion {
     ramp: programme.ramp ?? [],
     stepLeftMs: programme.ramp?.[0]?.forMs ?? 0,
     kvoRateMlH: programme.kvoRateMlH ?? Math.min(1, programme.rateMlH),
+    bolusMl: 0,
     bolusLeftMl: 0,
     bolusRateMlH: 0,
     pressure: restPressure,
@@ -123,10 +126,11 @@ export function minutesLeft(state: Infusion): number | null {
   return null;
 }
 
-export const bolus = (state: Infusion, volumeMl: number, rateMlH: number): Infusion =>
-  state.status === 'infusing' && rateMlH > 0
-    ? { ...state, status: 'bolus', bolusLeftMl: Math.min(volumeMl, state.remainingMl), bolusRateMlH: rateMlH }
-    : state;
+export function bolus(state: Infusion, volumeMl: number, rateMlH: number): Infusion {
+  if (state.status !== 'infusing' || rateMlH <= 0) return state;
+  const bolusMl = Math.min(volumeMl, state.remainingMl);
+  return { ...state, status: 'bolus', bolusMl, bolusLeftMl: bolusMl, bolusRateMlH: rateMlH };
+}
 
 /** By hand: a ramp is over. */
 export const setRate = (state: Infusion, rateMlH: number): Infusion => ({ ...state, rateMlH, ramp: [], stepLeftMs: 0 });

@@ -4,7 +4,7 @@ import { UsageError } from '../options.ts';
 import { heartEvents, rhythmNames } from '../physiology/heart.ts';
 import { vitalNames } from '../physiology/vitals.ts';
 import { bedActs } from '../beds/smart-bed.ts';
-import { pumpActs } from '../pumps/pump.ts';
+import { pumpActs } from '../pumps/channel.ts';
 
 const clockText = /^(\d{1,3}:)?\d{1,3}:[0-5]\d$/;
 
