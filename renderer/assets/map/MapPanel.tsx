@@ -44,6 +44,7 @@ export function MapPanel(props: MapPanelProps): JSX.Element {
         {lostAt === null && counts.off > 0 && plan !== null && (
           <p className="panel-hint">{t('assets.map.notPlaced', { count: counts.off })}</p>
         )}
+        {lostAt === null && plan !== null && <p className="panel-hint">{planHint(plan, props.lines)}</p>}
         {plans.length > 1 && <Floors plans={plans} shown={plan} />}
         <span className="spacer" />
         <Legend />
@@ -52,6 +53,12 @@ export function MapPanel(props: MapPanelProps): JSX.Element {
       {plan === null ? <NoPlan /> : <Shown {...props} plan={plan} lost={lostAt !== null} />}
     </section>
   );
+}
+
+/** What the plan cannot say: the walk where it draws no doors, and places where its picture does not quite fit. */
+function planHint({ image }: Plan, { straight }: MapLines): string {
+  if (straight) return t('assets.map.straightWalk');
+  return image === null ? '' : t('assets.map.pictureError', { metres: image.errorM.toFixed(1) });
 }
 
 interface Counts {
