@@ -21,7 +21,7 @@ import type { Bench, BenchOptions } from './bench.ts';
 const channels = 400;
 const usualBeds = 64;
 const usualSeconds = 60;
-const readyMs = 90_000;
+const readyMs = 180_000;
 const horizonHours = 12;
 const opensAnew = 20;
 
@@ -111,9 +111,9 @@ async function run(options: BenchOptions): Promise<object> {
   await listen(station.address, seen);
   const asking = await BenchConsole.open(station.address);
   options.say(`waiting for ${channels} channels …`);
-  for (const until = performance.now() + readyMs; pumpsNow().filter(({ silent }) => !silent).length < channels;) {
-    if (performance.now() > until) throw new Error(`only ${pumpsNow().length} of ${channels} channels came in time`);
-    await wait(250);
+  const heard = (): number => pumpsNow().filter(({ silent }) => !silent).length;
+  for (const until = performance.now() + readyMs; heard() < channels; await wait(250)) {
+    if (performance.now() > until) throw new Error(`only ${heard()} of ${channels} channels were heard in time`);
   }
   options.say(`measuring for ${seconds} s …`);
   seen.measuring = true;
