@@ -268,10 +268,12 @@ const mapHints = (): readonly Hint[] => [
   { key: 'Esc', words: t('bottom.keyClear'), drop: 2 },
 ];
 
-const fleetHints = (tab: Exclude<AssetTab, 'map'>): readonly Hint[] =>
-  tab === 'rules'
-    ? [{ key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 }]
-    : [{ key: 'F', words: t('bottom.keyFilter'), drop: 2 }];
+/** @param rest what follows the tab in the address: the calendar and the import have nothing to filter. */
+function fleetHints(tab: Exclude<AssetTab, 'map'>, rest: readonly string[]): readonly Hint[] {
+  if (tab === 'rules') return [{ key: '↑ ↓', words: t('bottom.keySelect'), drop: 3 }];
+  const filters = rest.length === 0 || rest.join('/') === 'list';
+  return filters ? [{ key: 'F', words: t('bottom.keyFilter'), drop: 2 }] : [];
+}
 
 interface Where {
   readonly place: string;
@@ -280,9 +282,10 @@ interface Where {
   readonly route: AlarmsRoute;
   readonly pumpTab: PumpTab;
   readonly assetTab: AssetTab;
+  readonly assetRest: readonly string[];
 }
 
-function hintsOf({ place, bed, tab, route, pumpTab, assetTab }: Where, lost: boolean): readonly Hint[] {
+function hintsOf({ place, bed, tab, route, pumpTab, assetTab, assetRest }: Where, lost: boolean): readonly Hint[] {
   const all: Hint = { key: '?', words: t('bottom.keyAll') };
   const acknowledge: Hint = { key: 'A', words: t('bottom.keyAcknowledge'), drop: 5 };
   if (lost) return [acknowledge, all];
@@ -314,7 +317,7 @@ function hintsOf({ place, bed, tab, route, pumpTab, assetTab }: Where, lost: boo
   if (place === 'alarms') return [...alarmHints(route), ...common, all];
   if (place === 'pumps') return [...pumpHints(pumpTab), ...common, all];
   if (place === 'assets' && assetTab === 'map') return [...mapHints(), ...common, all];
-  if (place === 'assets' && assetTab !== 'map') return [...fleetHints(assetTab), back, ...common, all];
+  if (place === 'assets' && assetTab !== 'map') return [...fleetHints(assetTab, assetRest), back, ...common, all];
   if (place !== 'ward') return [back, ...common, all];
   return [
     ...common,
@@ -330,16 +333,18 @@ function Keys(): JSX.Element {
   const tab = useUi((ui) => ui.tab);
   const route = useAlarmsRoute();
   const pumpTab = usePumpsRoute().tab;
-  const { tab: assetTab } = useAssetsRoute();
+  const { tab: assetTab, rest: assetRest } = useAssetsRoute();
   const lost = useObservable(loss) !== null;
   return (
     <div className={css.keys}>
-      {hintsOf({ place, bed, tab, route, pumpTab, assetTab }, lost).map(({ key, words, drop: order, wideOnly }) => (
-        <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
-          <kbd>{key}</kbd>
-          {words}
-        </span>
-      ))}
+      {hintsOf({ place, bed, tab, route, pumpTab, assetTab, assetRest }, lost).map(
+        ({ key, words, drop: order, wideOnly }) => (
+          <span key={key} className={`${css.key} ${wideOnly === true ? (css.wide ?? '') : ''}`} data-drop={order}>
+            <kbd>{key}</kbd>
+            {words}
+          </span>
+        ),
+      )}
     </div>
   );
 }
