@@ -117,6 +117,7 @@ export class StationHost implements Station {
       store,
       waves,
       budget,
+      equipmentBytes: () => equipment.bytes,
       data: options.data,
       live: this.#live,
       gatewayAt: (mono) => this.#feed.gatewayAt(mono),

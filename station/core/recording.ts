@@ -25,6 +25,8 @@ export interface RecordingOptions {
   readonly waves: WaveClient;
   /** Bytes that all of the record together may take. */
   readonly budget: number;
+  /** Bytes of equipment's own database. */
+  readonly equipmentBytes: () => number;
   /** Folder of the record. */
   readonly data: string;
   readonly live: LiveState;
@@ -70,8 +72,9 @@ export class Recording {
   }
 
   get disk(): DiskReport {
-    const { waves, budget } = this.#options;
-    return diskReport(this.#sizes, waves.disk, budget, this.#growth.perDay);
+    const { waves, budget, equipmentBytes } = this.#options;
+    const sizes = { ...this.#sizes, bytes: this.#sizes.bytes + equipmentBytes() };
+    return diskReport(sizes, waves.disk, budget, this.#growth.perDay);
   }
 
   start(): void {
@@ -114,11 +117,11 @@ export class Recording {
   }
 
   tidy(): void {
-    const { store, waves, clock, log } = this.#options;
+    const { store, waves, clock, log, equipmentBytes } = this.#options;
     store.tidy().then(
       ({ bytes, numerics, deleted }) => {
         this.#sizes = { bytes, numerics };
-        this.#growth.note(bytes + waves.disk.waves + waves.disk.strips, clock.mono());
+        this.#growth.note(bytes + equipmentBytes() + waves.disk.waves + waves.disk.strips, clock.mono());
         if (deleted.length > 0) log.info('Retention deleted whole days', { deleted: deleted.join(', ') });
       },
       () => undefined,
