@@ -81,12 +81,14 @@ it('Given the demo ward, when the hub is cut and the station restarted, then sta
   const data = aFolder();
   const first = await aStation(data);
   await until('the assets', () => idOf(first.console, 'IP-0147') !== '');
+  // Before the hub told its areas, its zone is all that is known.
   const here = await soon(
-    'a stay',
+    'a stay in the store',
     () => trail(first.console, 'IP-0147'),
-    ({ stays }) => stays.length === 1,
+    ({ stays }) => stays.at(-1)?.place === 'Store B',
   );
-  expect(here).toMatchObject({ cut: false, stays: [{ place: 'Store B', toAt: null, crs: 'local' }] });
+  expect(here).toMatchObject({ cut: false });
+  expect(here.stays.at(-1)).toMatchObject({ toAt: null, crs: 'local', floor: 5 });
   expect(here.recordedFrom).toBeLessThanOrEqual(here.stays[0]?.fromAt ?? 0);
 
   const report = await soon(
@@ -105,9 +107,9 @@ it('Given the demo ward, when the hub is cut and the station restarted, then sta
   const cut = await soon(
     'the end of the stay',
     () => trail(first.console, 'IP-0147'),
-    ({ stays }) => stays[0]?.toAt !== null,
+    ({ stays }) => stays.every(({ toAt }) => toAt !== null),
   );
-  expect(cut.stays).toHaveLength(1);
+  expect(cut.stays).toHaveLength(here.stays.length);
 
   await first.station.stop();
   const second = await aStation(data);
@@ -184,7 +186,7 @@ it.each([
     await soon(
       'a stay',
       () => trail(first.console, 'IP-0147'),
-      ({ stays }) => stays.length === 1,
+      ({ stays }) => stays.length > 0,
     );
     await first.station.stop();
     const folder = path.join(data, 'equipment');
@@ -196,7 +198,7 @@ it.each([
       await soon(
         'a new record',
         () => trail(second.console, 'IP-0147'),
-        ({ stays }) => stays.length === 1,
+        ({ stays }) => stays.length > 0,
       );
       expect(readdirSync(folder)).toContain('equipment.db.damaged-1');
     } else {
