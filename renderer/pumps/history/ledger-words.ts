@@ -30,7 +30,7 @@ export const totalText = (total: InfusionTotal): string => volumeText(total.volu
 export const amountOfTotal = ({ amount, amountUnit }: InfusionTotal): string =>
   amount === null ? '–' : amountText(amount, amountUnit);
 
-const millilitres = (ml: number): string => String(Math.round(ml * 10) / 10);
+const millilitres = (ml: number): string => String(Number(ml.toFixed(Math.abs(ml) < 1 ? 2 : 1)));
 
 /** How what the spans add up to stands to the pump's own total. */
 export function deviceText(one: Ledger['channels'][number], pump: string): string {

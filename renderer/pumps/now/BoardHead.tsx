@@ -33,7 +33,7 @@ function Summary({ shown }: { readonly shown: number }): JSX.Element {
   const infusions = usePumps();
   const lost = useObservable(loss);
   const list = useDrugs();
-  if (lost !== null) return <p className="panel-hint">{t('pumps.hidden', { time: clockText(lost.at) })}</p>;
+  if (lost !== null) return <p className={css.summary}>{t('pumps.hidden', { time: clockText(lost.at) })}</p>;
   const { connected, infusing, stopped, silent, soon } = countsOf(infusions);
   const words = [
     t('pumps.counts', { count: connected, infusing, stopped }),
@@ -44,7 +44,7 @@ function Summary({ shown }: { readonly shown: number }): JSX.Element {
   ];
   const text = words.filter((one) => one !== '').join(' ');
   return (
-    <p className="panel-hint" title={text}>
+    <p className={css.summary} title={text}>
       {text}
     </p>
   );
