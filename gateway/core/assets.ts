@@ -1,6 +1,6 @@
 /** Tracked equipment: a tag is registered durably when it is first seen; where it is, is live. */
 import type { PositionObservation } from '../../shared/domain/observation.ts';
-import { assetCount, assetOfTag } from '../../shared/ward/fold-assets.ts';
+import { countOf, assetOfTag } from '../../shared/ward/fold-assets.ts';
 import type { AssetState } from '../../shared/assets/asset.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import { clip, clipOrNull } from './clip.ts';
@@ -12,7 +12,7 @@ export function decidePosition(draft: Draft, position: PositionObservation): voi
   const kind = clipOrNull(position.assetKind, 80) ?? known?.kind ?? 'equipment';
   const device = position.device === undefined ? (known?.device ?? null) : clipOrNull(position.device, 250);
   if (known !== undefined && isSaid(known, name, kind, device)) return;
-  if (known === undefined && assetCount(draft.ward) >= bounds.assets) {
+  if (known === undefined && countOf(draft.ward.assets) >= bounds.assets) {
     return draft.note(`tag ${position.tag} is over the bound of assets`);
   }
   draft.add({ type: 'asset.registered', tag: position.tag, name, kind, ...(device === null ? {} : { device }) });

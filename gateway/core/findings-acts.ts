@@ -1,6 +1,7 @@
 /** Findings raised, told anew and ended, within the bounds of the log. */
 import type { Finding } from '../../shared/assets/asset.ts';
 import { findingId, type AssetId } from '../../shared/domain/ids.ts';
+import { countOf } from '../../shared/ward/fold-assets.ts';
 import { bounds } from '../../shared/ward/state.ts';
 import type { EquipmentView } from './assets-view.ts';
 import { clip, clipOrNull } from './clip.ts';
@@ -14,6 +15,10 @@ const aboutOf = ({ id }: Finding): string => id.slice(id.indexOf('.') + 1);
 export const keyOf = (rule: string, about: string): string => `${rule}\n${about}`;
 export const keyOfFinding = (finding: Finding): string => keyOf(finding.rule, finding.asset ?? `|${aboutOf(finding)}`);
 
+/** What stands where a finding is about that there are too many. */
+export const overflow = 'overflow';
+const overflowText = `There are ${bounds.findings - 1} findings: no other is said before some of them are over`;
+
 interface Said {
   readonly kind: Finding['kind'];
   readonly rule: string;
@@ -26,7 +31,13 @@ interface Said {
 
 export function raiseFinding(draft: Draft, { about, ...said }: Said): void {
   const { findings, findingCount } = draft.ward;
-  if (Object.keys(findings).length >= bounds.findings) return draft.note('a finding is over the bound of findings');
+  const room = bounds.findings - countOf(findings);
+  if (room <= 1 && about !== overflow) {
+    // The last place is for the words that there is none.
+    if (room === 1) raiseFinding(draft, { ...said, asset: null, about: overflow, text: overflowText, place: null });
+    return;
+  }
+  if (room <= 0) return;
   const id = findingId(clip(`f${findingCount + 1}${about === undefined ? '' : `.${about}`}`, 300));
   const text = clip(said.text, 300);
   const place = clipOrNull(said.place, 200);

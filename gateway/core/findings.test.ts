@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assetId, tagId } from '../../shared/domain/ids.ts';
 import type { AreaObservation } from '../../shared/domain/observation.ts';
 
+import { bounds } from '../../shared/ward/state.ts';
 import { aFile, aRule, EquipmentCore, findingsOf, spots, type SpotName } from '../testing/equipment-core.ts';
 
 const kinds = (core: EquipmentCore): string[] => core.findings.map(({ kind }) => kind);
@@ -433,5 +434,33 @@ describe('Given any walk of a few tags, cuts and restarts', () => {
       }),
       { numRuns: 25, seed: 7 },
     );
+  });
+});
+
+describe('Given more findings than the ward may have', () => {
+  it('When thousands come at once, Then the last one says so, in a moment; once there is room it is over', () => {
+    const template = new EquipmentCore();
+    template.stay(1, { 'p-1': 'store' });
+    const one = template.asset('p-1');
+    const fault = { text: 'Recalled', by: 'BM', at: template.now };
+    const recalled = Array.from({ length: bounds.findings + 50 }, (_, index) => {
+      const id = assetId(`r-${index}`);
+      return [id, { ...one, id, tag: null, name: `R-${index}`, fault }] as const;
+    });
+    const core = new EquipmentCore([], {}, { ...template.ward, assets: Object.fromEntries(recalled), tags: {} });
+    const began = performance.now();
+    core.stay(12);
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(core.findings).toHaveLength(bounds.findings);
+    expect(core.findings.filter(({ asset }) => asset === null).map(({ text }) => text)).toEqual([
+      `There are ${bounds.findings - 1} findings: no other is said before some of them are over`,
+    ]);
+    const repaired = recalled.slice(0, 1_000).map(([id, asset]) => [id, { ...asset, fault: null }] as const);
+    core.core = {
+      ...core.core,
+      ward: { ...core.ward, assets: { ...core.ward.assets, ...Object.fromEntries(repaired) } },
+    };
+    core.stay(3);
+    expect(core.findings.some(({ asset }) => asset === null)).toBe(false);
   });
 });

@@ -6,10 +6,10 @@
 import type { AssetState, Finding } from '../../shared/assets/asset.ts';
 import type { AssetRule } from '../../shared/assets/equipment-file.ts';
 import type { AssetId } from '../../shared/domain/ids.ts';
-import { own } from '../../shared/ward/state.ts';
+import { bounds, own } from '../../shared/ward/state.ts';
 import type { Course } from './assets-memory.ts';
 import type { EquipmentView } from './assets-view.ts';
-import { endFinding, keyOf, keyOfFinding, raiseFinding, retellFinding } from './findings-acts.ts';
+import { endFinding, keyOf, keyOfFinding, overflow, raiseFinding, retellFinding } from './findings-acts.ts';
 import { decideFindingAlarms } from './findings-alarms.ts';
 import { Case, checks } from './findings-checks.ts';
 import { decideLinks } from './findings-links.ts';
@@ -21,6 +21,8 @@ const endMs = { least: 10_000, most: 120_000 } as const;
 const calmMs = 600_000;
 /** More than so many, and more than this share of all tags, at once: the location system. */
 const floodMin = 20;
+/** Of the bound of findings: below it there is room again. */
+const roomAgain = 0.9;
 const floodShare = 0.3;
 
 const textOf = ({ kind }: AssetRule, { name }: AssetState, words: string): string =>
@@ -54,6 +56,7 @@ export function decideFindings(view: EquipmentView, changed: Set<AssetId>): void
   );
   const standing = new Map(Object.values(draft.ward.findings).map((finding) => [keyOfFinding(finding), finding]));
   sweep(view, rules, standing);
+  endOverflow(view, standing);
   for (const key of memory.courses.keys()) changed.add(key.slice(key.indexOf('\n') + 1) as AssetId);
   const ready = new Map<string, Ready[]>([...rules.keys()].map((id) => [id, []]));
   for (const id of changed) {
@@ -69,6 +72,11 @@ export function decideFindings(view: EquipmentView, changed: Set<AssetId>): void
   decidePar(view, standing);
   decideLinks(view, standing);
   decideFindingAlarms(view);
+}
+
+function endOverflow(view: EquipmentView, standing: ReadonlyMap<string, Finding>): void {
+  if (standing.size >= bounds.findings * roomAgain) return;
+  for (const [key, finding] of standing) if (key.endsWith(`|${overflow}`)) endFinding(view, finding, 'over');
 }
 
 /** What stands for a rule that is no more, or for a thing that is gone. */

@@ -1,5 +1,5 @@
 /** The part of the ward's reducer that is about equipment. */
-import { emptyRecord, type AssetChange, type AssetState } from '../assets/asset.ts';
+import { emptyRecord, type AssetChange, type AssetState, type Finding } from '../assets/asset.ts';
 import { assetId, type AssetId, type TagId } from '../domain/ids.ts';
 import type { WardEvent } from './events.ts';
 import type { Fresh } from './fresh.ts';
@@ -23,13 +23,14 @@ const bare = (id: AssetId, tag: TagId | null, name: string, kind: string): Asset
 /** How many there are of each record: counting thousands for each of thousands of new tags takes a minute. */
 const counts = new WeakMap<object, number>();
 
-export function assetCount({ assets }: Pick<WardState, 'assets'>): number {
-  let count = counts.get(assets);
-  if (count === undefined) counts.set(assets, (count = Object.keys(assets).length));
+/** Of the ward's equipment or of its open findings. */
+export function countOf(record: WardState['assets'] | WardState['findings']): number {
+  let count = counts.get(record);
+  if (count === undefined) counts.set(record, (count = Object.keys(record).length));
   return count;
 }
 
-const isFull = (state: WardState): boolean => assetCount(state) >= bounds.assets;
+const isFull = (state: WardState): boolean => countOf(state.assets) >= bounds.assets;
 
 /** Puts it in place where this run of folds made the record itself: see `Fresh`. */
 function put<Value>(
@@ -45,6 +46,16 @@ function put<Value>(
   // A key of any name is a key, "__proto__" too.
   Object.defineProperty(own, key, { value, writable: true, enumerable: true, configurable: true });
   if (count !== undefined) counts.set(own, isNew ? count + 1 : count);
+  return own;
+}
+
+/** As `put`: a whole fleet that is back from maintenance ends thousands at once. */
+function dropped<Value>(record: Readonly<Record<string, Value>>, key: string, fresh: Fresh): Record<string, Value> {
+  const count = counts.get(record);
+  const own = fresh.has(record) ? (record as Record<string, Value>) : { ...record };
+  fresh.add(own);
+  delete own[key];
+  if (count !== undefined) counts.set(own, count - 1);
   return own;
 }
 
@@ -173,27 +184,28 @@ export function findingChanged(
   state: WardState,
   event: Of<'finding.raised' | 'finding.changed' | 'finding.ended' | 'finding.acknowledged'>,
   at: number,
+  fresh: Fresh,
 ): WardState {
   if (event.type === 'finding.raised') {
     const count = state.findingCount + 1;
-    if (Object.keys(state.findings).length >= bounds.findings) return { ...state, findingCount: count };
+    if (countOf(state.findings) >= bounds.findings) return { ...state, findingCount: count };
     const { finding } = event;
-    return { ...state, findingCount: count, findings: { ...state.findings, [finding.id]: finding } };
+    return { ...state, findingCount: count, findings: put(state.findings, finding.id, finding, fresh) };
   }
   const known = own(state.findings, event.id);
   if (known === undefined) return state;
   switch (event.type) {
     case 'finding.ended':
-      return { ...state, findings: without(state.findings, event.id) };
+      return { ...state, findings: dropped(state.findings, event.id, fresh) };
     case 'finding.changed': {
       const { text, place } = event;
-      return { ...state, findings: { ...state.findings, [event.id]: { ...known, text, place } } };
+      return { ...state, findings: put(state.findings, event.id, { ...known, text, place }, fresh) };
     }
     case 'finding.acknowledged': {
       const { by, station, note } = event;
       return {
         ...state,
-        findings: { ...state.findings, [event.id]: { ...known, acknowledged: { by, at, station, note } } },
+        findings: put<Finding>(state.findings, event.id, { ...known, acknowledged: { by, at, station, note } }, fresh),
       };
     }
   }

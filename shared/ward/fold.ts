@@ -113,9 +113,9 @@ function apply(state: WardState, event: WardEvent, at: number, fresh: Fresh): Wa
     case 'finding.raised':
     case 'finding.changed':
     case 'finding.ended':
-      return findingChanged(state, event, at);
+      return findingChanged(state, event, at, fresh);
     case 'finding.acknowledged':
-      return doneBy(findingChanged(state, event, at), event);
+      return doneBy(findingChanged(state, event, at, fresh), event);
     case 'event.kept':
       return done(state, event.command);
     case 'command.refused':
