@@ -12,6 +12,9 @@ const hourMs = 3_600_000;
 
 /** Pumps say volumes to a tenth of a millilitre, in other messages to a hundredth: no fall of the counter. */
 const roundingMl = 0.06;
+/** No pump gives faster: a counter that leaps is another counter (of the container, of the day), and nothing went in. */
+const fastestMlPerHour = 6_000;
+const leapMl = 5;
 /** Readings are kept by whole seconds: this near to a change of programme, which is to the millisecond, it is the truth. */
 const besideMs = 1_500;
 
@@ -200,23 +203,43 @@ function knotsOf(changes: readonly ProgrammeChange[], counter: readonly Reading[
   const times: number[] = [];
   const sums: number[] = [];
   const resets: number[] = [];
-  let level = 0;
-  let sum = 0;
+  let now: Track | null = null;
+  let other: Track | null = null;
   for (const { at, value } of all) {
-    if (times.length > 0) {
-      if (value < level - roundingMl || (value === 0 && level > 0)) {
-        resets.push(times.length);
-        sum += value;
-        level = value;
-      } else {
-        sum += Math.max(0, value - level);
-        level = Math.max(level, value);
-      }
-    } else level = value;
+    const before: Track = now ?? { at, level: value, sum: 0 };
+    const isReset = value < before.level - roundingMl || (value === 0 && before.level > 0);
+    if (!isReset && value - before.level <= mostMl(before, at)) {
+      now = { at, level: Math.max(before.level, value), sum: before.sum + Math.max(0, value - before.level) };
+    } else {
+      resets.push(times.length);
+      now = { at, level: value, sum: sumAfterBreak(before, other, { at, value }) };
+      other = before;
+    }
     times.push(at);
-    sums.push(sum);
+    sums.push(now.sum);
   }
   return { times, sums, resets };
+}
+
+/** A counter as it was heard last, and what had gone in by then. */
+interface Track {
+  readonly at: number;
+  readonly level: number;
+  readonly sum: number;
+}
+
+const mostMl = (track: Track, at: number): number => leapMl + (fastestMlPerHour * (at - track.at)) / hourMs;
+
+/**
+ * After a counter that fell or leapt: it is the other one that a pump has, which goes on where it was; else it was set
+ * back, and what it says went in since; else it is one that was never heard, of which nothing is known.
+ */
+function sumAfterBreak(before: Track, other: Track | null, { at, value }: Reading): number {
+  const onOther = other === null ? -1 : value - other.level;
+  if (other !== null && onOther >= -roundingMl && onOther <= mostMl(other, at)) {
+    return Math.max(before.sum, other.sum + Math.max(0, onOther));
+  }
+  return value < before.level && value <= mostMl(before, at) ? before.sum + value : before.sum;
 }
 
 /** Between two readings the counter ran on as the rate says, else evenly. */

@@ -139,6 +139,19 @@ describe('counters that are set back', () => {
     expect(sumMl(ledger.totals)).toBeCloseTo(12, 1);
   });
 
+  test('Given a counter that leaps as no pump can give, when summed, then the leap is no volume and the sum is not exact', () => {
+    const { record, endAt } = aPump([{ minutes: 60, rate: 12 }]);
+    const other = record.counter.map(({ at, value }, index) => ({ at, value: index < 60 ? value : value + 230 }));
+    const changes = record.changes.map((change) => ({ ...change, infusedMl: null }));
+    const ledger = ledgerOf([{ ...record, changes, counter: other }], asked(endAt));
+    expect(sumMl(ledger.totals)).toBeGreaterThan(11.7);
+    expect(sumMl(ledger.totals)).toBeLessThan(12.01);
+    expect(ledger.totals).toMatchObject([{ exact: false }]);
+    expect(ledger.channels).toMatchObject([{ resets: 1 }]);
+    const mixed = record.counter.map(({ at, value }, index) => ({ at, value: index % 2 === 0 ? value : value + 230 }));
+    expect(sumMl(ledgerOf([{ ...record, changes, counter: mixed }], asked(endAt)).totals)).toBeLessThan(12.01);
+  });
+
   test('Given a reading of the second in which the counter was cleared, when summed, then nothing counts twice', () => {
     const { record, endAt } = aPump([
       { minutes: 60, rate: 120 },
