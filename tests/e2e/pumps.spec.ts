@@ -366,3 +366,17 @@ test.describe('Given 400 channels that report each second', () => {
     expect(frame).toBeLessThan(16);
   });
 });
+
+test('Given a small screen, When the drawer is open beside the board, Then the rows keep the room and the drawer the alarm', async ({
+  page,
+  harness,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await openScene(page, harness, { pumps: 'board', hash: '#/pumps' });
+  await page.evaluate(() => window.station.occlude('P-2157'));
+  await expect(page.locator('[data-alarm-panel]')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('complementary', { name: 'Acknowledge with a reason' })).toBeVisible();
+  await expect(page.locator('[data-alarm-panel]')).toBeHidden();
+  expect((await row(page, 'P-2157').boundingBox())?.width).toBeGreaterThan(850);
+});
