@@ -4,6 +4,7 @@ import { assetConditions, type FleetReport } from '../../../shared/station-api/a
 import { loss } from '../../stores/link.ts';
 import { useObservable } from '../../stores/observable.ts';
 import { useEquipment } from '../../stores/site.ts';
+import { dateText } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { usedOf, type FleetRow } from './fleet-rows.ts';
 import { reportWeeks } from './use-report.ts';
@@ -40,7 +41,7 @@ export function FleetPanel({ rows, count, isEmpty, report }: FleetPanelProps): J
                 <th className="right">{t('fleet.colAll')}</th>
                 <th>{t('fleet.colState')}</th>
                 <th className="right">{t('fleet.colFree')}</th>
-                <th className="right">{t('fleet.colUsed', { count: reportWeeks })}</th>
+                <th className="right">{usedSince(report)}</th>
               </tr>
             </thead>
             <tbody>
@@ -54,6 +55,13 @@ export function FleetPanel({ rows, count, isEmpty, report }: FleetPanelProps): J
       </div>
     </section>
   );
+}
+
+/** A share of hours must not read like one of twelve weeks. */
+function usedSince(report: FleetReport | null): string {
+  const from = report?.recordedFrom ?? null;
+  const isYoung = from !== null && from > (report?.weeks[0] ?? 0);
+  return isYoung ? t('fleet.colUsedSince', { day: dateText(from) }) : t('fleet.colUsed', { count: reportWeeks });
 }
 
 interface TypeRowProps {

@@ -25,6 +25,7 @@ export const fleet = {
   colState: 'State now',
   colFree: 'Free',
   colUsed: 'Used, {{count}} weeks',
+  colUsedSince: 'Used since {{day}}',
   bar: '{{inUse}} in use, {{free}} free, {{cleaning}} in cleaning, {{doNotUse}} not to be used, {{notSeen}} not seen',
   percent: '{{value}} %',
   weeks: 'Utilisation by week, %',
