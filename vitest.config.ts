@@ -17,7 +17,8 @@ export default defineConfig({
           include: ['tests/{integration,contract}/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // They wait more than they work; three at once would starve each other's clocks.
+          maxWorkers: 2,
         },
       },
       {

@@ -210,6 +210,9 @@ describe('Given priorities and words', () => {
   it('When it is technical, Then it is "technical" unless the device calls it high', () => {
     const leads = { alarmKey: 'LEADS-OFF', alarmKind: 'technical', parameter: null, value: null } as const;
     expect(raised({ ...leads, priority: 'medium' })).toMatchObject({ priority: 'technical', text: 'ECG leads off' });
+    const line = { alarmKey: 'OCCLUSION', alarmKind: 'technical', parameter: null, value: null, channel: 'A' } as const;
+    expect(raised({ ...line, priority: 'medium' })).toMatchObject({ priority: 'medium' });
+    expect(raised({ ...line, priority: 'low' })).toMatchObject({ priority: 'technical' });
     expect(raised({ ...leads, priority: 'high' }).priority).toBe('high');
     expect(raised({ ...leads, priority: null }).parameter).toBe('HR');
   });

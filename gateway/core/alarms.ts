@@ -63,9 +63,15 @@ const isOldStart = (ward: WardState, device: DeviceId, episode: string, deviceAt
     (alarm) => alarm.deviceAt === deviceAt && (alarm.endedAt ?? Infinity) - alarm.raisedAt >= resolutionMs(deviceAt),
   );
 
-/** Stated by the device, else the table's; a technical one is "technical" unless the device calls it high. */
+/**
+ * Stated by the device, else the table's. A technical one is "technical" unless the device calls it high, or a pump
+ * states it of a channel: a line that is blocked is a drug that does not reach the patient.
+ */
 export function priorityOf(alarm: AlarmObservation): AlarmPriority {
-  if (alarm.alarmKind === 'technical') return alarm.priority === 'high' ? 'high' : 'technical';
+  if (alarm.alarmKind === 'technical') {
+    if (alarm.priority === 'high') return 'high';
+    return alarm.channel !== null && alarm.priority === 'medium' ? 'medium' : 'technical';
+  }
   if (alarm.priority === 'none') return 'low';
   if (alarm.priority !== null) return alarm.priority;
   const code = alarm.alarmKey === null ? undefined : alarmCodeByKey(alarm.alarmKey);
