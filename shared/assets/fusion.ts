@@ -1,5 +1,5 @@
 /**
- * What a piece of equipment is good for now, fused from all that is known of it: the pump feed, what people said of
+ * What a piece of equipment can be used for at present, fused from all that is known of it: the pump feed, what people said of
  * it, its place, its maintenance day, a reservation. One condition at a time, and the reasons for it, the one that
  * decided first. Pure: the same facts give the same answer on the map, in the fleet and in the record.
  */

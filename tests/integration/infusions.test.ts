@@ -69,11 +69,15 @@ it('Given a pump that reported for minutes and went to another bed, when the his
 
   const asked = { fromAt: beganAt - 5 * minute, toAt, shifts: [beganAt + 2 * minute] };
   let ng: Ledger | null = null;
-  await untilAsync('the readings on record', async () => {
-    const berg = await console.call('infusions.history', { bed: '2', who: 'patient', ...asked });
-    ng = await console.call('infusions.history', { bed: '1', who: 'patient', ...asked });
-    return Math.abs(sum(berg) - 4) < 0.01 && berg.totals.every(({ exact }) => exact);
-  }, 60_000);
+  await untilAsync(
+    'the readings on record',
+    async () => {
+      const berg = await console.call('infusions.history', { bed: '2', who: 'patient', ...asked });
+      ng = await console.call('infusions.history', { bed: '1', who: 'patient', ...asked });
+      return Math.abs(sum(berg) - 4) < 0.01 && berg.totals.every(({ exact }) => exact);
+    },
+    60_000,
+  );
   expect(ng).toMatchObject({
     cut: false,
     spans: [{ deviceName: 'P-2157', bed: '1', drug: 'Heparin', toAt: movedAt, by: 'Ida Holm', volumeFrom: 'counter' }],

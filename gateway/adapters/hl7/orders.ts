@@ -29,7 +29,7 @@ const kinds = new Map<number, Places>([
 /** Of two segments about one order the nearer to the patient counts. */
 const nearness: readonly Places['id'][] = ['RXG', 'RXE', 'RXO'];
 
-/** ORC-1 by which an order is over, for good or for now (HL7 table 0119); all others let it run. */
+/** ORC-1 by which an order is over, for good or until it is given again (HL7 table 0119); all others let it run. */
 const stops = new Set(['CA', 'CR', 'OC', 'DC', 'DR', 'OD', 'HD', 'HR', 'OH']);
 
 /** At most this many orders of one message. */

@@ -1,4 +1,4 @@
-/** Equipment: where it is, what it is good for now, what facilities must see to. */
+/** Equipment: where it is, what it can be used for at present, what facilities must see to. */
 export const assets = {
   tabs: 'Views of the equipment',
   tab: { map: 'Map', fleet: 'Fleet', rules: 'Rules' },
