@@ -1,4 +1,4 @@
-/** Thousands of tagged things, as the figures have them: the gateway's door, the search, the map. */
+/** 5,000 tagged things that move once a second: the gateway’s door, the search, the map. */
 import { measureGateway } from './assets-gateway.ts';
 import { assetsMap } from './assets-map.ts';
 import { assetsSearch } from './assets-search.ts';
