@@ -1,6 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connectAsync } from 'mqtt';
@@ -8,12 +6,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/start.ts';
 import type { EscalationCall } from '../../shared/ward/alarm.ts';
 import { admit, aGateway, alarm, configFor, end, Sender, wardFile } from './gateway-harness.ts';
+import { aBroker, aCertificate, freePort, hasBroker, hasOpenssl } from './mosquitto.ts';
 import { until } from './until.ts';
 
-/** Debian puts it where only root looks. */
-const broker = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto'].find(existsSync);
-const passwd = ['/usr/bin/mosquitto_passwd', '/usr/local/bin/mosquitto_passwd'].find(existsSync);
-const openssl = ['/usr/bin/openssl', '/usr/local/bin/openssl'].find(existsSync);
 const user = 'wardlight';
 const password = 'secret of the broker';
 const client = 'handsets';
@@ -23,14 +18,6 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
-}
-
 function aFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'wardlight-mqtt-'));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,44 +25,10 @@ function aFolder(): string {
   return folder;
 }
 
-/** A certificate for 127.0.0.1, its own authority. */
-function aCertificate(folder: string): void {
-  const at = (name: string): string => path.join(folder, name);
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', at('key.pem'), '-out', at('ca.pem')];
-  execFileSync(openssl ?? '', [...args, ...subject], { stdio: 'ignore' });
-}
-
-/** A real broker that knows two users. Its process ends with the test. */
-async function aBroker(folder: string, port: number, tls: boolean): Promise<{ stop: () => Promise<void> }> {
-  const at = (name: string): string => path.join(folder, name);
-  for (const [index, name] of [user, client].entries()) {
-    const create = index === 0 ? ['-c'] : [];
-    execFileSync(passwd ?? '', ['-b', ...create, at('users'), name, password], { stdio: 'ignore' });
-  }
-  writeFileSync(
-    at('mosquitto.conf'),
-    [
-      `listener ${port} 127.0.0.1`,
-      'allow_anonymous false',
-      `password_file ${at('users')}`,
-      'persistence false',
-      // As root it would become another user, who may not read this folder.
-      ...(process.getuid?.() === 0 ? ['user root'] : []),
-      ...(tls ? [`certfile ${at('ca.pem')}`, `keyfile ${at('key.pem')}`] : []),
-    ].join('\n'),
-  );
-  const child = spawn(broker ?? '', ['-c', at('mosquitto.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-  const ended = new Promise<void>((resolve) => void child.on('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await ended;
-  };
-  undo.push(stop);
-  await until(`the broker listens: ${said}`, () => said.includes('running'));
-  return { stop };
+/** A broker that knows two users. Its process ends with the test. */
+async function theBroker(folder: string, port: number, tls = false): Promise<void> {
+  const running = await aBroker(folder, port, { users: { [user]: password, [client]: password }, tls });
+  undo.push(() => running.stop());
 }
 
 const team = {
@@ -122,68 +75,65 @@ async function handsets(url: string, ca?: Buffer) {
   return { got, say };
 }
 
-describe.skipIf(broker === undefined || passwd === undefined)(
-  'Given a broker as target (skipped where mosquitto is not installed)',
-  () => {
-    it('When somebody is called, Then PUBACK is sent, and delivered and accepted are what the other side says', async () => {
-      const folder = aFolder();
-      const port = await freePort();
-      await aBroker(folder, port, false);
-      const far = await handsets(`mqtt://127.0.0.1:${port}`);
-      const gateway = await aWard(folder, port);
-      await raise(gateway);
-      await until('the call is sent', () => calls(gateway)[0]?.delivery === 'sent');
-      await until('it arrives', () => far.got.length === 1);
-      const [got] = far.got;
-      expect(got?.topic).toBe('wardlight/5n/calls/ward_5_501');
-      expect(JSON.parse(got?.body ?? '')).toMatchObject({ bed: '01', alarm: 'a1', person: 'RN 1', role: 'nurse' });
-      expect(got?.body).not.toMatch(/Okoro|Maya/);
-      const { call } = JSON.parse(got?.body ?? '') as { call: string };
-      await far.say({ call, status: 'delivered' });
-      await until('it is delivered', () => calls(gateway)[0]?.delivery === 'delivered');
-      await far.say({ call: 'nonsense', status: 'accepted' });
-      await far.say({ call, status: 'rejected' });
-      await until('it is rejected, and the next is called', () => calls(gateway)[0]?.answer === 'rejected');
-      expect(calls(gateway)[1]?.role).toBe('buddy');
-    });
+describe.skipIf(!hasBroker)('Given a broker as target (skipped where mosquitto is not installed)', () => {
+  it('When somebody is called, Then PUBACK is sent, and delivered and accepted are what the other side says', async () => {
+    const folder = aFolder();
+    const port = await freePort();
+    await theBroker(folder, port);
+    const far = await handsets(`mqtt://127.0.0.1:${port}`);
+    const gateway = await aWard(folder, port);
+    await raise(gateway);
+    await until('the call is sent', () => calls(gateway)[0]?.delivery === 'sent');
+    await until('it arrives', () => far.got.length === 1);
+    const [got] = far.got;
+    expect(got?.topic).toBe('wardlight/5n/calls/ward_5_501');
+    expect(JSON.parse(got?.body ?? '')).toMatchObject({ bed: '01', alarm: 'a1', person: 'RN 1', role: 'nurse' });
+    expect(got?.body).not.toMatch(/Okoro|Maya/);
+    const { call } = JSON.parse(got?.body ?? '') as { call: string };
+    await far.say({ call, status: 'delivered' });
+    await until('it is delivered', () => calls(gateway)[0]?.delivery === 'delivered');
+    await far.say({ call: 'nonsense', status: 'accepted' });
+    await far.say({ call, status: 'rejected' });
+    await until('it is rejected, and the next is called', () => calls(gateway)[0]?.answer === 'rejected');
+    expect(calls(gateway)[1]?.role).toBe('buddy');
+  });
 
-    it('When the broker is away, Then that is shown, and the call goes out once it is back', async () => {
-      const folder = aFolder();
-      const port = await freePort();
-      const gateway = await aWard(folder, port, { attempts: 8 });
-      await raise(gateway);
-      await until('that it waits is shown', () => calls(gateway)[0]?.detail !== null && calls(gateway).length > 0);
-      expect(calls(gateway)[0]).toMatchObject({ delivery: 'queued' });
-      await aBroker(folder, port, false);
-      const far = await handsets(`mqtt://127.0.0.1:${port}`);
-      await until('the call is sent', () => calls(gateway)[0]?.delivery === 'sent', 30_000);
-      await until('it arrives, once', () => far.got.length > 0);
-      expect(far.got).toHaveLength(1);
-    });
+  it('When the broker is away, Then that is shown, and the call goes out once it is back', async () => {
+    const folder = aFolder();
+    const port = await freePort();
+    const gateway = await aWard(folder, port, { attempts: 8 });
+    await raise(gateway);
+    await until('that it waits is shown', () => calls(gateway)[0]?.detail !== null && calls(gateway).length > 0);
+    expect(calls(gateway)[0]).toMatchObject({ delivery: 'queued' });
+    await theBroker(folder, port);
+    const far = await handsets(`mqtt://127.0.0.1:${port}`);
+    await until('the call is sent', () => calls(gateway)[0]?.delivery === 'sent', 30_000);
+    await until('it arrives, once', () => far.got.length > 0);
+    expect(far.got).toHaveLength(1);
+  });
 
-    it('When the credentials are wrong, Then the call fails with what the broker says', async () => {
-      const folder = aFolder();
-      const port = await freePort();
-      await aBroker(folder, port, false);
-      writeFileSync(path.join(folder, 'broker.credentials'), `${user}\nnot the password\n`);
-      const gateway = await aWard(folder, port, { attempts: 2 });
-      await raise(gateway);
-      await until('it has failed', () => calls(gateway)[0]?.delivery === 'failed', 15_000);
-      expect(calls(gateway)[0]?.detail).toMatch(/Not authorized|not authori[sz]ed|refused/i);
-    });
+  it('When the credentials are wrong, Then the call fails with what the broker says', async () => {
+    const folder = aFolder();
+    const port = await freePort();
+    await theBroker(folder, port);
+    writeFileSync(path.join(folder, 'broker.credentials'), `${user}\nnot the password\n`);
+    const gateway = await aWard(folder, port, { attempts: 2 });
+    await raise(gateway);
+    await until('it has failed', () => calls(gateway)[0]?.delivery === 'failed', 15_000);
+    expect(calls(gateway)[0]?.detail).toMatch(/Not authorized|not authori[sz]ed|refused/i);
+  });
 
-    it.skipIf(openssl === undefined)('When it speaks TLS, Then its certificate is checked', async () => {
-      const folder = aFolder();
-      aCertificate(folder);
-      const port = await freePort();
-      await aBroker(folder, port, true);
-      const url = `mqtts://127.0.0.1:${port}`;
-      const unsure = await aWard(folder, port, { url, attempts: 1 });
-      await raise(unsure);
-      await until('without its authority it fails', () => calls(unsure)[0]?.delivery === 'failed', 15_000);
-      const sure = await aWard(folder, port, { url, caFile: 'ca.pem' });
-      await raise(sure);
-      await until('with it the call is sent', () => calls(sure)[0]?.delivery === 'sent', 15_000);
-    });
-  },
-);
+  it.skipIf(!hasOpenssl)('When it speaks TLS, Then its certificate is checked', async () => {
+    const folder = aFolder();
+    aCertificate(folder);
+    const port = await freePort();
+    await theBroker(folder, port, true);
+    const url = `mqtts://127.0.0.1:${port}`;
+    const unsure = await aWard(folder, port, { url, attempts: 1 });
+    await raise(unsure);
+    await until('without its authority it fails', () => calls(unsure)[0]?.delivery === 'failed', 15_000);
+    const sure = await aWard(folder, port, { url, caFile: 'ca.pem' });
+    await raise(sure);
+    await until('with it the call is sent', () => calls(sure)[0]?.delivery === 'sent', 15_000);
+  });
+});
