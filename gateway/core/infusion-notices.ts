@@ -188,8 +188,8 @@ function decideUnknown(
 }
 
 /** The container empties on between two reports. */
-function timeNow({ status, mode, vtbiMl }: PumpChannel, reading: LivePumpReading): PumpTime {
-  const time = timeToEmpty({ ...reading, status, mode, vtbiMl });
+function timeNow({ status, mode }: PumpChannel, reading: LivePumpReading): PumpTime {
+  const time = timeToEmpty({ ...reading, status, mode });
   return time.known ? { known: true, minutes: Math.max(0, time.minutes - reading.ageMs / 60_000) } : time;
 }
 

@@ -61,6 +61,18 @@ describe('Given a pump’s programme', () => {
     });
   });
 
+  it('When the rate is another and no dose is said, Then the dose of before is not told; at a stop it stays', () => {
+    const core = new TestCore();
+    const dose = { doseRate: 0.1, doseUnit: 'ug/kg/min' };
+    const known = () => core.ward.devices['p-1']?.channels['A'];
+    core.batch(batch({ rateMlPerHour: 10, ...dose }));
+    core.batch(batch({ rateMlPerHour: 0, status: 'stopped', doseRate: null, doseUnit: null }));
+    expect(known()).toMatchObject({ rateMlPerHour: 0, ...dose });
+    core.batch(batch({ rateMlPerHour: 10, ...dose }));
+    core.batch(batch({ rateMlPerHour: 20, doseRate: null, doseUnit: null }));
+    expect(known()).toMatchObject({ rateMlPerHour: 20, doseRate: null });
+  });
+
   it('When it runs again, Then why it did not is over', () => {
     const core = new TestCore();
     core.batch(batch({ status: 'paused', notDeliveringReason: 'stopped-by-clinician' }));

@@ -59,6 +59,10 @@ function kept(pump: PumpObservation, known: Whole): Whole {
   return { ...cleared, status, mode, syringe, library, libraryVersion, careArea, weightKg };
 }
 
+/** Another rate without a dose: the dose of before is not given any more. At a stop it is what the pump was set to. */
+const isOtherRate = ({ rateMlPerHour: sent }: PumpObservation, { rateMlPerHour: known }: Whole): boolean =>
+  sent !== null && sent > 0 && known !== null && known > 0 && sent !== known;
+
 function programmeOf(pump: PumpObservation, known: Whole): Whole {
   const base = kept(pump, known);
   const status = statusOf(pump) ?? base.status;
@@ -68,7 +72,7 @@ function programmeOf(pump: PumpObservation, known: Whole): Whole {
     status,
     mode: clipOrNull(pump.mode, 80) ?? base.mode,
     rateMlPerHour: pump.rateMlPerHour ?? base.rateMlPerHour,
-    doseRate: pump.doseRate ?? base.doseRate,
+    doseRate: pump.doseRate ?? (isOtherRate(pump, base) ? null : base.doseRate),
     doseUnit: clipOrNull(pump.doseUnit, 40) ?? base.doseUnit,
     concentration: pump.concentration ?? base.concentration,
     concentrationUnit: clipOrNull(pump.concentrationUnit, 40) ?? base.concentrationUnit,

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pumpStatuses } from './observation.ts';
-import { bySoonest, pumpTimeText, remainingMl, timeToEmpty, type PumpFacts } from './pump-time.ts';
+import { bySoonest, pumpTimeText, timeToEmpty, type PumpFacts } from './pump-time.ts';
 
 const aPump = (facts: Partial<PumpFacts> = {}): PumpFacts => ({
   status: 'infusing',
   rateMlPerHour: 100,
   remainingMl: 127,
-  vtbiMl: 1000,
-  infusedMl: 873,
   remainingMin: null,
   ...facts,
 });
@@ -36,11 +34,9 @@ test('Given no rate or a zero rate, when its time is asked, then it is a dash an
   expect(text({ rateMlPerHour: 0.0001 })).toBe('–');
 });
 
-test('Given no volume left is said, when it can be worked out, then it is; else the pump is asked; else a dash', () => {
-  expect(text({ remainingMl: null })).toBe('1 h 16');
-  expect(text({ remainingMl: null, infusedMl: null, remainingMin: 12.9 })).toBe('12 min');
-  expect(text({ remainingMl: null, vtbiMl: null })).toBe('–');
-  expect(remainingMl({ remainingMl: null, vtbiMl: 100, infusedMl: 120 })).toBeNull();
+test('Given no volume left is said, when its time is asked, then the pump itself is; else a dash (L20)', () => {
+  expect(text({ remainingMl: null, remainingMin: 12.9 })).toBe('12 min');
+  expect(text({ remainingMl: null })).toBe('–');
 });
 
 test('Given times known and not, when sorted, then the soonest is first and the unknown last', () => {
@@ -75,8 +71,6 @@ const facts = fc.record<PumpFacts>({
   status: fc.constantFrom(...pumpStatuses),
   rateMlPerHour: number,
   remainingMl: number,
-  vtbiMl: number,
-  infusedMl: number,
   remainingMin: number,
   mode: fc.constantFrom(null, 'continuous', 'ramp-taper', 'secondary', ''),
 });

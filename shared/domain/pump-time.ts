@@ -7,9 +7,8 @@ import type { PumpStatus } from './observation.ts';
 export interface PumpFacts {
   readonly status: PumpStatus;
   readonly rateMlPerHour: number | null;
+  /** As the pump itself says it. What is programmed less what its counter says is no such volume: people set it back. */
   readonly remainingMl: number | null;
-  readonly vtbiMl: number | null;
-  readonly infusedMl: number | null;
   /** As the pump itself says it. */
   readonly remainingMin: number | null;
   /** As the pump calls it: "continuous", "ramp-taper". Left out: nothing is known of it. */
@@ -41,15 +40,6 @@ const unknown = (why: Extract<PumpTime, { known: false }>['why']): PumpTime => (
 
 const usable = (value: number | null): value is number => value !== null && Number.isFinite(value) && value >= 0;
 
-/** What is left to give: as said, else programmed less given. Null where neither is known. */
-export function remainingMl(facts: Pick<PumpFacts, 'remainingMl' | 'vtbiMl' | 'infusedMl'>): number | null {
-  if (usable(facts.remainingMl)) return facts.remainingMl;
-  if (usable(facts.vtbiMl) && usable(facts.infusedMl) && facts.vtbiMl >= facts.infusedMl) {
-    return facts.vtbiMl - facts.infusedMl;
-  }
-  return null;
-}
-
 /**
  * Modes in which the rate of this moment says nothing of the next: ramps, tapers and steps, doses at intervals or on
  * demand. The tokens are those of IHE PIV (program delivery modes) and what vendors write.
@@ -74,9 +64,8 @@ export function timeToEmpty(facts: PumpFacts): PumpTime {
   }
   if (!usable(facts.rateMlPerHour) || facts.rateMlPerHour === 0) return unknown('no-rate');
   if (rateChanges(facts.mode)) return asSaid(facts) ?? unknown('varies');
-  const left = remainingMl(facts);
-  if (left !== null) {
-    const minutes = (left / facts.rateMlPerHour) * 60;
+  if (usable(facts.remainingMl)) {
+    const minutes = (facts.remainingMl / facts.rateMlPerHour) * 60;
     return minutes <= longestMin ? { known: true, minutes } : unknown('no-rate');
   }
   return asSaid(facts) ?? unknown('no-volume');

@@ -176,6 +176,15 @@ describe('the horizon', () => {
     expect(horizon).toMatchObject({ past: 1, longer: 1, unknown: 1, dueNow: 0 });
   });
 
+  test('Given a pump that ran and fell silent, when ranked, then it is one of those whose time is not known (L17)', () => {
+    const silent = { heard: { connected: false } };
+    const stopped = { ...silent, programme: { status: 'stopped' as const } };
+    expect(horizonOf(infusionsIn([nor(20, silent), salt(20, stopped)]), aList, span)).toMatchObject({
+      rows: [],
+      unknown: 1,
+    });
+  });
+
   test('Given a pump on its battery, when ranked, then it is one row of the most critical drug on it', () => {
     const battery = { onBattery: true, batteryMin: 94 };
     const rows = horizonOf(

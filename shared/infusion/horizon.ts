@@ -6,7 +6,7 @@ import type { BedId, DeviceId } from '../domain/ids.ts';
 import type { PumpChannel } from '../ward/state.ts';
 import { drugClasses, type DrugClass, type DrugList } from './drug-list.ts';
 import { classRank } from './drugs.ts';
-import type { Infusion } from './infusion.ts';
+import { runs, type Infusion } from './infusion.ts';
 import { byBed } from './urgency.ts';
 
 const minuteMs = 60_000;
@@ -47,7 +47,7 @@ export interface Horizon {
   readonly hourAfter: ByClass;
   /** Rows that end after the shift change. */
   readonly past: number;
-  /** Infusions with a time beyond the span, and those that run and have none. */
+  /** Infusions with a time beyond the span; and those without a time that run, or ran when they were heard last. */
   readonly longer: number;
   readonly unknown: number;
   /** Rows to begin by now that nobody prepared. */
@@ -81,7 +81,7 @@ export function horizonOf(infusions: readonly Infusion[], list: DrugList, span: 
     hourAfter: inSpan(shiftAt, shiftAt + hourMs),
     past: rows.filter(({ emptyAt }) => emptyAt >= shiftAt).length,
     longer: drugs.filter(({ emptyAt }) => emptyAt >= endAt).length,
-    unknown: infusions.filter(({ running, time }) => running && !time.known).length,
+    unknown: infusions.filter(({ status, time }) => runs(status) && !time.known).length,
     dueNow: rows.filter(({ due, prepared }) => due && prepared === null).length,
   };
 }

@@ -1,7 +1,7 @@
 /** Everything that is known now of one pump channel: the programme from the ward, the volumes from the live feed. */
 import type { BedId, DeviceId, PatientId } from '../domain/ids.ts';
 import type { PumpStatus } from '../domain/observation.ts';
-import { remainingMl, timeToEmpty, type PumpTime } from '../domain/pump-time.ts';
+import { timeToEmpty, type PumpTime } from '../domain/pump-time.ts';
 import type { LivePump } from '../feed/protocol.ts';
 import { silentMs } from '../live/freshness.ts';
 import { priorityRank, type Alarm } from '../ward/alarm.ts';
@@ -119,8 +119,6 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
     status,
     rateMlPerHour: silent ? null : (said?.rateMlPerHour ?? programme.rateMlPerHour),
     remainingMl: said?.remainingMl ?? null,
-    vtbiMl: silent ? null : programme.vtbiMl,
-    infusedMl: said?.infusedMl ?? null,
     remainingMin: said?.remainingMin ?? null,
     mode: programme.mode,
   };
@@ -141,8 +139,8 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
     status,
     running: !silent && runs(status),
     rateMlPerHour: volumes.rateMlPerHour,
-    remainingMl: silent ? null : remainingMl(volumes),
-    infusedMl: volumes.infusedMl,
+    remainingMl: volumes.remainingMl,
+    infusedMl: said?.infusedMl ?? null,
     time: silent ? { known: false, why: 'no-volume' } : lessAge(timeToEmpty(volumes), ageMin),
     battery: {
       pct: said?.batteryPct ?? null,

@@ -115,6 +115,26 @@ describe('Given what a pump says of itself', () => {
   });
 });
 
+describe('Given a pump that does not say what is left', () => {
+  const vtbi = `OBX|4|NM|157884^MDC_VOL_FLUID_TBI^MDC|1.1.1.1|250|${ml}|||||R`;
+  const counter = (name: string, value: number): string => `OBX|5|NM|${name}^MDC|1.1.1.2|${value}|${ml}|||||R`;
+  const delivered = '157864^MDC_VOL_FLUID_DELIV';
+
+  it('When it says what went in of its programme, Then that is taken off', () => {
+    expect(channel(vtbi, counter(delivered, 60)).remainingMl).toBe(190);
+  });
+
+  it('When its counter is of other containers too, or was set back, Then nothing is promised (L20)', () => {
+    expect(channel(vtbi, counter('157993^MDC_VOL_FLUID_DELIV_TOTAL', 60))).toMatchObject({
+      infusedMl: 60,
+      remainingMl: null,
+    });
+    expect(channel(vtbi, counter(delivered, 251)).remainingMl).toBeNull();
+    expect(channel(vtbi, counter(delivered, 0)).remainingMl).toBeNull();
+    expect(event('0^MDC_EVT_PUMP_VOL_COUNTERS_CLEARED^MDC', vtbi, counter(delivered, 1))?.remainingMl).toBeNull();
+  });
+});
+
 describe('Given several sources of one channel', () => {
   const source = (n: number, label: string, ...rows: string[]): string[] => [
     `OBX|9||126977^MDC_DEV_PUMP_INFUS_CHAN_SOURCE^MDC|1.1.${n}.0|||||||X`,

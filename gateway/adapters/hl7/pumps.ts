@@ -144,7 +144,7 @@ function readPump(
     concentration: readIn(concentration, null, context),
     concentrationUnit: unitLabel(concentration),
     vtbiMl: volume('vtbi'),
-    remainingMl: volume('remaining'),
+    remainingMl: volume('remaining') ?? leftOf(volume('vtbi'), volume('delivered'), event),
     infusedMl: volume('deliveredTotal') ?? volume('delivered') ?? volume('deliveredSegment'),
     // Of a dose between it is that dose's own time.
     remainingMin:
@@ -167,6 +167,15 @@ function readPump(
     occlusionLimitMmHg: number('occlusionLimit', 'mm[Hg]') ?? limitOf(pick('linePressure')),
     bolusMl: number('bolusVolume', 'mL') ?? (container === active ? null : number('vtbi', 'mL', active)),
   };
+}
+
+/**
+ * Of what is programmed, by what went in of that programme, in one message. The total is of more than one container, and
+ * a counter that was set back while the container hung would promise what is gone.
+ */
+function leftOf(vtbiMl: number | null, deliveredMl: number | null, event: PumpEvent | null): number | null {
+  if (vtbiMl === null || deliveredMl === null || event === 'volumes-cleared') return null;
+  return deliveredMl > 0 && deliveredMl <= vtbiMl ? Number((vtbiMl - deliveredMl).toPrecision(10)) : null;
 }
 
 /** What flows now, else what is programmed; between stop and start of a change nothing flows for a moment. */
