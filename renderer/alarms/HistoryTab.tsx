@@ -1,5 +1,6 @@
 /** All alarms on record, newest first: only the rows in view are drawn, only their pages are fetched. */
 import { useEffect, useLayoutEffect, useRef, useState, type JSX, type RefObject } from 'react';
+import { steppedTo } from '../app/use-visible.ts';
 import { openRecord } from '../stores/ui.ts';
 import { useWard } from '../stores/ward.ts';
 import { clockText, shortTime } from '../words/format.ts';
@@ -129,19 +130,6 @@ function useHistoryKeys(
     intoView(box, next);
     return true;
   });
-}
-
-function steppedTo(key: string, selected: number, total: number, page: number): number | null {
-  const to: Record<string, number> = {
-    ArrowDown: selected + 1,
-    ArrowUp: selected - 1,
-    PageDown: selected + page,
-    PageUp: selected - page,
-    Home: 0,
-    End: total - 1,
-  };
-  const next = to[key];
-  return next === undefined ? null : Math.max(0, Math.min(total - 1, next));
 }
 
 /** The header lies over the first row. */

@@ -4,7 +4,7 @@ import type { InfusionSpan, Ledger } from '../../../shared/infusion/ledger-answe
 import { dateText, shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { amountText, byText, volumeText } from '../pump-words.ts';
-import { offsetsOf, useVisible } from '../use-visible.ts';
+import { offsetsOf, useVisible } from '../../app/use-visible.ts';
 import { stepText } from './ledger-words.ts';
 import css from './Ledger.module.css';
 

@@ -5,7 +5,7 @@ import type { HorizonRow } from '../../../shared/infusion/horizon.ts';
 import { shortTime } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { minutesText } from '../pump-words.ts';
-import { useVisible } from '../use-visible.ts';
+import { useVisible } from '../../app/use-visible.ts';
 import { prepareText, titleOf } from './horizon-words.ts';
 import css from './Horizon.module.css';
 

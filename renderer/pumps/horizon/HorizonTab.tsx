@@ -9,7 +9,7 @@ import { clockText } from '../../words/format.ts';
 import { t } from '../../words/index.ts';
 import { noteInfusion } from '../note.ts';
 import { useHeld } from '../use-held.ts';
-import { intoView, offsetsOf, steppedTo } from '../use-visible.ts';
+import { intoView, offsetsOf, steppedTo } from '../../app/use-visible.ts';
 import { changeView, usePumpView } from '../view.ts';
 import { HorizonRows, rowPx } from './HorizonRows.tsx';
 import { footText } from './horizon-words.ts';

@@ -6,7 +6,7 @@ import { t } from '../../words/index.ts';
 import type { Line } from '../board.ts';
 import { concentrationText, doseRateText, drugText, leftText, marksOf, rateText, timeWords } from '../pump-words.ts';
 import type { Looking } from '../use-held.ts';
-import { useVisible } from '../use-visible.ts';
+import { useVisible } from '../../app/use-visible.ts';
 import { lastRun, timeIfRestarted } from './missed.ts';
 import css from '../Pumps.module.css';
 

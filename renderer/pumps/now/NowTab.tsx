@@ -9,7 +9,7 @@ import { t } from '../../words/index.ts';
 import { boardOf, heldBoard, sameOrder, type Line } from '../board.ts';
 import { useHeld, useLooking } from '../use-held.ts';
 import { useMyBeds } from '../use-my-beds.ts';
-import { intoView, offsetsOf, steppedTo } from '../use-visible.ts';
+import { intoView, offsetsOf, steppedTo } from '../../app/use-visible.ts';
 import { changeView, usePumpView } from '../view.ts';
 import { BoardHead } from './BoardHead.tsx';
 import { BoardFoot, BoardRows, rowPx } from './BoardRows.tsx';
