@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isLoopback } from '../hl7/config.ts';
+import { hasNoSecret, hostOf, hubUrlSchema } from '../omlox/config.ts';
 import { isSource, presets, type Mapping } from './mapping.ts';
 import { patternOf } from './topic.ts';
 
@@ -53,7 +54,9 @@ export const mqttFeedSchema = z
   .strictObject({
     /** Shown on the feeds page. */
     name: z.string().min(1).max(80),
-    url: z.url({ protocol: /^(mqtts?|wss?)$/ }),
+    url: z
+      .url({ protocol: /^(mqtts?|wss?)$/ })
+      .refine(hasNoSecret, 'holds a user or password, which would be shown with it: give credentialsFile'),
     /** Two lines: user and password. */
     credentialsFile: z.string().min(1).optional(),
     /** Authority of the broker's certificate, where it is not a public one. */
@@ -75,7 +78,7 @@ export const mqttFeedSchema = z
     /** Of the preset "omlox": base of the hub's REST interface, for names, rooms and last positions. */
     hub: z
       .strictObject({
-        url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+        url: hubUrlSchema,
         tokenFile: z.string().min(1).optional(),
       })
       .optional(),
@@ -98,7 +101,7 @@ export const mqttFeedSchema = z
     path: ['topics'],
     error: 'is needed where no preset is given',
   })
-  .refine(({ url }) => !/^(mqtt|ws):/.test(url) || isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, '')), {
+  .refine(({ url }) => !/^(mqtt|ws):/.test(url) || isLoopback(hostOf(url)), {
     path: ['url'],
     error: 'is not encrypted: only on loopback',
   });

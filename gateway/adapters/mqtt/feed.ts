@@ -10,7 +10,7 @@ import type { Observation } from '../../../shared/domain/observation.ts';
 import type { Timers } from '../../engine/timers.ts';
 import type { TlsFiles } from '../../targets/secrets.ts';
 import type { AdapterClock, AdapterEvents, Intake } from '../adapter.ts';
-import { readDirectory, readLocations } from '../omlox/fill.ts';
+import { keptWithoutTime, readDirectory, readLocations } from '../omlox/fill.ts';
 import type { MqttFeedConfig } from './config.ts';
 import { decoderOf, type Decoder, type Route } from './decode.ts';
 import { Refusals } from './refusals.ts';
@@ -228,7 +228,10 @@ class Feed implements MqttFeed {
       const motions = this.#decoder.routes.filter(({ isForChoice }) => isForChoice);
       if (reader.hasChoice) this.#subscribe(motions, () => undefined);
       const locations = await readLocations(deps, reader.directory);
-      for (const one of reader.read('location_updates', locations, this.#deps.clock.mono())) this.#gather(one, false);
+      for (const one of reader.read('location_updates', locations, this.#deps.clock.mono())) {
+        if (one.deviceAt === null) this.#refusals.add(keptWithoutTime);
+        else this.#gather(one, false);
+      }
     } catch (error) {
       this.#refusals.add(error instanceof Error ? error.message : String(error));
     }

@@ -123,6 +123,13 @@ describe('Given a mapping of a vendor', () => {
     ]);
   });
 
+  it('When its time is none that a date can be, Then it says no time', () => {
+    for (const t of [1e300, 9e15, -1, 0, 'tomorrow']) {
+      const { observations } = read({ x: '$.x', y: '$.y', time: '$.t' }, { id: 'a', x: 1, y: 2, t });
+      expect(observations).toMatchObject([{ deviceAt: null }]);
+    }
+  });
+
   it('When anything at all comes, Then nothing is thrown (L13)', () => {
     const reader = readerOf(mapping({ ...whole, items: '$.a' }));
     const single = readerOf(mapping(whole));
@@ -150,6 +157,9 @@ describe('Given configurations', () => {
     expect(fault({})).toContain('no preset');
     expect(fault({ preset: 'omlox', url: 'mqtt://rtls.example' })).toContain('not encrypted');
     expect(fault({ preset: 'omlox', url: 'mqtts://rtls.example' })).toBe('');
+    expect(fault({ preset: 'omlox', url: 'mqtts://u:p@rtls.example' })).toContain('would be shown');
+    expect(fault({ preset: 'omlox', hub: { url: 'http://hub.example/v2' } })).toContain('not encrypted');
+    expect(fault({ preset: 'omlox', hub: { url: 'http://localhost:8081/v2' } })).toBe('');
     expect(fault({ topics: [{ topic: 'a/#/b', mapping: { tag: '$.id' } }] })).toContain('levels');
     expect(fault({ topics: [{ topic: 'a', mapping: { tag: '$..id' } }] })).not.toBe('');
     expect(fault({ topics: [{ topic: 'a', mapping: { tag: '$.id', z: '$.z' } }] })).not.toBe('');

@@ -116,11 +116,16 @@ function motionOf(value: unknown): boolean | null {
 
 /** Before this, seconds; after it, milliseconds: the year 2001 in the one is 1970 in the other. */
 const secondsMax = 1e11;
+/** The last moment that a date can be. */
+const lastMs = 8.64e15;
 
 /** Epoch ms of ISO 8601 (UTC without an offset) or of a number of seconds or milliseconds. */
 function timeOf(value: unknown): number | null {
   const number = numberOf(value);
-  if (number !== null) return number <= 0 ? null : Math.round(number < secondsMax ? number * 1000 : number);
+  if (number !== null) {
+    const ms = Math.round(number < secondsMax ? number * 1000 : number);
+    return number <= 0 || ms > lastMs ? null : ms;
+  }
   if (typeof value !== 'string' || value.length > 60) return null;
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`);
   return Number.isFinite(at) ? at : null;

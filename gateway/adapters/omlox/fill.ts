@@ -10,6 +10,9 @@ export interface FillDeps {
   readonly refused: (reason: string) => void;
 }
 
+/** A last position is of whatever age: one without its own time would look new (L17). */
+export const keptWithoutTime = 'last position of the hub, without a time';
+
 /** A hub without bulk positions is asked tag by tag, up to this many. */
 const oneByOneMax = 500;
 
@@ -58,7 +61,7 @@ export async function readLocations({ url, token }: FillDeps, { trackables }: Di
   const all: unknown[] = [];
   for (const trackable of [...trackables.byId.keys()].slice(0, oneByOneMax)) {
     const some = await getList(url, `/trackables/${encodeURIComponent(trackable)}/locations`, token);
-    if (some !== null) all.push(...some);
+    for (const one of some ?? []) all.push(one);
   }
   return all;
 }

@@ -138,11 +138,13 @@ let hub: TestHub;
 let client: OmloxHub | null = null;
 let batches: ObservationBatch[] = [];
 let refused: string[] = [];
+let refusals = 0;
 
 beforeEach(() => {
   hub = new TestHub();
   batches = [];
   refused = [];
+  refusals = 0;
 });
 afterEach(async () => {
   client?.stop();
@@ -158,7 +160,13 @@ async function run(over: Partial<OmloxInput> = {}): Promise<void> {
       batches.push(batch);
       return undefined;
     },
-    events: { ...silentEvents, onRefused: ({ reason }) => refused.push(reason) },
+    events: {
+      ...silentEvents,
+      onRefused({ reason, count = 1 }) {
+        refused.push(reason);
+        refusals += count;
+      },
+    },
     clock: systemClock,
     timers: systemTimers,
     random: () => 0.5,
@@ -310,6 +318,59 @@ describe('Given an omlox hub', () => {
     // A token with line breaks cannot be sent in a header: the list is refused, the socket still works.
     await until(() => hub.subscribed.length > 0);
     expect(hub.subscribed[0]).toMatchObject({ params: { token } });
+  });
+});
+
+describe('Given a hub that means harm, or is broken', () => {
+  it('When a last position does not say when it was measured, Then it does not look new (L17)', async () => {
+    hub.lists['/v2/providers/locations'] = [
+      location({ timestamp_generated: undefined, trackables: ['t-9'] }),
+      location(),
+    ];
+    await run();
+    await until(() => positions().length > 0);
+    expect(positions().map(({ tag }) => tag)).toEqual(['t-1']);
+    expect(refused).toEqual(['last position of the hub, without a time']);
+  });
+
+  it('When it is wrong thousands of times a second, Then that is told a few times, with the number (L13)', async () => {
+    await run();
+    await until(() => positions().length === 1);
+    hub.say(...Array.from({ length: 5_000 }, () => ({})));
+    await until(() => refusals === 5_000);
+    expect(refused.length).toBeLessThan(100);
+  });
+
+  it('When a list is larger than any, and does not say so, Then it is not read to its end', async () => {
+    hub.lists['/v2/zones'] = ' '.repeat(40 * 1024 * 1024);
+    await run();
+    await until(() => positions().length === 1);
+    expect(refused).toEqual(['GET /zones: too long']);
+  });
+
+  it('When the token cannot be sent, Then no fault holds it', async () => {
+    await run({ tokenFile: 'config.ts' });
+    await until(() => refused.length > 0);
+    expect(refused.join()).toContain('the token is not one word');
+    expect(refused.join()).not.toContain('import');
+  });
+
+  it('When its words for an accuracy are less than nothing, Then it is not known', async () => {
+    hub.lists['/v2/providers/locations'] = [location({ accuracy: -4 })];
+    await run();
+    await until(() => positions().length === 1);
+    expect(positions()[0]?.accuracyM).toBeNull();
+  });
+});
+
+describe('Given where a hub is', () => {
+  const isTaken = (url: string): boolean => omloxConfigSchema.safeParse({ name: 'rtls', url }).success;
+
+  it('When its token would go out in the clear, or be shown with the URL, Then it is refused (L14)', () => {
+    expect(['http://127.0.0.1:8081/v2', 'http://[::1]:8081/v2', 'https://hub.example/v2'].every(isTaken)).toBe(true);
+    expect(['http://hub.example/v2', 'http://127.0.0.1.example/v2', 'https://u:p@hub.example'].some(isTaken)).toBe(
+      false,
+    );
   });
 });
 

@@ -7,8 +7,9 @@ import path from 'node:path';
 import type { ObservationBatch } from '../../../shared/domain/observation.ts';
 import type { Timers } from '../../engine/timers.ts';
 import type { AdapterClock, AdapterEvents, Intake } from '../adapter.ts';
+import { Refusals } from '../mqtt/refusals.ts';
 import type { OmloxConfig } from './config.ts';
-import { readDirectory, readLocations } from './fill.ts';
+import { keptWithoutTime, readDirectory, readLocations } from './fill.ts';
 import { HubLink } from './link.ts';
 import { HubReader, type HubTopic } from './reader.ts';
 import { HubFault } from './rest.ts';
@@ -31,6 +32,9 @@ export interface OmloxHub {
 /** The directory is read again this often: equipment is bought and renamed, rooms are drawn anew. */
 const refreshMs = 5 * 60_000;
 
+/** So many refusals a second are told one by one; of more than that, how many there are of each. */
+const toldAtOnce = 50;
+
 /** For the metrics. */
 const typeNames: Record<HubTopic, string> = {
   location_updates: 'location',
@@ -49,10 +53,13 @@ class Hub implements OmloxHub {
   #stopped = false;
   #cancelRetry: () => void = () => {};
   readonly #cancelRefresh: () => void;
+  readonly #gathered: Refusals;
+  #told = { fromMono: Number.NEGATIVE_INFINITY, count: 0 };
 
   constructor(config: OmloxConfig, deps: HubDeps) {
     this.#config = config;
     this.#deps = deps;
+    this.#gathered = new Refusals(deps.timers, (reason, count) => this.#tellRefused(reason, count));
     this.#connect();
     this.#cancelRefresh = deps.timers.every(refreshMs, () => {
       if (this.#link !== null) void this.#fill(this.#link);
@@ -68,6 +75,7 @@ class Hub implements OmloxHub {
     this.#cancelRetry();
     this.#cancelRefresh();
     this.#link?.end('stopping');
+    this.#gathered.stop();
   }
 
   #token(): string | null {
@@ -124,16 +132,19 @@ class Hub implements OmloxHub {
       if (this.#link !== link) return;
       if (reader.hasChoice) link.want('trackable_motions');
       const locations = await readLocations(deps, reader.directory);
-      if (this.#link === link) this.#take('location_updates', locations);
+      if (this.#link === link) this.#take('location_updates', locations, true);
     } catch (error) {
       this.#refused(error instanceof HubFault ? error.message : `fill: ${String(error)}`);
     }
   }
 
-  #take(topic: HubTopic, items: readonly unknown[]): void {
+  /** `kept`: of whatever age, so that what does not say when it was measured would look new (L17). */
+  #take(topic: HubTopic, items: readonly unknown[], kept = false): void {
     const { clock, events } = this.#deps;
     const began = clock.mono();
-    const observations = this.#reader.read(topic, items, began);
+    const read = this.#reader.read(topic, items, began);
+    const observations = kept ? read.filter(({ deviceAt }) => deviceAt !== null) : read;
+    for (let left = read.length - observations.length; left > 0; left -= 1) this.#refused(keptWithoutTime);
     if (observations.length === 0) return;
     this.#messages += 1;
     const batch: ObservationBatch = {
@@ -161,9 +172,18 @@ class Hub implements OmloxHub {
     }
   }
 
+  /** A hub that is wrong in everything that it says must not fill the log. */
   #refused(reason: string): void {
-    const { url } = this.#config;
-    this.#deps.events.onRefused({ feed: this.name, peer: url, messageId: '', reason, segment: null, field: null });
+    const mono = this.#deps.clock.mono();
+    if (mono - this.#told.fromMono >= 1_000) this.#told = { fromMono: mono, count: 0 };
+    this.#told.count += 1;
+    if (this.#told.count > toldAtOnce) this.#gathered.add(reason);
+    else this.#tellRefused(reason, 1);
+  }
+
+  #tellRefused(reason: string, count: number): void {
+    const { url: peer } = this.#config;
+    this.#deps.events.onRefused({ feed: this.name, peer, messageId: '', reason, segment: null, field: null, count });
   }
 }
 

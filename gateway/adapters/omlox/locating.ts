@@ -76,6 +76,13 @@ interface Told {
 
 /** One that says nothing for so long gives way to any other. */
 const youngMs = 10_000;
+/** On one thing; a hub that names others without end neither fills the memory nor slows the rest. */
+const providersMax = 100;
+
+function forgetOld(told: Map<string, Told>, now: number): void {
+  for (const [provider, { mono }] of told) if (now - mono > youngMs) told.delete(provider);
+}
+
 /** No rule holds: after all that have one. */
 const noRule = Number.NEGATIVE_INFINITY;
 const unsaidM = 1_000;
@@ -95,7 +102,9 @@ export class Chooser {
     if (rules === undefined) return true;
     if (this.#byHub.has(trackable)) return false;
     const told = this.#told.get(trackable) ?? new Map<string, Told>();
-    this.#told.set(trackable, told.set(location.provider_id, { location, mono }));
+    if (!told.has(location.provider_id) && told.size >= providersMax) forgetOld(told, mono);
+    if (told.has(location.provider_id) || told.size < providersMax) told.set(location.provider_id, { location, mono });
+    this.#told.set(trackable, told);
     const mine = rankOf(location, 0, rules);
     for (const [provider, other] of told) {
       if (provider === location.provider_id || mono - other.mono > youngMs) continue;

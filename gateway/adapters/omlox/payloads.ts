@@ -230,7 +230,8 @@ export function positionsOf(
   const { source, provider_id: provider, crs = 'local', speed } = location;
   const known = zones.get(source);
   const [x = 0, y = 0] = location.position.coordinates;
-  const [floor, accuracyM] = [location.floor ?? null, location.accuracy ?? null];
+  const floor = location.floor ?? null;
+  const accuracyM = location.accuracy === undefined || location.accuracy < 0 ? null : location.accuracy;
   const zoneId = known?.id ?? source;
   let place: Place | null = null;
   if (fences.size > 0) {
