@@ -10,7 +10,7 @@ export interface ChannelChange extends ProgrammeChange {
 
 /** Events that are read between two breaths. */
 const perSlice = 500;
-/** Of what was set before the time: enough for the channels of any pump. */
+/** Of what was set before the time: enough for most pumps; see `quiet`. */
 const before = 200;
 /** A pump may be without a link for so long and tell of it then. */
 const lateMs = 24 * 3_600_000;
@@ -36,11 +36,13 @@ export function* changesOfPump(
   const held = db
     .prepare<unknown[], Row>(`SELECT at, body ${of} AND at <= ? ORDER BY at DESC, seq DESC LIMIT ?`)
     .all(log, device, time.fromAt, before);
+  // One channel that changes all the time must not hide what another has run unchanged since long before.
+  const quiet = held.length < before ? [] : db.prepare<unknown[], Row>(lastOfEach(of)).all(log, device, held.at(-1)?.at);
   const during = db
     .prepare<unknown[], Row>(`SELECT at, body ${of} AND at > ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`)
     .all(log, device, time.fromAt, time.toAt + lateMs, most);
   const changes: ChannelChange[] = [];
-  for (const [index, row] of [...held.reverse(), ...during.reverse()].entries()) {
+  for (const [index, row] of [...quiet, ...held.reverse(), ...during.reverse()].entries()) {
     // Written by us as this schema reads it: not read twice.
     const event = JSON.parse(row.body) as Extract<WardEvent, { type: 'pump.changed' }>;
     const { channel, programme, infusedMl = null, by = null } = event;
@@ -50,3 +52,7 @@ export function* changesOfPump(
   }
   return { changes: changes.sort((a, b) => a.at - b.at), cut: during.length === most };
 }
+
+/** The last of each channel up to a time: of the row that has the maximum SQLite gives the other columns too. */
+const lastOfEach = (of: string): string =>
+  `SELECT at, body, MAX(seq) ${of} AND at <= ? GROUP BY json_extract(body, '$.channel')`;

@@ -208,6 +208,20 @@ it('Given a change that the pump sent on after an outage, when the history is re
   ]);
 });
 
+it('Given a channel that runs unchanged beside one that changes all the time, when the history is read, then both are told', () => {
+  const record = aRecord();
+  record.add(begin - minute, { type: 'patient.admitted', bed: one, patient: aPatient('Ng') });
+  record.add(begin - minute, { type: 'device.mapped', device: pump, bed: one, how: 'location', by: null });
+  record.add(begin, changed({ drug: 'Vancomycin' }, 0, 'B'));
+  for (let index = 0; index < 300; index += 1)
+    record.add(begin + (index + 1) * 1_000, changed({ rateMlPerHour: 50 + (index % 2) }, index, 'A'));
+  const { ledger } = answer(record, asked({ fromAt: begin + hour }));
+  expect(ledger.spans.map(({ channel, drug }) => [channel, drug]).toSorted()).toEqual([
+    ['A', 'Norepinephrine'],
+    ['B', 'Vancomycin'],
+  ]);
+});
+
 it('Given a stop that the pump told of hours later, when the history is read, then it stands where it happened', () => {
   const record = aRecord();
   record.add(begin - minute, { type: 'patient.admitted', bed: one, patient: aPatient('Ng') });
