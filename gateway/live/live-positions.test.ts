@@ -90,3 +90,65 @@ describe('Given the links of location systems', () => {
     expect(positions.link('rtls')).toEqual({ open: false, sinceMono: 30 });
   });
 });
+
+describe('Given a tag whose own clock runs ahead of its feed (L10, L13)', () => {
+  const hour = 3_600_000;
+  const other = tagId('tag-2');
+  const third = tagId('tag-3');
+
+  /** Tells one at a time, ten a second: which tag, and how far its stamp lies from the true time. */
+  function spoken(list: readonly (readonly [tag: typeof tag, offMs: number])[]) {
+    const positions = new LivePositions();
+    list.forEach(([of, off], index) => {
+      const at = index * 100;
+      const position = aPosition({ tag: of, deviceAt: start + at + off, x: index });
+      positions.take(
+        position,
+        aBatch([position], { feed: 'rtls', receivedMono: at, receivedAt: start + at }),
+        index + 1,
+      );
+    });
+    return positions;
+  }
+
+  it.each([hour, 1e15])('When it speaks first or later, Then the others are as old as they were (%d ms)', (off) => {
+    const positions = spoken([
+      [tag, off],
+      [other, 0],
+      [third, 0],
+      [tag, off],
+      [other, 0],
+      [third, 0],
+    ]);
+    expect([tag, other, third].map((one) => positions.get(one)?.mono)).toEqual([300, 400, 500]);
+  });
+
+  it('When its clock is right again, Then it moves on', () => {
+    const positions = spoken([
+      [other, 0],
+      [tag, 0],
+      [tag, hour],
+      [other, 0],
+      [tag, 0],
+    ]);
+    expect(positions.get(tag)).toMatchObject({ mono: 400, position: { x: 4 } });
+  });
+
+  it('When all of a hub run ahead alike, Then that is the hub’s clock, and what it says late is as old as it is', () => {
+    const positions = spoken([
+      [tag, 2 * hour],
+      [other, 2 * hour],
+      [tag, 2 * hour],
+      [third, 2 * hour - 600_000],
+    ]);
+    expect(positions.get(tag)?.mono).toBe(200);
+    expect(positions.get(third)?.mono).toBeCloseTo(300 - 600_000, -3);
+  });
+});
+
+describe('Given a position that is nowhere', () => {
+  it('When its coordinates have hundreds of digits, Then it is not held: no station could read it', () => {
+    expect(told([{ x: 1e307 }, { y: -1e307 }])).toEqual([undefined, undefined]);
+    expect(told([{ x: 1 }, { x: 1e307 }]).at(-1)?.position.x).toBe(1);
+  });
+});

@@ -9,8 +9,24 @@ import type { FeedLink, LivePosition } from '../core/live-view.ts';
 import { DeviceClock } from './device-clock.ts';
 
 interface Held extends LivePosition {
+  /** Its own time lies before us by the clock that the others of its feed keep: not to be compared with one that does not. */
+  readonly isAhead: boolean;
   /** Where it was when it last moved, and when that was. */
   readonly anchor: { readonly x: number; readonly y: number; readonly mono: number };
+}
+
+/** Metres, and degrees: further out there is nothing to be found, and sums of it are no numbers. */
+const farthest = 1e8;
+/** A report that is this much before its feed's clock was stamped by a clock that is wrong, or the feed's was set. */
+const aheadMs = 60_000;
+/** Of several tags that are ahead, while none agreed for so long, the feed's clock is meant. */
+const agreedMs = 30_000;
+
+/** The clock of a feed, and who last spoke by it or before it. */
+interface FeedClock {
+  readonly clock: DeviceClock;
+  agreedMono: number;
+  aheadTag: TagId | null;
 }
 
 /** Further than this from where it stood, and than its positions waver, it has moved. */
@@ -26,14 +42,15 @@ export type ClaimRoom = (position: PositionObservation, before: string | null) =
 export class LivePositions {
   readonly #claim: ClaimRoom;
   readonly #held = new Map<TagId, Held>();
-  readonly #clocks = new Map<string, DeviceClock>();
+  readonly #clocks = new Map<string, FeedClock>();
   readonly #links = new Map<string, FeedLink>();
   constructor(claim: ClaimRoom = () => null) {
     this.#claim = claim;
   }
 
-  /** False where it found no place (a bound). */
+  /** False where it found no place (a bound), or is nowhere. */
   take(sent: PositionObservation, batch: ObservationBatch, version: number): boolean {
+    if (!(Math.abs(sent.x) <= farthest && Math.abs(sent.y) <= farthest)) return false;
     const held = this.#held.get(sent.tag);
     const position = this.#named(sent, held);
     const { receivedMono: mono, feed } = batch;
@@ -41,15 +58,17 @@ export class LivePositions {
     const { deviceAt } = position;
     const before = held?.position.deviceAt ?? null;
     // Of another feed the times are of another clock: there the newest word counts.
-    if (held !== undefined && held.feed === feed && deviceAt !== null && before !== null) {
+    const isAhead = deviceAt !== null && this.#isAhead(deviceAt, position.tag, batch);
+    const isOneClock = held?.feed === feed && held.isAhead === isAhead;
+    if (held !== undefined && isOneClock && deviceAt !== null && before !== null) {
       if (deviceAt <= before) {
         if (deviceAt === before) this.#again(held, position, mono, version);
         return true;
       }
     }
-    const measured = deviceAt === null ? mono : this.#measured(deviceAt, batch);
+    const measured = deviceAt === null || isAhead ? mono : this.#measured(deviceAt, batch);
     const { moving, anchor } = movement(held, position, measured);
-    this.#held.set(position.tag, { position, feed, mono: measured, toldMono: mono, moving, anchor, version });
+    this.#held.set(position.tag, { position, feed, mono: measured, toldMono: mono, moving, anchor, version, isAhead });
     return true;
   }
 
@@ -66,13 +85,34 @@ export class LivePositions {
     this.#held.set(position.tag, isNews ? { ...held, position, toldMono, version } : { ...held, toldMono });
   }
 
-  #measured(deviceAt: number, { feed, receivedAt, receivedMono: mono }: ObservationBatch): number {
-    let clock = this.#clocks.get(feed);
-    if (clock === undefined) {
+  #clockOf({ feed, receivedAt, receivedMono: mono }: ObservationBatch): FeedClock {
+    let known = this.#clocks.get(feed);
+    if (known === undefined) {
       // Hubs keep time; until shown otherwise a position fetched from one is as old as it says.
-      clock = new DeviceClock(mono - receivedAt);
-      this.#clocks.set(feed, clock);
+      known = { clock: new DeviceClock(mono - receivedAt), agreedMono: Number.NEGATIVE_INFINITY, aheadTag: null };
+      this.#clocks.set(feed, known);
     }
+    return known;
+  }
+
+  /** One tag whose clock runs years ahead must not make all others of its feed look old. */
+  #isAhead(deviceAt: number, tag: TagId, batch: ObservationBatch): boolean {
+    const known = this.#clockOf(batch);
+    const { receivedMono: mono } = batch;
+    const { offset } = known.clock;
+    if (offset === null || deviceAt + offset - mono <= aheadMs) {
+      known.agreedMono = mono;
+      known.aheadTag = null;
+      return false;
+    }
+    if (mono - known.agreedMono < agreedMs) return true;
+    known.aheadTag ??= tag;
+    return known.aheadTag === tag;
+  }
+
+  #measured(deviceAt: number, batch: ObservationBatch): number {
+    const { clock } = this.#clockOf(batch);
+    const { receivedMono: mono } = batch;
     clock.observe(deviceAt, mono);
     return Math.min(mono, deviceAt + (clock.offset ?? mono - deviceAt));
   }
