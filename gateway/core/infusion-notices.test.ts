@@ -37,7 +37,7 @@ class PumpCore extends LiveCore {
 
   deliver(over: Partial<PumpObservation> = {}): void {
     this.pump = { ...this.pump, ...over };
-    this.say(9, [aPump({ ...this.pump, remainingMl: this.left, deviceAt: this.now })], {
+    this.say(9, [aPump({ remainingMl: this.left, ...this.pump, deviceAt: this.now })], {
       device: { id: deviceId('p-9'), kind: 'pump', name: 'P 9', model: null },
       location: place(this.location),
       feed: 'pumps',
@@ -206,6 +206,19 @@ describe('Given an infusion that runs dry', () => {
     expect(standing.notices).toEqual(['Norepinephrine 16 mg/250 mL 29 min']);
   });
 
+  it('When it talks on and leaves out what is left, Then that empties on, and is not told once it is old (L17)', () => {
+    const core = new PumpCore();
+    core.minutes(9);
+    core.pump = { ...core.pump, remainingMl: null };
+    core.minutes(2);
+    expect(core.notices).toEqual(['Norepinephrine 16 mg/250 mL 29 min']);
+    const silent = new PumpCore();
+    silent.minutes(7);
+    silent.pump = { ...silent.pump, remainingMl: null };
+    silent.minutes(10);
+    expect(silent.notices).toEqual([]);
+  });
+
   it('When it is at no bed, or taken off its bed, Then it is said no more', () => {
     const core = new PumpCore();
     core.minutes(11);
@@ -265,6 +278,14 @@ describe('Given a battery under a vasoactive drug', () => {
     core.deliver({ onBattery: false, batteryMin: null });
     core.minutes(1);
     expect(core.present).toEqual([]);
+  });
+
+  it('When its messages leave the time out, Then it runs down all the same (L17)', () => {
+    const core = battery(31);
+    expect(core.texts).toEqual([]);
+    core.pump = { ...core.pump, batteryMin: null };
+    core.minutes(2);
+    expect(core.texts).toEqual(['Norepinephrine: battery under 30 min']);
   });
 
   it('When it lasts, is on mains, runs another drug or none, or says no time, Then it is not', () => {

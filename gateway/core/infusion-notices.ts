@@ -3,7 +3,7 @@
  * pump itself alarms for. Once per set time and container; the pump's own alarm for the same takes over.
  */
 import { classOf } from '../../shared/infusion/drugs.ts';
-import { pumpSilentMs } from '../../shared/infusion/infusion.ts';
+import { leftOf, pumpSilentMs } from '../../shared/infusion/infusion.ts';
 import { pumpTimeText, timeToEmpty, type PumpTime } from '../../shared/domain/pump-time.ts';
 import type { Alarm } from '../../shared/ward/alarm.ts';
 import { own, type DeviceState, type PumpChannel } from '../../shared/ward/state.ts';
@@ -31,6 +31,8 @@ interface Channel {
   readonly state: DeviceState;
   readonly programme: PumpChannel;
   readonly reading: LivePumpReading;
+  /** What is left is told no more once it is older. */
+  readonly silentAfterMs: number;
   readonly episode: string;
   readonly standing: Alarm | undefined;
 }
@@ -44,9 +46,10 @@ export function decideNotices(draft: Draft): void {
     if (state.bed === null || state.kind !== 'pump' || isSilent(hearing)) continue;
     for (const reading of draft.live.pumps(state.id)) {
       const programme = own(state.channels, reading.channel);
-      if (programme === undefined || reading.ageMs > pumpSilentMs(hearing.silentAfterMs)) continue;
+      const silentAfterMs = pumpSilentMs(hearing.silentAfterMs);
+      if (programme === undefined || reading.ageMs > silentAfterMs) continue;
       const episode = ownEpisode(prefix, state.id, reading.channel);
-      const channel = { state, programme, reading, episode, standing: standing.get(episode) };
+      const channel = { state, programme, reading, silentAfterMs, episode, standing: standing.get(episode) };
       noteContainer(draft, channel);
       const isSaid = ofPumps.has(channelName(state.id, reading.channel)) || ofPumps.has(channelName(state.id, null));
       decideChannel(draft, channel, drugs, isSaid);
@@ -92,10 +95,10 @@ function noteContainer(draft: Draft, { reading, episode, programme, standing }: 
 }
 
 function decideChannel(draft: Draft, channel: Channel, drugs: Drugs, isSaid: boolean): void {
-  const { programme, reading, episode } = channel;
+  const { programme, episode } = channel;
   const { told } = draft.memory.notices;
   const standing = stillStanding(draft, channel.standing);
-  const time = timeNow(programme, reading);
+  const time = timeNow(channel);
   const notices = drugs.list.classes[classOf(drugs.find(programme.drug))].noticesMin;
   const reached = time.known ? Math.min(...notices.filter((minutes) => time.minutes <= minutes)) : Infinity;
   if (isSaid) {
@@ -188,9 +191,10 @@ function decideUnknown(
 }
 
 /** The container empties on between two reports. */
-function timeNow({ status, mode }: PumpChannel, reading: LivePumpReading): PumpTime {
-  const time = timeToEmpty({ ...reading, status, mode });
-  return time.known ? { known: true, minutes: Math.max(0, time.minutes - reading.ageMs / 60_000) } : time;
+function timeNow({ programme: { status, mode }, reading, silentAfterMs }: Channel): PumpTime {
+  const { ageMs, ...left } = leftOf(reading, reading.ageMs, silentAfterMs);
+  const time = timeToEmpty({ ...reading, ...left, status, mode });
+  return time.known ? { known: true, minutes: Math.max(0, time.minutes - ageMs / 60_000) } : time;
 }
 
 const textOf = ({ drug }: PumpChannel, { channel }: LivePumpReading, what: string): string =>

@@ -71,8 +71,8 @@ function underVasoactive(
   const limit = list.vasoactiveBatteryMin + (stands ? hysteresisMin : 0);
   let least: { drug: string; minutes: number } | null = null;
   const pumps = [...draft.live.pumps(state.id)];
-  const times = pumps.flatMap(({ batteryMin, onBattery, ageMs }) =>
-    batteryMin === null || onBattery === false ? [] : [Math.max(0, batteryMin - ageMs / 60_000)],
+  const times = pumps.flatMap(({ batteryMin, batteryOlderMs = 0, onBattery, ageMs }) =>
+    batteryMin === null || onBattery === false ? [] : [Math.max(0, batteryMin - (ageMs + batteryOlderMs) / 60_000)],
   );
   const minutes = Math.min(...times);
   if (minutes >= limit) return null;

@@ -55,6 +55,18 @@ describe('Given a channel’s readings', () => {
     });
   });
 
+  it('When messages leave out what is left, Then it grows no younger by them; time and volume are of one moment (L17)', () => {
+    const { say, pump } = aStore();
+    const none = { remainingMl: null, remainingMin: null, batteryMin: null };
+    say({ remainingMl: 100, remainingMin: 480, batteryMin: 90 }, 1_000);
+    say({ ...none, infusedMl: 51 }, 41_000);
+    say({ ...none, infusedMl: 52 }, 61_000);
+    expect(pump()).toMatchObject({ remainingMl: 100, ageMs: 0, leftOlderMs: 60_000, batteryOlderMs: 60_000 });
+    say({ ...none, remainingMin: 30 }, 66_000);
+    expect(pump()).toMatchObject({ remainingMl: null, remainingMin: 30, batteryOlderMs: 65_000 });
+    expect(pump().leftOlderMs).toBeUndefined();
+  });
+
   it('When another drug is hung, Then volumes and times of the one before are not told of it', () => {
     const { say, pump } = aStore();
     say({ batteryPct: 60 }, 1_000);

@@ -3,7 +3,7 @@ import type { PumpObservation } from '../../shared/domain/observation.ts';
 import type { LivePump } from '../../shared/feed/protocol.ts';
 import { clip } from '../core/clip.ts';
 
-type PumpReadings = Omit<LivePump, 'channel' | 'ageMs'>;
+type PumpReadings = Omit<LivePump, 'channel' | 'ageMs' | 'leftOlderMs' | 'batteryOlderMs'>;
 
 export interface HeldPump extends PumpReadings {
   readonly channel: string;
@@ -13,6 +13,9 @@ export interface HeldPump extends PumpReadings {
   /** When it was measured, on our monotonic clock. */
   readonly mono: number;
   readonly epoch: number;
+  /** What is left, and what the battery lasts, was measured so long before `mono`. */
+  readonly leftOlderMs: number;
+  readonly batteryOlderMs: number;
   readonly version: number;
 }
 
@@ -66,13 +69,30 @@ function kept(held: HeldPump | undefined, sent: PumpObservation): PumpReadings {
   };
 }
 
+const saysLeft = ({ remainingMl, remainingMin }: PumpObservation): boolean =>
+  remainingMl !== null || remainingMin !== null;
+
+/** A message that leaves out what is left does not make it young again (L17). @param mono when `sent` was measured. */
+export function agesAfter(
+  held: HeldPump | undefined,
+  sent: PumpObservation,
+  mono: number,
+): Pick<HeldPump, 'leftOlderMs' | 'batteryOlderMs'> {
+  const passedMs = held === undefined ? 0 : Math.max(0, mono - held.mono);
+  return {
+    leftOlderMs: saysLeft(sent) ? 0 : (held?.leftOlderMs ?? 0) + passedMs,
+    batteryOlderMs: sent.batteryMin !== null ? 0 : (held?.batteryOlderMs ?? 0) + passedMs,
+  };
+}
+
 export function readingsAfter(held: HeldPump | undefined, sent: PumpObservation): PumpReadings {
   const was = kept(held, sent);
   return {
     rateMlPerHour: sent.rateMlPerHour ?? was.rateMlPerHour,
-    remainingMl: sent.remainingMl ?? was.remainingMl,
+    // Volume and time are of one moment: one that is new does not stand beside an old other.
+    remainingMl: saysLeft(sent) ? sent.remainingMl : was.remainingMl,
     infusedMl: sent.infusedMl ?? was.infusedMl,
-    remainingMin: sent.remainingMin ?? was.remainingMin,
+    remainingMin: saysLeft(sent) ? sent.remainingMin : was.remainingMin,
     batteryPct: sent.batteryPct ?? was.batteryPct,
     onBattery: sent.onBattery ?? was.onBattery,
     batteryMin: sent.batteryMin ?? was.batteryMin,

@@ -4,7 +4,7 @@ import type { NumericObservation, PumpObservation, WaveObservation } from '../..
 import { parameterByKey } from '../../shared/domain/parameters.ts';
 import { clip } from '../core/clip.ts';
 import { DeviceClock } from './device-clock.ts';
-import { channelOf, readingsAfter, sameReadings, type HeldPump } from './held-pump.ts';
+import { agesAfter, channelOf, readingsAfter, sameReadings, type HeldPump } from './held-pump.ts';
 import { ReportPeriod } from './report-period.ts';
 import { WaveLine } from './wave-line.ts';
 
@@ -175,12 +175,14 @@ export class LiveDevice {
     const readings = readingsAfter(held, sent);
     const isSameTime = sent.deviceAt !== null && sent.deviceAt === held?.deviceAt && held.epoch === this.clock.epoch;
     if (isSameTime && sameReadings(held, readings)) return 'again';
+    const measured = this.measured(sent.deviceAt, mono);
     this.pumps.set(channel, {
       ...readings,
+      ...agesAfter(held, sent, measured),
       channel,
       drug: sent.drug ?? (sent.event === 'programme-cleared' ? null : (held?.drug ?? null)),
       deviceAt: sent.deviceAt,
-      mono: this.measured(sent.deviceAt, mono),
+      mono: measured,
       epoch: this.clock.epoch,
       version,
     });

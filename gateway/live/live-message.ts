@@ -48,6 +48,8 @@ const pumpOf = (held: HeldPump, mono: number): LivePumpSent => ({
   occlusionLimitMmHg: held.occlusionLimitMmHg,
   bolusMl: held.bolusMl,
   ageMs: age(mono, held.mono),
+  ...(held.leftOlderMs === 0 ? {} : { leftOlderMs: Math.round(held.leftOlderMs) }),
+  ...(held.batteryOlderMs === 0 ? {} : { batteryOlderMs: Math.round(held.batteryOlderMs) }),
 });
 
 /** `anchor`: wall clock less monotonic clock of the gateway. */

@@ -117,6 +117,9 @@ export const livePumpSchema = z.object({
   occlusionLimitMmHg: z.number().nullable().default(null),
   bolusMl: z.number().nullable().default(null),
   ageMs: z.number().nonnegative(),
+  /** What is left, and what the battery lasts, was said so long before the rest; left out: with it. */
+  leftOlderMs: z.number().nonnegative().optional(),
+  batteryOlderMs: z.number().nonnegative().optional(),
 });
 export type LivePump = z.infer<typeof livePumpSchema>;
 export type LivePumpSent = z.input<typeof livePumpSchema>;

@@ -67,6 +67,16 @@ describe('one channel', () => {
     expect(older?.time).toEqual({ known: true, minutes: 54 });
   });
 
+  test('Given a pump that talks on and leaves out what is left, when drawn, then that is as old as it is, then gone (L17)', () => {
+    const battery = { onBattery: true, batteryMin: 90, batteryOlderMs: 100_000 };
+    const [older, gone] = infusionsIn([
+      nor(55, { heard: { ageMs: 20_000 }, live: { leftOlderMs: 100_000, ...battery } }),
+      nor(55, { heard: { ageMs: 21_000 }, live: { leftOlderMs: 100_000 } }),
+    ]);
+    expect(older).toMatchObject({ time: { known: true, minutes: 53 }, battery: { minutes: 88 } });
+    expect(gone).toMatchObject({ silent: false, remainingMl: null, time: { known: false, why: 'no-volume' } });
+  });
+
   test.each([
     ['is silent', { heard: { ageMs: 121_000 } }],
     ['lost its link', { heard: { connected: false } }],

@@ -115,14 +115,17 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
   const said = silent ? null : seen.said;
   const known = find(programme.drug);
   const { status } = programme;
+  const ageMs = seen?.ageMs ?? 0;
+  const silentAfterMs = pumpSilentMs(seen?.periodMs ?? null);
+  const left = said === null ? nothingLeft : leftOf(said, ageMs, silentAfterMs);
   const volumes = {
     status,
     rateMlPerHour: silent ? null : (said?.rateMlPerHour ?? programme.rateMlPerHour),
-    remainingMl: said?.remainingMl ?? null,
-    remainingMin: said?.remainingMin ?? null,
+    remainingMl: left.remainingMl,
+    remainingMin: left.remainingMin,
     mode: programme.mode,
   };
-  const ageMin = (seen?.ageMs ?? 0) / 60_000;
+  const batteryAgeMs = ageMs + (said?.batteryOlderMs ?? 0);
   return {
     id: infusionId(device.id, channel),
     device: device.id,
@@ -141,11 +144,11 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
     rateMlPerHour: volumes.rateMlPerHour,
     remainingMl: volumes.remainingMl,
     infusedMl: said?.infusedMl ?? null,
-    time: silent ? { known: false, why: 'no-volume' } : lessAge(timeToEmpty(volumes), ageMin),
+    time: silent ? { known: false, why: 'no-volume' } : lessAge(timeToEmpty(volumes), left.ageMs / 60_000),
     battery: {
       pct: said?.batteryPct ?? null,
       on: said?.onBattery ?? null,
-      minutes: said === null || said.batteryMin === null ? null : Math.max(0, said.batteryMin - ageMin),
+      minutes: said === null || said.batteryMin === null ? null : Math.max(0, said.batteryMin - batteryAgeMs / 60_000),
     },
     linePressureMmHg: said?.linePressureMmHg ?? null,
     occlusionLimitMmHg: said?.occlusionLimitMmHg ?? null,
@@ -160,6 +163,19 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
 export const runs = (status: PumpStatus): boolean => status === 'infusing' || status === 'kvo' || status === 'bolus';
 
 export const pumpSilentMs = (periodMs: number | null): number => Math.max(leastSilentMs, silentMs(periodMs));
+
+interface Left extends Pick<LivePump, 'remainingMl' | 'remainingMin'> {
+  readonly ageMs: number;
+}
+
+const nothingLeft: Left = { remainingMl: null, remainingMin: null, ageMs: 0 };
+
+/** What is left, as old as that is: a pump that goes on to talk and leaves it out says nothing of it (L17). */
+export function leftOf(said: LivePump, heardMs: number, silentAfterMs: number): Left {
+  const ageMs = heardMs + (said.leftOlderMs ?? 0);
+  const { remainingMl, remainingMin } = said;
+  return ageMs > silentAfterMs ? nothingLeft : { remainingMl, remainingMin, ageMs };
+}
 
 /** The container empties on while the pump says nothing. */
 const lessAge = (time: PumpTime, ageMin: number): PumpTime =>

@@ -37,7 +37,8 @@ export function* changesOfPump(
     .prepare<unknown[], Row>(`SELECT at, body ${of} AND at <= ? ORDER BY at DESC, seq DESC LIMIT ?`)
     .all(log, device, time.fromAt, before);
   // One channel that changes all the time must not hide what another has run unchanged since long before.
-  const quiet = held.length < before ? [] : db.prepare<unknown[], Row>(lastOfEach(of)).all(log, device, held.at(-1)?.at);
+  const quiet =
+    held.length < before ? [] : db.prepare<unknown[], Row>(lastOfEach(of)).all(log, device, held.at(-1)?.at);
   const during = db
     .prepare<unknown[], Row>(`SELECT at, body ${of} AND at > ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`)
     .all(log, device, time.fromAt, time.toAt + lateMs, most);
