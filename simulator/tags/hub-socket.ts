@@ -1,47 +1,12 @@
 /** The hub's socket: subscriptions with filters, what clients publish, and errors by the codes of the hub API 2.0. */
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { featuresOf } from './hub-answers.ts';
+import { motionsOf, type PlainItems } from './hub-items.ts';
+import { codes, envelope, Fault, topics, type Envelope, type Topic } from './hub-messages.ts';
 import { locationSchema, proximitySchema, type Location, type Proximity } from './hub-objects.ts';
-import { featuresOf } from './hub-rest.ts';
 import type { CollisionEvent, FenceEvent, HubState } from './hub-state.ts';
 import type { Access, Tokens } from './tokens.ts';
-
-export const topics = [
-  'location_updates',
-  'location_updates:geojson',
-  'proximity_updates',
-  'fence_events',
-  'fence_events:geojson',
-  'collision_events',
-  'trackable_motions',
-] as const;
-export type Topic = (typeof topics)[number];
-
-const codes = {
-  unknownEvent: 10_000,
-  unknownTopic: 10_001,
-  subscribeFailed: 10_002,
-  unsubscribeFailed: 10_003,
-  notAuthorised: 10_004,
-  invalidData: 10_005,
-  notAuthenticated: 10_006,
-} as const;
-
-const params = z.looseObject({
-  token: z.string().optional(),
-  provider_id: z.string().optional(),
-  trackable_id: z.string().optional(),
-  fence_id: z.string().optional(),
-  crs: z.string().optional(),
-});
-const envelope = z.looseObject({
-  event: z.string(),
-  topic: z.string().optional(),
-  subscription_id: z.number().optional(),
-  params: params.optional(),
-  payload: z.array(z.unknown()).max(10_000).optional(),
-});
-type Envelope = z.infer<typeof envelope>;
 
 interface Subscription {
   readonly topic: Topic;
@@ -60,15 +25,6 @@ const bufferedMax = 4_000_000;
 /** Items of one message. */
 const itemsMax = 250;
 const subscriptionsMax = 100;
-
-class Fault extends Error {
-  readonly code: number;
-
-  constructor(code: number, description: string) {
-    super(description);
-    this.code = code;
-  }
-}
 
 export class HubClient {
   readonly #socket: WebSocket;
@@ -284,27 +240,4 @@ export class HubClient {
   #send(message: unknown): void {
     this.#socket.send(JSON.stringify(message));
   }
-}
-
-export interface PlainItems {
-  locations(): readonly string[];
-  motions(): readonly string[];
-}
-
-const motionsOf = (state: HubState, locations: readonly Location[]): string[] =>
-  locations.flatMap((location) =>
-    (location.trackables ?? []).flatMap((id) => {
-      const trackable = state.trackables.get(id);
-      return trackable === undefined ? [] : JSON.stringify({ ...trackable, location });
-    }),
-  );
-
-/** Texts of one batch, made when the first client wants them. */
-export function plainItems(state: HubState, all: readonly Location[]): PlainItems {
-  let locations: readonly string[] | null = null;
-  let motions: readonly string[] | null = null;
-  return {
-    locations: () => (locations ??= all.map((one) => JSON.stringify(one))),
-    motions: () => (motions ??= motionsOf(state, all)),
-  };
 }

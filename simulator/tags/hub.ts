@@ -1,6 +1,6 @@
 /**
  * The virtual location system: an omlox hub (HTTP /v2 and WebSocket /v2/ws/socket) on loopback. It speaks the published
- * hub API 2.0 as far as shared/reference/rtls.md has it: what is not there (spatial_query, licences) is not here.
+ * hub API 2.0, without spatial queries and licences.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -8,8 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { globe, type Origin } from './geo.ts';
 import { fencesOf, locationOf, providerOf, trackableOf, zoneOf } from './hub-objects.ts';
+import { plainItems } from './hub-items.ts';
 import { answer } from './hub-rest.ts';
-import { HubClient, plainItems } from './hub-socket.ts';
+import { HubClient } from './hub-socket.ts';
 import { HubState, type HubNews } from './hub-state.ts';
 import type { Plan } from './plan.ts';
 import type { TagReport } from './tags.ts';
