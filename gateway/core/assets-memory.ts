@@ -65,6 +65,8 @@ export class EquipmentMemory {
   readonly feeds = new Map<string, Set<TagId>>();
   /** How often a finding may be nearly over before it must be calm for longer. */
   readonly endings = new Budget(6, 6);
+  /** How often a tag may be told of in other words. */
+  readonly renamings = new Budget(12, 2);
   /** Which thing a tag is on, as of `assets`. */
   readonly byTag = new Map<TagId, AssetState>();
   /** The ward's equipment as it was judged last. */

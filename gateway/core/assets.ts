@@ -15,6 +15,8 @@ export function decidePosition(draft: Draft, position: PositionObservation): voi
   if (known === undefined && countOf(draft.ward.assets) >= bounds.assets) {
     return draft.note(`tag ${position.tag} is over the bound of assets`);
   }
+  // Two systems that name it each in its own way must not write the log full by turns, second after second.
+  if (known !== undefined && !draft.memory.equipment.renamings.take(position.tag, draft.live.mono())) return;
   draft.add({ type: 'asset.registered', tag: position.tag, name, kind, ...(device === null ? {} : { device }) });
 }
 

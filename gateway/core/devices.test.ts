@@ -131,6 +131,17 @@ describe('Given pumps and tags', () => {
     expect(core.batch(tag(null))).toEqual([]);
   });
 
+  it('When two systems name a tag each in its own way, Then the log holds a few of that a day', () => {
+    const core = new TestCore();
+    let written = 0;
+    for (let turn = 0; turn < 1_000; turn += 1) {
+      const name = `Pump ${turn % 2}`;
+      written += core.batch(aBatch([aPosition({ name })], { device: null, location: null })).length;
+    }
+    expect(written).toBeGreaterThan(2);
+    expect(written).toBeLessThan(20);
+  });
+
   it('When a tag is put on a device and taken off again, Then that is registered; a silent hub changes nothing', () => {
     const core = new TestCore();
     const on = (over: { device?: string | null }) => aBatch([aPosition(over)], { device: null, location: null });
