@@ -4,6 +4,7 @@
  * waits for it.
  */
 import { Worker } from 'node:worker_threads';
+import { answerInTime } from '../answer-in-time.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { EquipmentData, EquipmentOp, EquipmentOps, FromEquipment, Notes } from './equipment-notes.ts';
@@ -92,21 +93,15 @@ export class EquipmentClient {
     this.#reads += 1;
     const answer = this.#ask(op, args);
     const id = this.#id;
-    const late = Promise.withResolvers<never>();
-    const cancel = (why: string) => (): void => {
-      this.#worker?.postMessage({ cancel: id });
-      late.reject(new Error(why));
-    };
-    const stopped = cancel('Cancelled');
-    const clear = this.#options.clock.after(equipmentBounds.readMs, cancel('The disk did not answer in time'));
-    stop.addEventListener('abort', stopped, { once: true });
     try {
-      return await Promise.race([answer, late.promise]);
+      return await answerInTime(answer, {
+        clock: this.#options.clock,
+        withinMs: equipmentBounds.readMs,
+        stop,
+        cancel: () => this.#worker?.postMessage({ cancel: id }),
+      });
     } finally {
       this.#reads -= 1;
-      clear();
-      stop.removeEventListener('abort', stopped);
-      answer.catch(() => undefined);
     }
   }
 

@@ -10,6 +10,7 @@
  * Nothing here waits on the disk but promises that nobody on the path of display or alarms awaits.
  */
 import { Worker } from 'node:worker_threads';
+import { answerInTime } from '../answer-in-time.ts';
 import type { Clock } from '../clock.ts';
 import type { LogEntry } from '../feed/feed-types.ts';
 import type { Log } from '../log.ts';
@@ -325,21 +326,15 @@ export class StoreClient {
     this.#reads += 1;
     const answer = this.#ask(op, args);
     const id = this.#id;
-    const late = Promise.withResolvers<never>();
-    const cancel = (why: string) => (): void => {
-      this.#worker?.postMessage({ cancel: id });
-      late.reject(new Error(why));
-    };
-    const stopped = cancel('Cancelled');
-    const clear = this.#options.clock.after(storeBounds.readMs, cancel('The disk did not answer in time'));
-    stop?.addEventListener('abort', stopped, { once: true });
     try {
-      return await Promise.race([answer, late.promise]);
+      return await answerInTime(answer, {
+        clock: this.#options.clock,
+        withinMs: storeBounds.readMs,
+        stop,
+        cancel: () => this.#worker?.postMessage({ cancel: id }),
+      });
     } finally {
       this.#reads -= 1;
-      clear();
-      stop?.removeEventListener('abort', stopped);
-      this.#quietly(answer);
     }
   }
 

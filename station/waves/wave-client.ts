@@ -3,6 +3,7 @@
  * and counted. Nothing on the path of display or alarms waits for it.
  */
 import { Worker } from 'node:worker_threads';
+import { answerInTime } from '../answer-in-time.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { FrameQueue } from './frame-queue.ts';
@@ -256,21 +257,15 @@ export class WaveClient implements WaveRecord {
     this.#reads += 1;
     const answer = this.#ask(op, args);
     const id = this.#id;
-    const late = Promise.withResolvers<never>();
-    const cancel = (why: string) => (): void => {
-      this.#worker?.postMessage({ cancel: id });
-      late.reject(new Error(why));
-    };
-    const stopped = cancel('Cancelled');
-    const clear = this.#options.clock.after(waveBounds.readMs, cancel('The disk did not answer in time'));
-    stop.addEventListener('abort', stopped, { once: true });
     try {
-      return await Promise.race([answer, late.promise]);
+      return await answerInTime(answer, {
+        clock: this.#options.clock,
+        withinMs: waveBounds.readMs,
+        stop,
+        cancel: () => this.#worker?.postMessage({ cancel: id }),
+      });
     } finally {
       this.#reads -= 1;
-      clear();
-      stop.removeEventListener('abort', stopped);
-      answer.catch(() => undefined);
     }
   }
 }
