@@ -16,9 +16,16 @@ interface PastListProps {
   readonly onBack: () => void;
 }
 
+/** What was done to it since is read too: it arrives while somebody looks. */
+const revisionOf = ({ cleaning, fault, use, reserved }: AssetState): string =>
+  [cleaning, fault, use, reserved].map((said) => said?.at ?? '').join();
+
 export function PastList({ thing, onBack }: PastListProps): JSX.Element {
-  const { value, state, reason } = useReading(`past ${thing.id}`, (stop) =>
-    stationApi().call('assets.past', { asset: thing.id, limit: mostRead }, stop),
+  const whose = `past ${thing.id}\n`;
+  const { value, state, reason } = useReading(
+    whose + revisionOf(thing),
+    (stop) => stationApi().call('assets.past', { asset: thing.id, limit: mostRead }, stop),
+    (before) => before.startsWith(whose),
   );
   const lines = value?.events.flatMap(({ seq, at, event }) => {
     const words = pastWords(event);
@@ -34,7 +41,7 @@ export function PastList({ thing, onBack }: PastListProps): JSX.Element {
         <h2 className="panel-title">{t('assets.thing.historyTitle', { name: thing.name })}</h2>
       </header>
       {state === 'failed' && <p className="note">{t('assets.thing.trailFailed', { why: reason ?? '' })}</p>}
-      {state === 'loading' && <p className="note">{t('assets.thing.trailReading')}</p>}
+      {state === 'loading' && value === null && <p className="note">{t('assets.thing.trailReading')}</p>}
       {lines?.length === 0 && <p className="note">{t('assets.thing.historyNone')}</p>}
       {lines !== undefined && lines.length > 0 && (
         <dl className={`${css.trail} ${css.facing}`} tabIndex={0} aria-label={t('assets.thing.history')}>
