@@ -8,14 +8,18 @@ export interface Picture {
 }
 
 const sideMax = 30_000;
+/** Four bytes each in the console that draws it, twice in the dark: a file of a few kilobytes may hold a thousand million. */
+const pixelsMax = 64_000_000;
 
 /** @throws SiteFileFault for anything else. */
 export function pictureOf(bytes: Buffer): Picture {
   const found = pngOf(bytes) ?? jpegOf(bytes);
   if (found === null) throw new SiteFileFault('Its picture is neither PNG nor JPEG.');
   const { width, height } = found;
-  if (width < 1 || height < 1 || width > sideMax || height > sideMax) {
-    throw new SiteFileFault(`Its picture has ${width} × ${height} pixels.`);
+  if (width < 1 || height < 1 || width > sideMax || height > sideMax || width * height > pixelsMax) {
+    throw new SiteFileFault(
+      `Its picture has ${width} × ${height} pixels: ${sideMax} a side and ${pixelsMax / 1e6} million in all are the bound.`,
+    );
   }
   return found;
 }

@@ -41,6 +41,9 @@ export function commonOrigin(files: readonly DrawnFile[]): Geo | null {
   return box === null ? null : tangentPlane(box[0], box[1]);
 }
 
+/** As of the schema; known early, because those of all floors are compared with each other. */
+const joinsMax = 200;
+
 /** @throws SiteFileFault for what draws nothing. */
 export function planOfGeoJson(file: DrawnFile, words: PlanWords, origin: Geo | null): Plan {
   const { degrees, about } = file;
@@ -61,6 +64,9 @@ export function planOfGeoJson(file: DrawnFile, words: PlanWords, origin: Geo | n
   if (rooms.length + drawnWalls.length === 0 && ways === null) {
     throw new SiteFileFault('It draws no room, no wall and no way.');
   }
+  const joins = [...joinsOf(of(lifts), 'lift'), ...joinsOf(of(stairs), 'stair')];
+  if (joins.length > joinsMax)
+    throw new SiteFileFault(`It has ${joins.length} stairs and lifts; ${joinsMax} are the bound.`);
   // An entrance that is a line is a way in.
   const drawnDoors = of(doors).filter(({ is, shape }) => shape.type !== 'line' || !entrances.test(is));
   return {
@@ -74,7 +80,7 @@ export function planOfGeoJson(file: DrawnFile, words: PlanWords, origin: Geo | n
     labels: features.flatMap(({ shape, name, is }) =>
       shape.type === 'point' && name !== '' && !doors.test(is) ? [{ text: name, at: [...shape.at] }] : [],
     ),
-    joins: [...joinsOf(of(lifts), 'lift'), ...joinsOf(of(stairs), 'stair')],
+    joins,
     geo: degrees ? origin : geoOf(about.reference),
     image: null,
   };
@@ -111,12 +117,16 @@ function linesOf(shape: Shape): [number, number][][] {
 
 function roomsOf(features: readonly Drawn[]): Room[] {
   const taken = new Set<string>();
+  /** Where to go on counting: thousands may have one id. */
+  const copies = new Map<string, number>();
   return features.flatMap(({ shape, is, id, name, bed }): Room[] => {
     if (shape.type !== 'area' || is === 'ward') return [];
     const [outline, ...holes] = shape.rings.map(ringOf);
     if (outline == null || Math.abs(signedArea(outline)) < 0.05) return [];
     let own = id;
-    for (let copy = 2; taken.has(own); copy += 1) own = `${id} (${copy})`;
+    let copy = copies.get(id) ?? 2;
+    for (; taken.has(own); copy += 1) own = `${id} (${copy})`;
+    copies.set(id, copy);
     taken.add(own);
     return [
       { id: own, name, use: useOf(is), bed, outline, holes: holes.flatMap((hole) => (hole === null ? [] : [hole])) },

@@ -21,7 +21,12 @@ export const levelsSchema = z.object({
   levels: z
     .array(
       z.object({
-        id: z.string().min(1).max(80),
+        /** Also in the name of the file of its ways. */
+        id: z
+          .string()
+          .min(1)
+          .max(80)
+          .refine((id) => !/[/\\]/.test(id), 'is a name without slashes'),
         name: z.string().max(200).default(''),
         readable_name: z.string().max(200).optional(),
         z_order: z.number().min(-100).max(300),

@@ -6,6 +6,8 @@ import { SiteFileFault } from './site-file-fault.ts';
 
 /** Ends that are drawn so near to each other mean one place, metres. */
 const meetM = 0.25;
+/** Longer than any way in a house: such a line is a slip of units, and looking along it would take minutes. */
+const longestM = 2_000;
 
 /** Null where no line is drawn. @throws SiteFileFault for more than a plan may have. */
 export function waysOf(lines: readonly (readonly Point[])[]): Plan['ways'] {
@@ -23,7 +25,14 @@ export function waysOf(lines: readonly (readonly Point[])[]): Plan['ways'] {
     if (a !== b) edges.set(a < b ? `${a} ${b}` : `${b} ${a}`, [a, b]);
   };
   for (const line of lines) {
-    for (let i = 1; i < line.length; i += 1) add(nodeAt(line[i - 1] as Point), nodeAt(line[i] as Point));
+    for (let i = 1; i < line.length; i += 1) {
+      const [from, to] = [line[i - 1] as Point, line[i] as Point];
+      if (!(between(from, to) <= longestM))
+        throw new SiteFileFault(
+          `It draws a way of more than ${longestM} m without a corner: see whether its units are metres.`,
+        );
+      add(nodeAt(from), nodeAt(to));
+    }
     if (nodes.length > planBounds.nodes)
       throw new SiteFileFault(`It draws more than ${planBounds.nodes} places of ways.`);
   }

@@ -273,6 +273,7 @@ describe('Given a picture with points', () => {
     ['is no picture', { 'p.png': Buffer.from('GIF89a') }, plan, 'neither PNG nor JPEG'],
     ['is not there', {}, plan, 'ENOENT'],
     ['is too large', { 'p.png': png(90_000, 10) }, plan, '90000 × 10 pixels'],
+    ['would fill the memory of a console', { 'p.png': png(30_000, 30_000) }, plan, '64 million in all'],
     ['lies elsewhere', {}, { ...plan, image: '../p.png' }, 'is a file beside this one'],
     ['has two points', {}, { ...plan, points: points.slice(0, 2) }, 'three points are needed'],
     [
@@ -296,6 +297,42 @@ function randomOf(seed: number): (below: number) => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }
+
+describe('Given plans that would keep the gateway busy (L13)', () => {
+  const soon = 15_000;
+  const way = (to: [number, number]) =>
+    collection([
+      ...twoRooms,
+      line('pathway', [
+        [0, 5],
+        [10, 5],
+      ]),
+      line('pathway', [[0, 0], to]),
+    ]);
+
+  it.each([
+    [3_000, 0],
+    [1e12, 1e12],
+  ])('When a way is drawn to %d, %d, Then it is refused at once', { timeout: soon }, async (x, y) => {
+    await expect(read(way([x, y]))).rejects.toThrow('whether its units are metres');
+  });
+
+  it('When thousands of rooms have one id, Then each has its own, at once', { timeout: soon }, async () => {
+    const rooms = Array.from({ length: 40_000 }, () => area('room', box(0, 0, 4, 4), { id: 'a' }));
+    const plans = readPlans('/site/p.json', () => Promise.resolve(Buffer.from(JSON.stringify(collection(rooms)))));
+    expect(new Set((await plans)[0]?.rooms.map(({ id }) => id)).size).toBe(40_000);
+  });
+
+  it('When it has thousands of lifts, Then it is refused at once', { timeout: soon }, async () => {
+    const lifts = Array.from({ length: 30_000 }, (_, at) => point('lift', [at % 200, at / 200]));
+    await expect(read(collection([...twoRooms, ...lifts]))).rejects.toThrow('30000 stairs and lifts');
+  });
+
+  it('When a level names a file elsewhere, Then it is refused', async () => {
+    const list = { id: 'h', name: 'H', levels: [{ id: '../../etc/x', z_order: 0, filename: 'a.geojson' }] };
+    await expect(read(list, { 'a.geojson': collection(twoRooms) }, 'h.json')).rejects.toThrow('without slashes');
+  });
+});
 
 describe('Given plans with any damage (L13)', () => {
   it('When they are read, Then each gives plans that hold and can be walked, or a sentence', async () => {
