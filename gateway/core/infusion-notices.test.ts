@@ -296,3 +296,33 @@ describe('Given a battery under a vasoactive drug', () => {
     expect(battery(null).texts).toEqual([]);
   });
 });
+
+describe('Given somebody who says that an infusion was ended', () => {
+  let asked = 0;
+  const ended = (core: PumpCore): string | null =>
+    core.command({
+      type: 'note-infusion',
+      id: commandId(`note-${(asked += 1)}`),
+      device: deviceId('p-9'),
+      channel: 'A',
+      drug: 'Norepinephrine 16 mg/250 mL',
+      note: 'ended',
+      by: 'RN 7',
+    }).refused;
+  const note = (core: PumpCore) => core.ward.devices['p-9']?.channels['A']?.ended?.by;
+
+  it('When the pump says that it runs, Then that is refused; once it stands still, or is heard no more, it is noted', () => {
+    const core = new PumpCore();
+    core.minutes(1);
+    expect(ended(core)).toContain('runs: look again');
+    expect(note(core)).toBeUndefined();
+    core.deliver({ status: 'stopped' });
+    expect(ended(core)).toBeNull();
+    expect(note(core)).toBe('RN 7');
+    core.deliver({ status: 'infusing' });
+    expect(note(core)).toBeUndefined();
+    core.run(900);
+    expect(ended(core)).toBeNull();
+    expect(note(core)).toBe('RN 7');
+  });
+});

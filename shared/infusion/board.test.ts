@@ -138,6 +138,13 @@ describe('urgency', () => {
     expect(order([salt(400), nor(50, stopped), salt(10, stopped), nor(46)])).toEqual(['P-1', 'P-3', 'P-0', 'P-2']);
   });
 
+  test('Given a vasoactive that was taken off, when somebody says so, then it is due no more', () => {
+    const ended = { by: 'badge 2032', at: now };
+    const stopped = { programme: { status: 'stopped' as const } };
+    const off = { programme: { ...stopped.programme, ended }, heard: { connected: false } };
+    expect(order([salt(400), nor(50, off), nor(50, stopped)])).toEqual(['P-2', 'P-0', 'P-1']);
+  });
+
   test('Given any channels, when sorted twice, then the order is one and total', () => {
     const any = fc.record({
       minutes: fc.integer({ min: 0, max: 900 }),

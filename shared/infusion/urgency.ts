@@ -11,14 +11,15 @@ export function prepareInMin({ time, leadMin }: Pick<Infusion, 'time' | 'leadMin
 }
 
 /**
- * For a compare function: lower is sooner. What keeps the circulation up and is not known to run counts as due now;
- * what else has no time stands last.
+ * For a compare function: lower is sooner. What keeps the circulation up and is not known to run counts as due now, until
+ * somebody says that it stands still on purpose; what else has no time stands last.
  */
 function dueMin(infusion: Infusion): number {
   const due = prepareInMin(infusion);
   if (due !== null) return due;
   const isGiven = !infusion.silent && (infusion.status === 'infusing' || infusion.status === 'bolus');
-  return infusion.known?.vasoactive === true && !isGiven ? 0 : Number.MAX_VALUE;
+  const isEnded = infusion.programme.ended !== undefined;
+  return infusion.known?.vasoactive === true && !isGiven && !isEnded ? 0 : Number.MAX_VALUE;
 }
 
 /** Among those without a time: what runs, what stands still, what is not heard. */

@@ -65,8 +65,11 @@ export const pumpProgrammeSchema = z.object({
 });
 export type PumpProgramme = z.infer<typeof pumpProgrammeSchema>;
 
-/** `prepared`: the next container is ready. `reviewed`: somebody looked at an override of the library. */
-export const infusionNotes = ['prepared', 'not-prepared', 'reviewed'] as const;
+/**
+ * `prepared`: the next container is ready. `reviewed`: somebody looked at an override of the library. `ended`: it stands
+ * still on purpose and waits for nobody.
+ */
+export const infusionNotes = ['prepared', 'not-prepared', 'reviewed', 'ended'] as const;
 export type InfusionNote = (typeof infusionNotes)[number];
 
 export const wardEventSchema = z.discriminatedUnion('type', [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bedId, deviceId, patientId } from '../domain/ids.ts';
+import { bedId, commandId, deviceId, patientId } from '../domain/ids.ts';
 import { aDeviceState } from '../testing/builders.ts';
 import type { PumpProgramme, WardEvent } from './events.ts';
 import { foldAll } from './fold.ts';
@@ -134,4 +134,47 @@ it('Given a pump that is for a patient, When the record of that one is merged in
   const merged = at(ward, { type: 'patient.merged', from: patientId('a'), into: patientId('b') });
   expect(merged.devices['p-1']?.patient).toBe('b');
   expect(merged.devices['p-2']).toBe(ward.devices['p-2']);
+});
+
+describe('Given an infusion of which somebody said that it was ended', () => {
+  const device = aDeviceState({ id: deviceId('p-1'), kind: 'pump' });
+  const ward: WardState = { ...emptyWard, devices: { 'p-1': device } };
+  const set = (status: PumpProgramme['status'], more: Partial<PumpProgramme> = {}): WardEvent => ({
+    type: 'pump.changed',
+    device: device.id,
+    channel: 'A',
+    programme: {
+      drug: 'Norepinephrine',
+      status,
+      mode: null,
+      rateMlPerHour: 5,
+      doseRate: null,
+      doseUnit: null,
+      concentration: null,
+      concentrationUnit: null,
+      vtbiMl: 50,
+      syringe: true,
+      ...more,
+    },
+    infusedMl: null,
+    by: null,
+  });
+  const note: WardEvent = {
+    type: 'infusion.noted',
+    device: device.id,
+    channel: 'A',
+    note: 'ended',
+    by: 'RN 7',
+    command: commandId('c'),
+  };
+  const ended = (...events: WardEvent[]) => at(ward, ...events).devices['p-1']?.channels['A']?.ended;
+
+  it('When the pump says rate 0 after that, Then it holds; when it ran since or has another drug, it does not', () => {
+    expect(ended(set('stopped'), note)).toEqual({ by: 'RN 7', at: 1_001 });
+    expect(ended(set('stopped'), note, set('paused', { rateMlPerHour: 0 }))).toBeDefined();
+    expect(ended(set('stopped'), note, set('infusing'))).toBeUndefined();
+    expect(ended(set('stopped'), note, set('infusing'), set('stopped'))).toBeUndefined();
+    expect(ended(set('infusing'), note, set('stopped'))).toBeUndefined();
+    expect(ended(set('stopped'), note, set('stopped', { drug: 'Insulin' }))).toBeUndefined();
+  });
 });

@@ -7,7 +7,8 @@ import type { BedLimits } from '../alarm/limits.ts';
 import { isOver, stepAlarm, type AlarmEvent } from '../alarm/machine.ts';
 import type { BedId, PatientId } from '../domain/ids.ts';
 import { priorityRank, type Alarm } from './alarm.ts';
-import type { PumpProgramme, StoredEvent, WardEvent } from './events.ts';
+import { runs } from '../infusion/infusion.ts';
+import type { InfusionNote, PumpProgramme, StoredEvent, WardEvent } from './events.ts';
 import type { StationFacts } from './station-facts.ts';
 import { assetActed, assetRecorded, assetRegistered, assetRetired, assetStood, findingChanged } from './fold-assets.ts';
 import type { Fresh } from './fresh.ts';
@@ -329,8 +330,8 @@ const sameSetting = (before: PumpChannel, next: PumpProgramme): boolean =>
   before.vtbiMl === next.vtbiMl &&
   (before.status !== 'infusing' || next.status !== 'infusing' || before.rateMlPerHour === next.rateMlPerHour);
 
-/** "Prepared" was of the container that hung there; "reviewed" of the override that stood. */
-function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 'prepared' | 'reviewed'> {
+/** "Prepared" was of the container that hung there; "reviewed" of the override that stood; "ended" until it runs again. */
+function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 'prepared' | 'reviewed' | 'ended'> {
   const sameDrug = before.drug === next.drug && before.concentration === next.concentration;
   const refilled = before.status === 'complete' || (next.vtbiMl ?? 0) > (before.vtbiMl ?? 0);
   const sameOverride =
@@ -341,6 +342,9 @@ function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 
   return {
     ...(before.prepared !== undefined && sameDrug && !refilled ? { prepared: before.prepared } : {}),
     ...(before.reviewed !== undefined && sameOverride ? { reviewed: before.reviewed } : {}),
+    ...(before.ended !== undefined && sameDrug && !runs(before.status) && !runs(next.status)
+      ? { ended: before.ended }
+      : {}),
   };
 }
 
@@ -348,16 +352,16 @@ function noted(state: WardState, event: Extract<WardEvent, { type: 'infusion.not
   return withDevice(state, event.device, (device) => {
     const channel = own(device.channels, event.channel);
     if (channel === undefined) return device;
-    const { prepared: _prepared, ...rest } = channel;
     const stamp = { by: event.by, at };
-    const next: PumpChannel =
-      event.note === 'prepared'
-        ? { ...channel, prepared: stamp }
-        : event.note === 'reviewed'
-          ? { ...channel, reviewed: stamp }
-          : rest;
+    const next = withNote(channel, event.note, stamp);
     return { ...device, channels: { ...device.channels, [event.channel]: next } };
   });
+}
+
+function withNote(channel: PumpChannel, note: InfusionNote, stamp: { by: string; at: number }): PumpChannel {
+  if (note !== 'not-prepared') return { ...channel, [note]: stamp };
+  const { prepared: _prepared, ...rest } = channel;
+  return rest;
 }
 
 /** An order that comes again is renewed; the oldest stopped ones give way. */

@@ -53,6 +53,7 @@ export const pumpChannelSchema = pumpProgrammeSchema.extend({
   by: z.string().nullable().optional(),
   prepared: notedSchema.optional(),
   reviewed: notedSchema.optional(),
+  ended: notedSchema.optional(),
 });
 export type PumpChannel = z.infer<typeof pumpChannelSchema>;
 

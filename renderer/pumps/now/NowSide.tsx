@@ -22,6 +22,10 @@ interface NowSideProps {
 export const needsReview = ({ programme, running }: Infusion): boolean =>
   running && (programme.override === 'soft' || programme.override === 'hard') && programme.reviewed === undefined;
 
+/** It stands above others until somebody says that it was taken off; see urgency.ts. */
+const maybeEnded = ({ programme, known, running }: Infusion): boolean =>
+  !running && known?.vasoactive === true && programme.ended === undefined;
+
 export function NowSide({ infusions, selected }: NowSideProps): JSX.Element {
   const alarming = selected !== null && selected.alarm !== null ? selected : inAlarm(infusions)[0];
   // Where nobody chose one, what waits for a person: an override that nobody has looked at.
@@ -78,6 +82,9 @@ function PumpPanel({ infusion, bare, brief }: PumpPanelProps): JSX.Element {
       <div className={css.acts}>
         {needsReview(infusion) && (
           <NoteButton infusion={infusion} note="reviewed" word={t('pumps.panel.review')} className={css.wide} />
+        )}
+        {maybeEnded(infusion) && (
+          <NoteButton infusion={infusion} note="ended" word={t('pumps.panel.endNote')} className={css.wide} />
         )}
         {bed !== null && !bare && (
           <a className="button" href={hashOf('ward', bed)}>

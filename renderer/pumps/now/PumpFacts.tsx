@@ -20,7 +20,7 @@ interface PumpFactsProps {
 export function PumpFacts({ infusion, brief, confirmedAt }: PumpFactsProps): JSX.Element {
   const { programme, status } = infusion;
   const override = programme.override === 'soft' || programme.override === 'hard';
-  const { prepared, reviewed } = programme;
+  const { prepared, reviewed, ended } = programme;
   return (
     <dl className={css.facts}>
       {isOtherPatient(infusion) && (
@@ -42,6 +42,11 @@ export function PumpFacts({ infusion, brief, confirmedAt }: PumpFactsProps): JSX
       {reviewed !== undefined && (
         <Fact name={t('pumps.panel.reviewed')}>
           {t('pumps.panel.confirmedBy', { time: shortTime(reviewed.at), by: reviewed.by })}
+        </Fact>
+      )}
+      {ended !== undefined && !infusion.running && (
+        <Fact name={t('pumps.panel.ended')}>
+          {t('pumps.panel.confirmedBy', { time: shortTime(ended.at), by: ended.by })}
         </Fact>
       )}
       <Limits infusion={infusion} brief={brief} />
