@@ -1,7 +1,7 @@
 /** Channels of pumps as a ward has them, for the tests of what is worked out from them. */
 import { bedId, deviceId, patientId } from '../domain/ids.ts';
 import type { LivePump } from '../feed/protocol.ts';
-import { aDeviceState, aLivePump } from '../testing/builders.ts';
+import { aDeviceState, aLivePump, aPatient } from '../testing/builders.ts';
 import type { Alarm } from '../ward/alarm.ts';
 import { emptyWard, type DeviceState, type PumpChannel, type WardState } from '../ward/state.ts';
 import { drugListSchema, type DrugList } from './drug-list.ts';
@@ -83,24 +83,12 @@ export function aWard(channels: readonly Channel[], alarms: readonly Alarm[] = [
     ...emptyWard,
     devices,
     alarms: Object.fromEntries(alarms.map((alarm) => [alarm.id, alarm])),
-    beds: ['9', '12', '20'].map((id) => ({ id: bedId(id), room: id, patient: aPatient(patients[id]), since: 0 })),
+    beds: ['9', '12', '20'].map((id) => {
+      const family = patients[id];
+      return { id: bedId(id), room: id, patient: family === undefined ? null : aPatient(family), since: 0 };
+    }),
   };
 }
-
-const aPatient = (family: string | undefined) =>
-  family === undefined
-    ? null
-    : {
-        id: patientId(family),
-        family,
-        given: '',
-        birthDate: null,
-        sex: null,
-        mrn: null,
-        visit: null,
-        diagnosis: null,
-        demo: false,
-      };
 
 export function infusionsIn(
   channels: readonly Channel[],

@@ -1,8 +1,9 @@
 /** Builders of the ward's things for tests. Each takes what its test is about; the rest is plain. */
 import { emptyRecord, type AssetState } from '../assets/asset.ts';
-import { alarmId, assetId, bedId, deviceId, stationId, tagId } from '../domain/ids.ts';
+import { alarmId, assetId, bedId, deviceId, patientId, stationId, tagId } from '../domain/ids.ts';
 import type { LivePosition, LivePump } from '../feed/protocol.ts';
 import { alarmBeginning, type Alarm, type StandingAcknowledgement } from '../ward/alarm.ts';
+import type { Patient } from '../ward/events.ts';
 import type { DeviceState } from '../ward/state.ts';
 import type { StationFacts, StationReport } from '../ward/station-facts.ts';
 
@@ -39,6 +40,19 @@ export const anAcknowledgement = (over: Partial<StandingAcknowledgement> = {}): 
   command: null,
   device: 'local',
   ...over,
+});
+
+/** Known by the family name; nothing else is said. */
+export const aPatient = (family: string): Patient => ({
+  id: patientId(family),
+  family,
+  given: '',
+  birthDate: null,
+  sex: null,
+  mrn: null,
+  visit: null,
+  diagnosis: null,
+  demo: false,
 });
 
 export const aDeviceState = (over: Partial<DeviceState> = {}): DeviceState => ({

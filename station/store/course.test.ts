@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { bedId, commandId, deviceId, patientId, stationId } from '../../shared/domain/ids.ts';
 import { defaultPolicy } from '../../shared/alarm/policy.ts';
-import type { Patient, PumpProgramme, WardEvent } from '../../shared/ward/events.ts';
+import { aPatient } from '../../shared/testing/builders.ts';
+import type { PumpProgramme, WardEvent } from '../../shared/ward/events.ts';
 import { configured, raised } from '../testing/builders.ts';
 import { keptById, readContext, readKept, readStays, type ContextQuery } from './context.ts';
 import { openWritable, readMigrations, type WritableDb } from './handles.ts';
@@ -16,17 +17,6 @@ const migrations = fileURLToPath(new URL('../../resources/migrations/station', i
 const log = 'log~0';
 const one = bedId('1');
 const two = bedId('2');
-const aPatient = (family: string): Patient => ({
-  id: patientId(family),
-  family,
-  given: '',
-  birthDate: null,
-  sex: null,
-  mrn: null,
-  visit: null,
-  diagnosis: null,
-  demo: false,
-});
 const admitted = (bed: typeof one, family: string): WardEvent => ({
   type: 'patient.admitted',
   bed,
