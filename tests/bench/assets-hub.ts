@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectAsync } from 'mqtt';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { aBroker, freePort, hasBroker } from '../integration/mosquitto.ts';
+import { freePort } from '../integration/free-port.ts';
+import { aBroker, hasBroker } from '../integration/mosquitto.ts';
 
 /** Outline and rooms of a floor, metres. */
 export interface Floor {

@@ -1,12 +1,12 @@
 /** Equipment at a real station, from the virtual ward's location hub and from a list: imported, recorded, cut, restarted. */
 import { readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { systemClock, type Clock } from '../../station/clock.ts';
 import { createStation, type Station } from '../../station/host.ts';
+import { freePort } from './free-port.ts';
 import { aGateway, configFor, end, secret } from './gateway-harness.ts';
 import { TestConsole } from './station-console.ts';
 import { aFolder } from './station-folder.ts';
@@ -23,16 +23,6 @@ const clock: Clock = {
 let gateway: Awaited<ReturnType<typeof aGateway>>;
 let simulator: Simulator;
 let isCut = false;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 beforeEach(async () => {
   const port = await freePort();

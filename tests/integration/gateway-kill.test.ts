@@ -1,23 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SqliteStore } from '../../gateway/log/sqlite-store.ts';
 import type { WardEvent } from '../../shared/ward/events.ts';
+import { freePort } from './free-port.ts';
 import { alarm, codeOf, Sender, wardFile } from './gateway-harness.ts';
 
 const kills = 30;
 const lanes = 2;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Starts the command itself and waits until it says that it serves. */
 function start(config: string, dataDir: string): Promise<ChildProcess> {

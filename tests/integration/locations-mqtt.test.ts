@@ -6,9 +6,10 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MqttFeedInput } from '../../gateway/adapters/mqtt/config.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
+import { freePort } from './free-port.ts';
 import { aGateway, configFor, end, TestStation } from './gateway-harness.ts';
 import { Places } from './locations-station.ts';
-import { aBroker, aCertificate, freePort, hasBroker, hasOpenssl, type RunningBroker } from './mosquitto.ts';
+import { aBroker, aCertificate, hasBroker, hasOpenssl, type RunningBroker } from './mosquitto.ts';
 import { until } from './until.ts';
 
 const undo: (() => unknown)[] = [];

@@ -1,9 +1,9 @@
 /** From the virtual ward's hub to a station, cut and restored: nothing old looks live, and nothing is lost after (L15, L17). */
 import { afterEach, expect, it, describe } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { freePort } from './free-port.ts';
 import { aGateway, configFor, end, TestStation } from './gateway-harness.ts';
 import { Places } from './locations-station.ts';
-import { freePort } from './mosquitto.ts';
 import { until } from './until.ts';
 
 const undo: (() => unknown)[] = [];

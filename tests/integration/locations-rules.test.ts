@@ -8,8 +8,8 @@ import type { AssetState } from '../../shared/assets/asset.ts';
 import { startHub, type Hub } from '../../simulator/tags/hub.ts';
 import { planSchema } from '../../simulator/tags/plan.ts';
 import type { TagReport } from '../../simulator/tags/tags.ts';
+import { freePort } from './free-port.ts';
 import { aGateway, configFor, end, TestStation } from './gateway-harness.ts';
-import { freePort } from './mosquitto.ts';
 import { until } from './until.ts';
 
 const resources = path.resolve(import.meta.dirname, '../../resources');

@@ -1,7 +1,6 @@
 /** A real broker for tests, where mosquitto is installed: Debian puts it where only root looks. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { until } from './until.ts';
 
@@ -13,14 +12,6 @@ const openssl = find('openssl', '/usr/bin', '/usr/local/bin');
 
 export const hasBroker = broker !== undefined && passwd !== undefined;
 export const hasOpenssl = openssl !== undefined;
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
-}
 
 /** A certificate for 127.0.0.1, its own authority: ca.pem and key.pem. */
 export function aCertificate(folder: string): void {

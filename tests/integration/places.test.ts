@@ -1,9 +1,9 @@
 /** From the virtual ward's location hub to a station: every tagged thing has its room, and pumps are their tags. */
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assetsByDevice } from '../../shared/ward/tagged.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { freePort } from './free-port.ts';
 import { aGateway, configFor, end, TestStation } from './gateway-harness.ts';
 import { until } from './until.ts';
 
@@ -25,16 +25,6 @@ const tagged = all.filter(
 let gateway: Awaited<ReturnType<typeof aGateway>>;
 let simulator: Simulator;
 let station: TestStation;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 beforeEach(async () => {
   const port = await freePort();

@@ -6,7 +6,8 @@ import { connectAsync } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { locationSchema } from '../../simulator/tags/hub-objects.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { aBroker, freePort, hasBroker } from './mosquitto.ts';
+import { freePort } from './free-port.ts';
+import { aBroker, hasBroker } from './mosquitto.ts';
 import { until } from './until.ts';
 
 const undo: (() => unknown)[] = [];

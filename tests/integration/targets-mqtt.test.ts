@@ -5,8 +5,9 @@ import { connectAsync } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunningGateway } from '../../gateway/start.ts';
 import type { EscalationCall } from '../../shared/ward/alarm.ts';
+import { freePort } from './free-port.ts';
 import { admit, aGateway, alarm, configFor, end, Sender, wardFile } from './gateway-harness.ts';
-import { aBroker, aCertificate, freePort, hasBroker, hasOpenssl } from './mosquitto.ts';
+import { aBroker, aCertificate, hasBroker, hasOpenssl } from './mosquitto.ts';
 import { until } from './until.ts';
 
 const user = 'wardlight';
