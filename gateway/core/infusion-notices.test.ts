@@ -150,6 +150,28 @@ describe('Given an infusion that runs dry', () => {
     expect(core.count).toBe(2);
   });
 
+  it('When the one that was prepared hangs, at the same programme, Then no next one is told as prepared', () => {
+    const core = new PumpCore();
+    core.minutes(11);
+    core.command({
+      type: 'note-infusion',
+      id: commandId('note'),
+      device: deviceId('p-9'),
+      channel: 'A',
+      drug: 'Norepinephrine 16 mg/250 mL',
+      note: 'prepared',
+      by: 'RN 7',
+    });
+    const channel = () => core.ward.devices['p-9']?.channels['A'];
+    core.minutes(10);
+    const before = channel();
+    expect(before?.prepared?.by).toBe('RN 7');
+    core.left = 40;
+    core.minutes(1);
+    expect(channel()?.prepared).toBeUndefined();
+    expect({ ...channel(), prepared: before?.prepared }).toEqual(before);
+  });
+
   it('When it is paused and goes on, Then what was told once is not told again', () => {
     const core = new PumpCore();
     core.minutes(12);

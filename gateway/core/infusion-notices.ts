@@ -80,7 +80,7 @@ function alarmsOfPumps(draft: Draft): ReadonlySet<string> {
 }
 
 /** Another container: what was told of the one before does not count. */
-function noteContainer(draft: Draft, { reading, episode, programme, standing }: Channel): void {
+function noteContainer(draft: Draft, { state, reading, episode, programme, standing }: Channel): void {
   const { left, hungAt, told } = draft.memory.notices;
   const { remainingMl } = reading;
   if (remainingMl === null || programme.status === 'bolus') return;
@@ -91,6 +91,11 @@ function noteContainer(draft: Draft, { reading, episode, programme, standing }: 
   if (!isRefilled && (before.drug === null || before.drug === programme.drug)) return;
   hungAt.set(episode, draft.now);
   told.delete(episode);
+  if (isRefilled && programme.prepared !== undefined) {
+    // What was prepared hangs there now: the next one is not.
+    const { since: _since, by: _by, prepared: _prepared, reviewed: _reviewed, ended: _ended, ...same } = programme;
+    draft.add({ type: 'pump.changed', device: state.id, channel: reading.channel, programme: same, refilled: true });
+  }
   if (standing !== undefined) draft.add({ type: 'alarm.ended', id: standing.id, why: 'end' });
 }
 

@@ -236,6 +236,8 @@ export const wardEventSchema = z.discriminatedUnion('type', [
     late: z.boolean().optional(),
     /** By the gateway's clock; left out where it was told at once. */
     happenedAt: z.number().optional(),
+    /** Another container hangs there: by what is left in it, its programme may be the same. */
+    refilled: z.boolean().optional(),
   }),
   /** The patient that a pump says it is programmed for. */
   z.object({ type: z.literal('device.patient'), device, patient: idSchema<PatientId>().nullable() }),

@@ -315,7 +315,7 @@ function pumpChanged(state: WardState, event: Extract<WardEvent, { type: 'pump.c
       ...programme,
       since,
       by: event.by ?? (before !== undefined && sameSetting(before, programme) ? (before.by ?? null) : null),
-      ...(before === undefined ? {} : notesKept(before, programme)),
+      ...(before === undefined ? {} : notesKept(before, programme, event.refilled === true)),
     };
     return { ...device, channels: { ...device.channels, [event.channel]: channel } };
   });
@@ -331,9 +331,13 @@ const sameSetting = (before: PumpChannel, next: PumpProgramme): boolean =>
   (before.status !== 'infusing' || next.status !== 'infusing' || before.rateMlPerHour === next.rateMlPerHour);
 
 /** "Prepared" was of the container that hung there; "reviewed" of the override that stood; "ended" until it runs again. */
-function notesKept(before: PumpChannel, next: PumpProgramme): Pick<PumpChannel, 'prepared' | 'reviewed' | 'ended'> {
+function notesKept(
+  before: PumpChannel,
+  next: PumpProgramme,
+  isRefilled: boolean,
+): Pick<PumpChannel, 'prepared' | 'reviewed' | 'ended'> {
   const sameDrug = before.drug === next.drug && before.concentration === next.concentration;
-  const refilled = before.status === 'complete' || (next.vtbiMl ?? 0) > (before.vtbiMl ?? 0);
+  const refilled = isRefilled || before.status === 'complete' || (next.vtbiMl ?? 0) > (before.vtbiMl ?? 0);
   const sameOverride =
     sameDrug &&
     before.override === next.override &&
