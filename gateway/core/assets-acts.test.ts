@@ -70,6 +70,19 @@ describe('Given a reservation', () => {
     expect(acted(core.stay(60))).toEqual([]);
   });
 
+  it('When a hub only repeats that it was there an hour ago, Then that is no arrival; heard there now, it is (L17)', () => {
+    const core = new EquipmentCore();
+    core.stay(1, { 'p-1': 'store' });
+    act(core, 'p-1', 'reserve', '02');
+    const again = new EquipmentCore([], {}, core.ward);
+    again.now = core.now;
+    again.mono = 0;
+    const there = { x: 6, y: 2, zone: 'Bed 02' };
+    again.hear({ 'p-1': { ...there, deviceAt: again.now - 3_600_000 } });
+    expect(acted(again.stay(30))).toEqual([]);
+    expect(acted(again.stay(12, { 'p-1': there }))).toEqual(['p-1 in-use arrived']);
+  });
+
   it('When the gateway starts anew, Then the time that is left goes on', () => {
     const core = new EquipmentCore();
     core.stay(1, { 'p-1': 'store' });

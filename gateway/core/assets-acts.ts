@@ -3,9 +3,10 @@
  * for, what was at a patient is not clean. Level-triggered, about once a second; what is decided is durable.
  */
 import type { AssetState } from '../../shared/assets/asset.ts';
+import { seenOf } from '../../shared/assets/fusion.ts';
 import type { BedId } from '../../shared/domain/ids.ts';
 import type { DeviceState } from '../../shared/ward/state.ts';
-import { linkOf, positionOf, runs, type EquipmentView } from './assets-view.ts';
+import { linkOf, positionNow, positionOf, runs, type EquipmentView } from './assets-view.ts';
 import type { Draft } from './draft.ts';
 
 const by = 'gateway';
@@ -45,7 +46,9 @@ function arrived(view: EquipmentView, asset: AssetState): boolean {
   const at = memory.atBed.get(asset.id);
   if (bed === null || at?.bed !== bed || mono - at.sinceMono < settledMs) return false;
   const position = positionOf(view, asset);
-  if (position === undefined || !linkOf(view, position).open) return false;
+  // What is read again from a hub after a start may be hours old, and stands there as if it had just come (L17).
+  const seen = position === undefined ? 'never' : seenOf(positionNow(view, position), view.typeOf(asset.kind));
+  if (seen !== 'here') return false;
   memory.due.delete(asset.id);
   draft.add({ type: 'asset.acted', asset: asset.id, act: 'in-use', bed, until: null, text: null, why: 'arrived', by });
   return true;

@@ -1,6 +1,7 @@
 /** The ward's equipment as one decision sees it: things, the devices that they are, and where they are now. */
 import type { AssetState } from '../../shared/assets/asset.ts';
 import type { EquipmentFile } from '../../shared/assets/equipment-file.ts';
+import type { PositionNow } from '../../shared/assets/fusion.ts';
 import { bedsByPlace } from '../../shared/assets/fusion-ward.ts';
 import { typesByKind, type TypeOf } from '../../shared/assets/words-kind.ts';
 import type { BedId, DeviceId } from '../../shared/domain/ids.ts';
@@ -95,6 +96,20 @@ export const linkOf = ({ draft }: EquipmentView, { feed }: LivePosition): FeedLi
 
 export const positionOf = ({ draft }: EquipmentView, { tag }: AssetState): LivePosition | undefined =>
   tag === null ? undefined : draft.live.position(tag);
+
+/** As the fusion of what is known looks at it. */
+export function positionNow(view: EquipmentView, position: LivePosition): PositionNow {
+  const { accuracyM, batteryPct, zone } = position.position;
+  return {
+    ageMs: Math.max(0, view.mono - position.mono),
+    live: linkOf(view, position).open,
+    moving: position.moving,
+    accuracyM,
+    batteryPct,
+    zone,
+    bed: view.bedAt(position),
+  };
+}
 
 const running: ReadonlySet<string> = new Set(['infusing', 'kvo', 'bolus']);
 

@@ -1,9 +1,9 @@
 /** PAR levels: too few clean and ready things of a type in a place, as the site wants them. */
 import type { Finding } from '../../shared/assets/asset.ts';
 import type { AssetRule, ParLevel } from '../../shared/assets/equipment-file.ts';
-import { conditionOf, type DeviceNow, type PositionNow } from '../../shared/assets/fusion.ts';
+import { conditionOf, type DeviceNow } from '../../shared/assets/fusion.ts';
 import type { AssetState, DeviceState } from '../../shared/ward/state.ts';
-import { linkOf, positionOf, type EquipmentView } from './assets-view.ts';
+import { positionNow, positionOf, type EquipmentView } from './assets-view.ts';
 import { endFinding, keyOf, raiseFinding, retellFinding } from './findings-acts.ts';
 import { dayOf } from './findings-checks.ts';
 import type { HeardDevice, LivePosition } from './live-view.ts';
@@ -119,18 +119,5 @@ function deviceNow({ draft }: EquipmentView, device: DeviceState, heard: HeardDe
     ageMs: heard?.heard === true ? heard.ageMs : null,
     channels: Object.values(device.channels).map(({ status }) => status),
     batteryPct: batteries.length === 0 ? null : Math.min(...batteries),
-  };
-}
-
-function positionNow(view: EquipmentView, position: LivePosition): PositionNow {
-  const { accuracyM, batteryPct, zone } = position.position;
-  return {
-    ageMs: Math.max(0, view.mono - position.mono),
-    live: linkOf(view, position).open,
-    moving: position.moving,
-    accuracyM,
-    batteryPct,
-    zone,
-    bed: view.bedAt(position),
   };
 }

@@ -18,7 +18,7 @@ describe('Given a fleet', () => {
     expect(fleetCsv([], words, '5 North', now).name).toBe('fleet-5-North-2026-11-22T1432.csv');
   });
 
-  it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1', ' =1', '\u00a0=cmd', '\r=1'])(
+  it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1', ' =1', '\u00a0=cmd', '\uff1d1+1', '\uff201', '\r=1'])(
     'When a name is %j, Then no spreadsheet takes it for a formula',
     (name) => {
       const first = textOf(aFused({ asset: { name } }))

@@ -31,12 +31,13 @@ const headings = [
 ] as const;
 
 /**
- * A field: quoted where it must be; what a spreadsheet would take for a formula is text there, too. Serial numbers and
+ * A field: quoted where it must be; what a spreadsheet would take for a formula, in wide letters as well, is text there. Serial numbers and
  * barcodes stay text, because a leading zero is lost otherwise only by what opens the file, not by the file.
  */
 function field(value: string | number | null): string {
   const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[\s\u00a0]*[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+  const safe =
+    typeof value === 'string' && /^[\s\u00a0]*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/u.test(text) ? `'${text}` : text;
   return /[",;\t\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
