@@ -2,6 +2,7 @@
  * Where each tag is now: the newest measurement wins, told again it is no fresher (L17), and one that was measured
  * earlier than what is held is dropped. Knows which location systems can be heard. Bounded by the ward's equipment.
  */
+import { metresPerDegree } from '../../shared/domain/degrees.ts';
 import type { TagId } from '../../shared/domain/ids.ts';
 import type { ObservationBatch, PositionObservation } from '../../shared/domain/observation.ts';
 import { bounds } from '../../shared/ward/state.ts';
@@ -33,8 +34,6 @@ interface FeedClock {
 const movedM = 0.7;
 /** So long within that of where it stood, it stands. */
 const standsMs = 8_000;
-/** Metres of a degree of latitude; of longitude less by its cosine. */
-const degreeM = 111_133;
 
 /** Room of the site's plans that may be claimed; `before`: the one that was. */
 export type ClaimRoom = (position: PositionObservation, before: string | null) => string | null;
@@ -154,5 +153,6 @@ function movement(
 
 function metresBetween(a: { x: number; y: number }, b: { x: number; y: number }, crs: string): number {
   if (crs === 'local') return Math.hypot(a.x - b.x, a.y - b.y);
-  return Math.hypot((a.x - b.x) * Math.cos((a.y * Math.PI) / 180), a.y - b.y) * degreeM;
+  const [east, north] = metresPerDegree(a.y);
+  return Math.hypot((a.x - b.x) * east, (a.y - b.y) * north);
 }

@@ -1,6 +1,7 @@
 /** Points that are known in two systems: the plane map from one to the other by least squares, and how well it fits. */
 import type { Point } from '../../shared/assets/plan-geometry.ts';
 import type { Plan } from '../../shared/assets/plan.ts';
+import { metresPerDegree } from '../../shared/domain/degrees.ts';
 import { SiteFileFault } from './site-file-fault.ts';
 
 /** [a, b, x0, c, d, y0]: x = a·u + b·v + x0, y = c·u + d·v + y0. */
@@ -69,16 +70,9 @@ export function geoOf(points: readonly { readonly at: Point; readonly lonLat: Po
   return { lon0, lat0, toLocal: [...map], errorM: worstOf(map, pairs) };
 }
 
-/**
- * Metres of one degree at a latitude, from the WGS84 ellipsoid (a = 6378137 m, e² = 0.00669438): the plane that
- * touches it there. On the size of a hospital it is right within centimetres.
- */
+/** The plane that touches the earth at a place: right within centimetres on the size of a hospital. */
 export function tangentPlane(lon0: number, lat0: number): Geo {
-  const radians = (lat0 * Math.PI) / 180;
-  const square = 0.006_694_379_990_14;
-  const root = 1 - square * Math.sin(radians) ** 2;
-  const perLat = ((Math.PI / 180) * (6_378_137 * (1 - square))) / root ** 1.5;
-  const perLon = ((Math.PI / 180) * 6_378_137 * Math.cos(radians)) / Math.sqrt(root);
+  const [perLon, perLat] = metresPerDegree(lat0);
   return { lon0, lat0, toLocal: [perLon, 0, 0, 0, perLat, 0], errorM: 0 };
 }
 

@@ -4,6 +4,7 @@ import type { Pair } from './geo.ts';
 export interface Body {
   readonly id: string;
   readonly at: Pair;
+  /** m. */
   readonly radius: number;
   readonly floor: number | null;
 }
@@ -13,6 +14,7 @@ export interface Collision {
   readonly pair: readonly [string, string];
   readonly startAt: number;
   readonly at: number;
+  /** Between the centres, m. */
   readonly distance: number;
 }
 

@@ -1,4 +1,5 @@
-/** Where the plan lies on the globe: local metres ↔ degrees, by a corner and a turn. Exact to millimetres over a house. */
+/** Where the plan lies on the globe: local metres ↔ degrees, by a corner and a turn. */
+import { metresPerDegree } from '../../shared/domain/degrees.ts';
 
 export interface Origin {
   /** Of local (0, 0). */
@@ -16,8 +17,7 @@ export interface Globe {
 }
 
 export function globe({ longitude, latitude, turnedDeg }: Origin): Globe {
-  const perLongitude = 111_320 * Math.cos((latitude * Math.PI) / 180);
-  const perLatitude = 111_133;
+  const [perLongitude, perLatitude] = metresPerDegree(latitude);
   const cos = Math.cos((turnedDeg * Math.PI) / 180);
   const sin = Math.sin((turnedDeg * Math.PI) / 180);
   return {

@@ -9,6 +9,7 @@ export interface Area {
   /** Rings in local metres; empty for a circle. */
   readonly rings: readonly (readonly Pair[])[];
   readonly centre: Pair;
+  /** m. */
   readonly radius: number;
   readonly floor: number | null;
   readonly toleranceM: number;

@@ -16,6 +16,7 @@ export interface TagReport {
   readonly y: number;
   readonly accuracyM: number;
   readonly batteryPct: number;
+  /** m/s. */
   readonly speed: number;
   /** Simulated ms since the start of the run; negative for a tag that fell silent before it. */
   readonly atMs: number;

@@ -4,6 +4,7 @@
  * where the zone has reference points. Who was in a place stays in it until it is clearly left (hysteresis).
  */
 import { z } from 'zod';
+import { metresPerDegree } from '../../../shared/domain/degrees.ts';
 import type { Georeference } from './georeference.ts';
 import { circle, contains, polygon, shareInside, type Region } from '../../core/region.ts';
 
@@ -87,9 +88,9 @@ const frameOf = (crs: string, zone: string): string => (isGeographic(crs) ? geog
 
 const asSent: Scale = { x: 0, y: 0, perX: 1, perY: 1 };
 
-/** Metres per degree about a point (WGS84, mean): exact to a few millimetres over a building. */
 function aroundDegrees(longitude: number, latitude: number): Scale {
-  return { x: longitude, y: latitude, perX: 111_320 * Math.cos((latitude * Math.PI) / 180), perY: 111_133 };
+  const [perX, perY] = metresPerDegree(latitude);
+  return { x: longitude, y: latitude, perX, perY };
 }
 
 const metresX = ({ x: origin, perX }: Scale, x: number): number => (x - origin) * perX;

@@ -3,6 +3,7 @@
  * turned and scaled so that the squared distances of the points are least. A plan that does not fit is not used.
  */
 import { z } from 'zod';
+import { metresPerDegree } from '../../../shared/domain/degrees.ts';
 
 export interface Georeference {
   /** Degrees → local metres. */
@@ -51,9 +52,7 @@ export function georeferenceOf(sent: unknown): Georeference | null {
   if (pairs.length < 2) return null;
   const longitude = mean(pairs.map((one) => one.longitude));
   const latitude = mean(pairs.map((one) => one.latitude));
-  // Metres per degree about the plan (WGS84, mean), as for fences.
-  const perX = 111_320 * Math.cos((latitude * Math.PI) / 180);
-  const perY = 111_133;
+  const [perX, perY] = metresPerDegree(latitude);
   const [x0, y0] = [mean(pairs.map(({ x }) => x)), mean(pairs.map(({ y }) => y))];
   let along = 0;
   let across = 0;
