@@ -1,6 +1,6 @@
 /** A plan file of ours: one floor in local metres, rooms as polygons, doors as points, walking ways as a graph. */
 import { z } from 'zod';
-import { distanceToRing, type Point } from '../../shared/assets/plan-geometry.ts';
+import { boxOf, distanceToRing, type Box, type Point } from '../../shared/assets/plan-geometry.ts';
 import { planBounds, type Plan } from '../../shared/assets/plan.ts';
 import { geoOf } from './reference-points.ts';
 
@@ -62,6 +62,7 @@ export function planOfOwn(file: OwnPlan): Plan {
     const [a, b] = [index.get(from), index.get(to)];
     return a === undefined || b === undefined || a === b ? [] : [[a, b]];
   });
+  const outlines = outlinesOf(file);
   const ways = edges.length === 0 ? null : { nodes: file.nodes.map(({ x, y }): [number, number] => [x, y]), edges };
   return {
     id: file.id,
@@ -81,7 +82,9 @@ export function planOfOwn(file: OwnPlan): Plan {
     })),
     walls: [],
     doors: file.rooms.flatMap((room) =>
-      room.door === undefined ? [] : [{ at: room.door, widthM: 1, rooms: [room.id, behind(file, room, room.door)] }],
+      room.door === undefined
+        ? []
+        : [{ at: room.door, widthM: 1, rooms: [room.id, behind(outlines, room, room.door)] }],
     ),
     ways,
     labels: file.labels.map(({ text, x, y }) => ({ text, at: [x, y] })),
@@ -103,8 +106,28 @@ function useOf({ kind, name: said }: OwnRoom): string {
   return /\bstair/i.test(said) ? 'stair' : kind;
 }
 
-/** The room on whose outline a door of another one lies. */
-function behind({ rooms }: OwnPlan, { id }: OwnRoom, [x, y]: Point): string | null {
-  const found = rooms.filter((room) => room.id !== id && distanceToRing(ringOf(room.polygon), x, y) <= 0.1);
-  return (found.find(({ kind }) => kind === 'corridor') ?? found[0])?.id ?? null;
+interface Outline {
+  readonly room: OwnRoom;
+  readonly ring: readonly Point[];
+  readonly box: Box;
+}
+
+const outlinesOf = ({ rooms }: OwnPlan): Outline[] =>
+  rooms.flatMap((room) => {
+    const ring = ringOf(room.polygon);
+    const box = boxOf(ring);
+    return box === null ? [] : [{ room, ring, box }];
+  });
+
+/** A door lies on an outline within this, metres. */
+const onLineM = 0.1;
+
+/** The room on whose outline a door of another one lies. Most are passed over by their boxes: there may be thousands of both. */
+function behind(outlines: readonly Outline[], { id }: OwnRoom, [x, y]: Point): string | null {
+  const found = outlines.filter(({ room, ring, box: [left, low, right, high] }) => {
+    if (room.id === id || x < left - onLineM || x > right + onLineM || y < low - onLineM || y > high + onLineM)
+      return false;
+    return distanceToRing(ring, x, y) <= onLineM;
+  });
+  return (found.find(({ room }) => room.kind === 'corridor') ?? found[0])?.room.id ?? null;
 }

@@ -323,6 +323,23 @@ describe('Given plans that would keep the gateway busy (L13)', () => {
     expect(new Set((await plans)[0]?.rooms.map(({ id }) => id)).size).toBe(40_000);
   });
 
+  it(
+    'When thousands of doors may lie on thousands of outlines, Then it is read at once',
+    { timeout: soon },
+    async () => {
+      const round = Array.from({ length: 40 }, (_, at): [number, number] => [
+        Math.cos((at * Math.PI) / 20),
+        Math.sin((at * Math.PI) / 20),
+      ]);
+      const rooms = Array.from({ length: 5_000 }, (_, at) => {
+        const polygon = round.map(([x, y]) => [3 * (at % 100) + x, 3 * Math.floor(at / 100) + y]);
+        return { id: `r${at}`, name: 'R', polygon, door: polygon[0] };
+      });
+      const [plan] = await read({ id: 'p', name: 'P', size: [300, 150], rooms }, {}, 'p.json');
+      expect(plan?.doors).toHaveLength(5_000);
+    },
+  );
+
   it('When it has thousands of lifts, Then it is refused at once', { timeout: soon }, async () => {
     const lifts = Array.from({ length: 30_000 }, (_, at) => point('lift', [at % 200, at / 200]));
     await expect(read(collection([...twoRooms, ...lifts]))).rejects.toThrow('30000 stairs and lifts');

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -353,6 +354,20 @@ describe('Given a hub that means harm, or is broken', () => {
     await until(() => refused.length > 0);
     expect(refused.join()).toContain('the token is not one word');
     expect(refused.join()).not.toContain('import');
+  });
+
+  it('When it says the token again in its words, Then they are told without it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'wardlight-hub-'));
+    writeFileSync(path.join(folder, 'token'), 'sesame-4711\n');
+    try {
+      await run({ tokenFile: path.join(folder, 'token') });
+      await until(() => positions().length === 1);
+      hub.raw('{"event":"error","code":10004,"description":"token sesame-4711 is not allowed"}');
+      await until(() => refused.length === 1);
+      expect(refused).toEqual([expect.stringContaining('token … is not allowed')]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('When its words for an accuracy are less than nothing, Then it is not known', async () => {

@@ -113,7 +113,10 @@ export class HubLink {
     this.#events.onSubscribed();
   }
 
-  #failed(reason: string): void {
+  #failed(sent: string): void {
+    // A hub may say again what it was given.
+    const token = this.#token ?? '';
+    const reason = token === '' ? sent : sent.replaceAll(token, '…');
     if (!this.#subscribed) return this.end(reason);
     const topic = this.#asked;
     this.#events.onMalformed(topic === null ? reason : `${topic}: ${reason}`);
