@@ -31,3 +31,20 @@ it('Given devices without a place, When they speak, Then their feed counts each 
     'info A08 for a patient who is not on this ward',
   ]);
 });
+
+it('Given more tags than the ward has room for, When each speaks on, Then all are counted and the log has one line a minute', () => {
+  const lines: string[] = [];
+  const stats = new FeedStats(() => 0);
+  stats.add('rtls', 'omlox', 'hub');
+  const log = (_about: unknown, text: string): void => void lines.push(text);
+  const tell = noteTeller({
+    logger: { info: log, warn: log } as never,
+    metrics: new GatewayMetrics(),
+    stats,
+    mono: () => 0,
+  });
+  for (let tag = 0; tag < 500; tag += 1)
+    tell?.(`tag t-${tag} is over the bound of assets`, aBatch([], { feed: 'rtls' }));
+  expect(lines).toHaveLength(1);
+  expect(stats.status()).toMatchObject([{ refused: 500 }]);
+});

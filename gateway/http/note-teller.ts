@@ -14,12 +14,15 @@ interface Listeners {
   readonly mono: () => number;
 }
 
+/** Tags and pump channels over their bound speak on too, thousands a second where a hub tells of too many. */
+const isOverBound = (note: string): boolean => note.startsWith(overBound) || note.includes(' is over the bound of ');
+
 /** A device without a place speaks on: it is counted each time and logged once a minute. */
 export function noteTeller({ logger, metrics, stats, mono }: Listeners): EngineEvents['onNote'] {
   let quietUntilMono = Number.NEGATIVE_INFINITY;
   return (note, batch) => {
     const said = { feed: batch?.feed, messageId: batch?.messageId };
-    if (batch === null || !note.startsWith(overBound)) return logger.info(said, note);
+    if (batch === null || !isOverBound(note)) return logger.info(said, note);
     stats.refuse(batch.feed, note);
     metrics.refuse(batch.feed, note);
     if (mono() < quietUntilMono) return;
