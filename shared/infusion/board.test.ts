@@ -94,7 +94,8 @@ describe('one channel', () => {
   });
 
   test('Given a station that is cut off, when it is drawn, then no pump is heard; one that reports seldom is', () => {
-    expect(infusionsIn([nor(55)], { lost: true })[0]?.silent).toBe(true);
+    // How long it was not heard is not known then either: no age counts on.
+    expect(infusionsIn([nor(55)], { lost: true })[0]).toMatchObject({ silent: true, lastHeardMs: null });
     expect(infusionsIn([nor(55, { heard: { ageMs: 200_000, periodMs: 120_000 } })])[0]?.silent).toBe(false);
   });
 

@@ -63,7 +63,7 @@ export interface Infusion {
   readonly bolusMl: number | null;
   /** Nothing live may be said of it. */
   readonly silent: boolean;
-  /** Age of its last report; null: never heard. */
+  /** Age of its last report; null: never heard, or contact is lost and nobody knows. */
   readonly lastHeardMs: number | null;
   /** The gravest open alarm of the channel, or of its pump as a whole. */
   readonly alarm: Alarm | null;
@@ -154,7 +154,7 @@ export function infusionOf(facts: ChannelFacts, { list, find, heard, lost }: Inf
     occlusionLimitMmHg: said?.occlusionLimitMmHg ?? null,
     bolusMl: said?.bolusMl ?? null,
     silent,
-    lastHeardMs: seen?.ageMs ?? null,
+    lastHeardMs: lost ? null : (seen?.ageMs ?? null),
     alarm: facts.alarm,
   };
 }
