@@ -129,7 +129,7 @@ export function actOn(channel: Channel, act: PumpAct, value: number | null): Inf
   const { state, profile } = channel;
   switch (act) {
     case 'occlude':
-      return block(state);
+      return block(state, value ?? undefined);
     case 'release':
       return start(unblock(state));
     case 'pause':

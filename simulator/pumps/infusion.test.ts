@@ -83,6 +83,10 @@ describe('infusion', () => {
     const { state, events } = advance(block(aChannel({ rateMlH: 12.6, remainingMl: 20.2 })), hour);
     expect(events.map((one) => one.event)).toEqual(['occlusion']);
     expect(state.status).toBe('occluded');
+    // A line that has most of the pressure already is at its limit in seconds.
+    const late = advance(block(aChannel({ rateMlH: 12.6, remainingMl: 20.2 }), 460), 20_000);
+    expect(late.state.status).toBe('occluded');
+    expect(advance(block(aChannel({ rateMlH: 12.6, remainingMl: 20.2 })), 20_000).state.status).toBe('infusing');
     expect(state.pressure).toBe(525);
     expect(state.remainingMl).toBe(20.2);
   });

@@ -136,7 +136,12 @@ export function bolus(state: Infusion, volumeMl: number, rateMlH: number): Infus
 export const setRate = (state: Infusion, rateMlH: number): Infusion => ({ ...state, rateMlH, ramp: [], stepLeftMs: 0 });
 export const clearCounter = (state: Infusion): Infusion => ({ ...state, totalMl: 0 });
 export const pause = (state: Infusion): Infusion => ({ ...state, status: 'paused', bolusLeftMl: 0 });
-export const block = (state: Infusion): Infusion => ({ ...state, blocked: true });
+/** @param fromMmHg pressure that the line has already; it climbs on from there. */
+export const block = (state: Infusion, fromMmHg = state.pressure): Infusion => ({
+  ...state,
+  blocked: true,
+  pressure: Math.min(state.occlusionLimit, Math.max(state.pressure, fromMmHg)),
+});
 
 /** Opens the line; an occluded pump stays stopped until somebody restarts it. */
 export const unblock = (state: Infusion): Infusion => ({ ...state, blocked: false, pressure: restPressure });

@@ -81,7 +81,7 @@ test.describe('Given the demo ward whose heparin line at bed 09 is kinked', () =
   }, info) => {
     test.setTimeout(360_000);
     await page.keyboard.press('F1');
-    // At 12.6 mL an hour the pressure takes two minutes to rise to its limit.
+    // At 12.6 mL an hour the pressure takes half a minute to rise to its limit.
     await expect(tile(page, '09').locator('[data-alarm]')).toContainText(/OCCLUSION/, { timeout: 300_000 });
     await expect(page.getByRole('banner').locator('[data-alarm]', { hasText: 'Pump occlusion' })).toBeVisible();
     await page.keyboard.press('F3');
