@@ -69,7 +69,8 @@ test.describe('Given the demo ward whose heparin line at bed 09 is kinked', () =
       await expect(page.getByText(words)).toBeVisible({ timeout: patient });
     await page.getByRole('button', { name: 'Back' }).click();
     await panel.getByRole('button', { name: 'Dirty' }).click();
-    await expect(condition).toHaveText('Cleaning', { timeout: patient });
+    // What stands at a patient's bed is in use all the same, until it is taken away.
+    await expect(condition).toHaveText('Cleaning', { timeout: 120_000 });
     await panel.getByRole('button', { name: 'Clean', exact: true }).click();
     await expect(condition).toHaveText('Free', { timeout: patient });
     await page.screenshot({ path: info.outputPath('map-live.png') });
